@@ -1,0 +1,12 @@
+//! What every stage shares and what knows no stage: paths, sources, diagnostics, cells, the outside world as a trait.
+
+pub mod cell;
+pub mod diagnostic;
+pub mod digest;
+pub mod frame;
+pub mod node;
+pub mod number;
+pub mod output;
+pub mod path;
+pub mod source;
+pub mod world;

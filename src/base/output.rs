@@ -1,0 +1,56 @@
+//! The built site as a value: paths and artifacts.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use super::diagnostic::Diagnostic;
+use super::path::{OutPath, SitePath};
+
+/// What stands at one path of the built site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Artifact {
+    /// Bytes made by the build.
+    Bytes(Vec<u8>),
+    /// A file of the site, copied as it is and never held whole.
+    File(SitePath),
+}
+
+/// Where rendering puts its artifacts: a staging folder, a map, or nowhere.
+///
+/// Paths are unique by the time they get here (the link stage has seen to it), and come in no order, from many threads.
+pub trait Sink: Sync {
+    /// Takes one artifact.
+    fn put(&self, path: &OutPath, artifact: Artifact) -> Result<(), Diagnostic>;
+}
+
+/// A built site in memory: an ordered map of paths to artifacts.
+#[derive(Debug, Default)]
+pub struct Output {
+    artifacts: Mutex<BTreeMap<OutPath, Artifact>>,
+}
+
+impl Output {
+    /// The artifacts by path.
+    pub fn into_map(self) -> BTreeMap<OutPath, Artifact> {
+        self.artifacts.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Sink for Output {
+    fn put(&self, path: &OutPath, artifact: Artifact) -> Result<(), Diagnostic> {
+        let mut artifacts =
+            self.artifacts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        artifacts.insert(path.clone(), artifact);
+        Ok(())
+    }
+}
+
+/// Forgets every artifact: what `check` renders into.
+#[derive(Debug, Clone, Copy)]
+pub struct Discard;
+
+impl Sink for Discard {
+    fn put(&self, _path: &OutPath, _artifact: Artifact) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+}

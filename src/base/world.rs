@@ -1,0 +1,108 @@
+//! The outside as the core sees it: a list of files, their bytes, and a clock.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::diagnostic::Diagnostic;
+use super::path::SitePath;
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileEntry {
+    /// Its path in the site.
+    pub path: SitePath,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// The whole outside of the core. On disk in production, a [`Memory`] in tests.
+pub trait World: Sync {
+    /// Every file of the site (configuration, `content`, `data`, `templates`, `static`), in bytewise order of the paths.
+    fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>>;
+
+    /// The bytes of one file.
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic>;
+
+    /// One file as a stream, for data that is larger than memory.
+    fn open(&self, path: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic>;
+
+    /// The build's clock.
+    fn now(&self) -> DateTime<FixedOffset>;
+}
+
+/// A site in memory, for tests.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    files: BTreeMap<SitePath, Arc<[u8]>>,
+    now: DateTime<FixedOffset>,
+}
+
+impl Memory {
+    /// An empty site at `now`.
+    pub fn new(now: DateTime<FixedOffset>) -> Self {
+        Self { files: BTreeMap::new(), now }
+    }
+
+    /// Reads a fixture: each line `//- /path` begins a file that runs to the next such line.
+    ///
+    /// # Panics
+    /// If a path leaves the site: fixtures are written by the project's own tests.
+    pub fn fixture(fixture: &str, now: DateTime<FixedOffset>) -> Self {
+        let mut memory = Self::new(now);
+        let mut current: Option<(&str, String)> = None;
+        for line in fixture.split_inclusive('\n') {
+            if let Some(path) = line.strip_prefix("//- /") {
+                if let Some((path, text)) = current.take() {
+                    memory.insert(path, text);
+                }
+                current = Some((path.trim(), String::new()));
+            } else if let Some((_, text)) = &mut current {
+                text.push_str(line);
+            }
+        }
+        if let Some((path, text)) = current {
+            memory.insert(path, text);
+        }
+        memory
+    }
+
+    /// Puts a file into the site, replacing one of that path.
+    ///
+    /// # Panics
+    /// If the path leaves the site.
+    pub fn insert(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
+        let path = SitePath::new(path).expect("fixture paths stay inside the site");
+        self.files.insert(path, bytes.into().into());
+    }
+
+    fn get(&self, path: &SitePath) -> Result<&Arc<[u8]>, Diagnostic> {
+        self.files
+            .get(path)
+            .ok_or_else(|| Diagnostic::error("io/not-found", format!("there is no file `{path}`")))
+    }
+}
+
+impl World for Memory {
+    fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
+        let entry = |(path, bytes): (&SitePath, &Arc<[u8]>)| FileEntry {
+            path: path.clone(),
+            bytes: bytes.len() as u64,
+        };
+        Ok(self.files.iter().map(entry).collect())
+    }
+
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
+        self.get(path).map(|bytes| bytes.to_vec())
+    }
+
+    fn open(&self, path: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic> {
+        Ok(Box::new(Cursor::new(Arc::clone(self.get(path)?))))
+    }
+
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+}

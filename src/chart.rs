@@ -1,0 +1,1 @@
+//! Charts: a specification and a frame become accessible SVG, without fonts or a browser.

@@ -1,0 +1,1 @@
+//! From source files to pages: discovery, front matter, dates, Markdown.

@@ -1,0 +1,1 @@
+//! Tables, contracts and queries: CSV snapshots in, frames out.

@@ -1,0 +1,3 @@
+//! The `numerate` program: a thin door to the library.
+
+fn main() {}

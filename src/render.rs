@@ -1,0 +1,1 @@
+//! The site becomes artifacts: views, templates, feeds.

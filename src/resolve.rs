@@ -1,0 +1,1 @@
+//! Pages meet data: queries run, bound numbers are checked, tables and charts are drawn.

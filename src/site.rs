@@ -1,0 +1,1 @@
+//! Articles become a site: URLs, sections, taxonomies, pagination, neighbors, references.
