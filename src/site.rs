@@ -1,1 +1,76 @@
 //! Articles become a site: URLs, sections, taxonomies, pagination, neighbors, references.
+//!
+//! [`link`](link::link) turns articles into a [`Site`]: every page of any kind is an [`Entry`](entry::Entry), every file to be
+//! written is a [`Job`], and no two jobs share a path.
+
+pub mod entry;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::path::{OutPath, SitePath};
+use crate::content::config::Config;
+
+use entry::{Entry, EntryId};
+
+/// A linked site: what rendering needs and nothing else.
+#[derive(Debug)]
+pub struct Site {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Every page of any kind. [`EntryId`]s index it.
+    pub entries: Vec<Entry>,
+    /// The home page.
+    pub home: EntryId,
+    /// Regular pages in the default order: weight, then newest first, then title, then path.
+    pub pages: Vec<EntryId>,
+    /// Sections at the top level, by weight and title.
+    pub sections: Vec<EntryId>,
+    /// Taxonomies that have terms, in the order of the configuration.
+    pub taxonomies: Vec<EntryId>,
+    /// The main menu.
+    pub menu: Vec<MenuItem>,
+    /// The newest `lastmod` of any page, for feeds: the same content gives the same bytes.
+    pub updated: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// Every file of the built site and how to make it.
+    pub jobs: BTreeMap<OutPath, Job>,
+}
+
+impl Site {
+    /// The entry of an id.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0]
+    }
+}
+
+/// An item of the main menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuItem {
+    /// What to show.
+    pub name: String,
+    /// Where it leads: a root-relative path or an absolute URL.
+    pub url: String,
+}
+
+/// How to make one file.
+#[derive(Debug, Clone)]
+pub enum Job {
+    /// A page; for a list, the paginator page from 0.
+    Page(EntryId, usize),
+    /// The RSS feed of a list.
+    Feed(EntryId),
+    /// `sitemap.xml`.
+    Sitemap,
+    /// `robots.txt`.
+    Robots,
+    /// `404.html`.
+    NotFound,
+    /// A page that sends its reader on to this URL.
+    Alias(String),
+    /// A file of the site, copied as it is.
+    File(SitePath),
+    /// A file of the built-in theme.
+    Builtin(&'static [u8]),
+    /// Bytes that an earlier stage made: a chart's picture, a page's data.
+    Made(Arc<[u8]>),
+}

@@ -1,0 +1,121 @@
+//! A page of the site, of any kind.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::base::node::Node;
+use crate::base::path::SitePath;
+
+/// The place of an [`Entry`] in its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub usize);
+
+/// What an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryKind {
+    /// The home page.
+    Home,
+    /// A folder of pages.
+    Section,
+    /// A single page.
+    Page,
+    /// All terms of a taxonomy, such as `/tags/`.
+    Taxonomy,
+    /// All pages of a term, such as `/tags/ai/`.
+    Term,
+}
+
+impl EntryKind {
+    /// The name that templates and reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Section => "section",
+            Self::Page => "page",
+            Self::Taxonomy => "taxonomy",
+            Self::Term => "term",
+        }
+    }
+}
+
+/// What other pages see of a page.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// What it is.
+    pub kind: EntryKind,
+    /// The file it comes from; `None` for lists without an `_index.md`.
+    pub file: Option<SitePath>,
+    /// The title; for lists without one, made from the folder's or term's name.
+    pub title: String,
+    /// The short title for menus and neighbors, the title if not given.
+    pub link_title: String,
+    /// The description of the front matter, else the start of the text, plain.
+    pub description: String,
+    /// The path with a leading slash, percent-encoded, with the base URL's own path in front.
+    pub url: String,
+    /// The absolute URL, or `url` again if the site has no base URL.
+    pub permalink: String,
+    /// The date.
+    pub date: Option<DateTime<FixedOffset>>,
+    /// When it was last changed, the date if not given.
+    pub lastmod: Option<DateTime<FixedOffset>>,
+    /// Is it a draft?
+    pub draft: bool,
+    /// The weight, 0 if not given.
+    pub weight: i64,
+    /// Words of the text.
+    pub word_count: usize,
+    /// Minutes to read it, at 212 words a minute, rounded up.
+    pub reading_time: usize,
+    /// The summary as HTML: up to `<!--more-->`, the front matter's, or the first paragraphs.
+    pub summary: Arc<str>,
+    /// Does the text go on after the summary?
+    pub truncated: bool,
+    /// The title of the top-level section it is in, empty at the root.
+    pub section: String,
+    /// Its terms: taxonomy and term entries, in the order of the configuration and of the front matter.
+    pub terms: Vec<(EntryId, Vec<EntryId>)>,
+    /// The front matter's other keys: always a map.
+    pub params: Node,
+}
+
+/// A heading of the table of contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TocItem {
+    /// 1 to 6.
+    pub level: u8,
+    /// The anchor.
+    pub id: String,
+    /// The heading as HTML without links.
+    pub html: String,
+}
+
+/// A page of the site with all that its own template sees.
+#[derive(Debug)]
+pub struct Entry {
+    /// What others see of it.
+    pub card: Card,
+    /// The text as HTML; empty for lists without an `_index.md`.
+    pub content: Arc<str>,
+    /// The headings.
+    pub toc: Vec<TocItem>,
+    /// The template asked for by `layout`, without `.html`.
+    pub layout: Option<String>,
+    /// The "Data" note at the end of pages with queries, as HTML; empty without.
+    pub data_note: String,
+    /// The picture for social cards: an absolute URL or a root-relative path.
+    pub image: Option<String>,
+    /// The section it is in; `None` for the home page.
+    pub parent: Option<EntryId>,
+    /// Subsections, or the terms of a taxonomy.
+    pub children: Vec<EntryId>,
+    /// The pages of a list, in its order; empty for single pages.
+    pub members: Vec<EntryId>,
+    /// The next older (or later in weight) page of its section.
+    pub previous: Option<EntryId>,
+    /// The next newer page of its section.
+    pub next: Option<EntryId>,
+    /// The URL path of each paginator page of a list, the entry's own URL first.
+    pub pagers: Vec<String>,
+}
