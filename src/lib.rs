@@ -7,6 +7,4 @@ pub mod content;
 pub mod data;
 pub mod host;
 pub mod pipeline;
-pub mod render;
 pub mod resolve;
-pub mod site;
