@@ -28,20 +28,29 @@ pub fn escape(text: &str) -> String {
 
 /// Appends a URL to `out`, percent-encoded where it must be and escaped for a quoted attribute.
 pub fn escape_url_to(url: &str, out: &mut String) {
+    for character in encode_url(url).chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+}
+
+/// A URL with all that may not stand in one percent-encoded; what is encoded already is left alone.
+pub fn encode_url(url: &str) -> String {
+    let mut encoded = String::with_capacity(url.len());
     for byte in url.bytes() {
-        match byte {
-            b'&' => out.push_str("&amp;"),
-            b'\'' => out.push_str("&#39;"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
-            _ if b"-_.+!*(),%#@?=;:/$~".contains(&byte) => out.push(char::from(byte)),
-            _ => {
-                out.push('%');
-                for nibble in [byte >> 4, byte & 15] {
-                    out.push(char::from(b"0123456789ABCDEF"[usize::from(nibble)]));
-                }
+        if byte.is_ascii_alphanumeric() || b"-_.+!*(),%#@?=;:/$~&'".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                encoded.push(char::from(b"0123456789ABCDEF"[usize::from(nibble)]));
             }
         }
     }
+    encoded
 }
 
 /// The scheme of a URL in lower case, `None` for a relative one; characters that browsers ignore are passed over.
