@@ -13,7 +13,7 @@
 //! | `12k`, `12K`, `3.2M`, `44.9B`, `1.1T`, `5bn`, `5 mln` | thousands, millions, billions, trillions |
 //! | `1.2 million`, `5 Billion`, `5-million` | the same in words |
 //! | `50%`, `50 percent`, `5 pp`, `5 percentage points` | hundredths: the value 0.5 is `50%`, unless its unit is `percent` |
-//! | `$6.25M`, `US$5`, `-€3`, `EUR 3.50`, `3.50 €` | money |
+//! | `$6.25M`, `£5m`, `US$5`, `-€3`, `EUR 3.50`, `3.50 €` | money |
 //! | `+5%`, `-3.2B`, `−3.2B` | signs; with `+` every value that is not negative gets one |
 //! | `76x`, `76×`, `76 times`, `3-fold`, `12 ms`, `44.9B tokens`, `$3 per 1M tokens` | units, kept as they stand |
 //! | `3rd`, `#3`, `~50%` | ordinals, ranks, approximations |
@@ -195,6 +195,14 @@ impl Mismatch {
             shown.push('…');
         }
         Self::Kind { wanted, found: format!("{kind}, `{shown}`") }
+    }
+
+    /// What the author of the text can do, where that does not depend on the place of the text.
+    pub fn help(&self) -> Option<&'static str> {
+        matches!(self, Self::Unreadable).then_some(
+            "write it like `46,790,000,000`, `44.9B`, `1.2 million`, `76x`, `50%`, `$6.25M` or \
+             `8 March 2025`, with all other words outside of the brackets, or name a format",
+        )
     }
 }
 

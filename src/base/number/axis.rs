@@ -109,3 +109,61 @@ fn decimals(numbers: &[BigDecimal]) -> u16 {
         .find(|decimals| numbers.iter().all(|number| near(number, *decimals)))
         .unwrap_or(MOST_DECIMALS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, short, short_axis};
+
+    #[test]
+    fn short_numbers_have_three_figures_at_most() {
+        for (value, expected) in [
+            (0.0, "0"),
+            (44.9e9, "44.9B"),
+            (45e9, "45B"),
+            (1e3, "1K"),
+            (-588e6, "-588M"),
+            (0.1 + 0.2, "0.3"),
+            (999_999_999.0, "1B"),
+            (1.234e15, "1,230T"),
+        ] {
+            assert_eq!(short(value, 3), expected);
+        }
+    }
+
+    #[test]
+    fn an_axis_has_one_unit_and_distinct_labels() {
+        for (values, expected) in [
+            (&[0.0, 10e9, 20e9, 30e9][..], "0 10B 20B 30B"),
+            (&[0.0, 250e3, 500e3, 750e3, 1e6], "0 0.25M 0.50M 0.75M 1.00M"),
+            (&[0.0, 2.5, 5.0, 7.5], "0 2.5 5.0 7.5"),
+            (&[0.0, 500.0, 1000.0, 1500.0], "0 500 1,000 1,500"),
+            (&[0.0, 2500.0, 5000.0, 7500.0, 10000.0], "0 2.5K 5.0K 7.5K 10.0K"),
+            (&[-200e6, 0.0, 200e6], "-200M 0 200M"),
+            (&[0.0, 0.1, 0.2, 0.1 + 0.2], "0 0.1 0.2 0.3"),
+            (&[0.999_999, 1.0, 1.000_001], "0.999999 1.000000 1.000001"),
+            (&[0.0, 999_999.999, 1_000_000.0], "0 0.999999999M 1.000000000M"),
+            (&[0.0, 500_000.0, 999_999.999_9], "0 0.5M 1.0M"),
+            (&[1_234_567.0], "1.23M"),
+            (&[0.0], "0"),
+            (&[5.0, 5.0], "5 5"),
+            (&[], ""),
+        ] {
+            assert_eq!(short_axis(values).join(" "), expected);
+        }
+        assert_eq!(short_axis(&[0.0, 5e-324])[1].len(), 326);
+    }
+
+    #[test]
+    fn an_axis_takes_the_marks_of_its_format() {
+        let axis = |name, values: &[f64], unit| {
+            let format = Format::named(name).expect("known");
+            format.axis(values, unit).map(|labels| labels.join(" "))
+        };
+        assert_eq!(axis("percent", &[0.0, 0.25, 0.5], None).as_deref(), Ok("0% 25% 50%"));
+        assert_eq!(axis("percent", &[0.0, 0.125, 0.25], None).as_deref(), Ok("0% 12.5% 25.0%"));
+        assert_eq!(axis("percent1", &[0.0, 25.0], Some("percent")).as_deref(), Ok("0% 25%"));
+        assert_eq!(axis("usd-short", &[0.0, 5e6, 10e6], None).as_deref(), Ok("$0 $5M $10M"));
+        assert_eq!(axis("usd2", &[0.0, 2e3], None).as_deref(), Ok("$0 $2,000"));
+        assert!(axis("month", &[1.0], None).is_err());
+    }
+}

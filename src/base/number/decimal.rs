@@ -7,7 +7,7 @@ use bigdecimal::{BigDecimal, RoundingMode, ToPrimitive as _};
 
 use crate::base::cell::Cell;
 
-/// The most digits, on either side of the decimal point, that are read or written.
+/// The most digits, on either side of the decimal point, that are written.
 pub(super) const LONGEST: u16 = 400;
 
 /// How many digits are kept.

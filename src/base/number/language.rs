@@ -16,6 +16,8 @@ pub(super) struct Language {
     pub(super) groups: &'static [char],
     /// Names of scales; the first ladder is the one of short numbers.
     pub(super) ladders: &'static [Ladder],
+    /// Names of scales that are read only behind a currency, because they are units elsewhere.
+    pub(super) money_ladders: &'static [Ladder],
     /// Words and signs for hundredths, longer ones before those that they begin with.
     pub(super) percents: &'static [&'static str],
     /// Units for which values are hundredths already, as contracts write them.
@@ -77,6 +79,10 @@ pub(super) static ENGLISH: Language = Language {
         &[(3, "k"), (6, "mn"), (9, "bn"), (12, "tn")],
         &[(3, "K"), (6, "Mn"), (9, "Bn"), (12, "Tn")],
         &[(3, "k"), (6, "mln"), (9, "bln"), (12, "trln")],
+    ],
+    money_ladders: &[
+        &[(3, "k"), (6, "m"), (9, "bn"), (12, "tn")],
+        &[(3, "k"), (6, "m"), (9, "b"), (12, "t")],
     ],
     percents: &[
         "%",

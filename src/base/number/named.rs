@@ -194,3 +194,83 @@ fn split_decimals(name: &str) -> (&str, &str) {
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
     name.split_at(stem.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::cell;
+    use super::Format;
+
+    #[test]
+    fn formats_by_name() {
+        for (name, value, expected) in [
+            ("int", "1234567.5", "1234568"),
+            ("grouped", "1234567.891", "1,234,568"),
+            ("grouped1", "1234567.891", "1,234,567.9"),
+            ("fixed2", "1234567.891", "1234567.89"),
+            ("fixed0", "1234567.891", "1234568"),
+            ("short", "1234567.891", "1.23M"),
+            ("short", "44900000000", "44.9B"),
+            ("short", "999500", "1M"),
+            ("short", "999499", "999K"),
+            ("short", "999.9", "1K"),
+            ("short", "588", "588"),
+            ("short", "0.00012345", "0.000123"),
+            ("short", "0", "0"),
+            ("short1", "999950", "1.0M"),
+            ("short1", "999949", "999.9K"),
+            ("short1", "588", "588"),
+            ("short1", "588.25", "588.3"),
+            ("short1", "-44900000000", "-44.9B"),
+            ("percent", "0.1234", "12%"),
+            ("percent1", "0.1234", "12.3%"),
+            ("pp1", "0.1234", "12.3\u{a0}pp"),
+            ("x", "76.36", "76x"),
+            ("x1", "76.36", "76.4x"),
+            ("ordinal", "3", "3rd"),
+            ("usd", "1234567.891", "$1,234,568"),
+            ("usd2", "-1234567.891", "-$1,234,567.89"),
+            ("eur", "12", "€12"),
+            ("chf2", "12", "CHF\u{a0}12.00"),
+            ("usd-short", "6250000", "$6.25M"),
+            ("usd-short1", "6250000", "$6.3M"),
+            ("signed-percent1", "0.1234", "+12.3%"),
+            ("signed-short", "1234567", "+1.23M"),
+            ("date", "2025-03-08", "2025-03-08"),
+            ("day", "2025-03-08", "8 March 2025"),
+            ("day-short", "2025-03-08", "8 Mar 2025"),
+            ("month", "2025-03-08", "March 2025"),
+            ("month-short", "2025-03-08", "Mar 2025"),
+            ("quarter", "2025-03-08", "Q1 2025"),
+            ("year", "2025-03-08", "2025"),
+            ("year", "2025", "2025"),
+            ("text", "1234567.891", "1234567.891"),
+            ("text", "2025-03-08", "2025-03-08"),
+        ] {
+            let format = Format::named(name).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(format.write(&cell(value), None).as_deref(), Ok(expected), "{name}");
+            assert_eq!(format.rescaled(&cell(value), None).as_deref(), Ok(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_by_the_nearest() {
+        for (name, near) in [
+            ("shrot1", "did you mean `short1`?"),
+            ("Percent", "did you mean `percent`?"),
+            ("signed-percant2", "did you mean `signed-percent2`?"),
+            ("signed-date", "`signed-` is for formats of numbers"),
+            ("usd-shot", "did you mean `usd-short`?"),
+            ("mont", "did you mean `month`?"),
+            ("int2", "did you mean `int`?"),
+            ("fixed", "did you mean `fixed2`?"),
+            ("short99", "at most 30 decimals"),
+            ("short99999999999", "at most 30 decimals"),
+            ("", "known formats are `int`"),
+            ("%d tokens", "known formats are `int`"),
+        ] {
+            let error = Format::named(name).expect_err(name);
+            assert_eq!(error.to_string(), format!("there is no format `{name}`"));
+            assert!(error.help().starts_with(near), "{name}: {}", error.help());
+        }
+    }
+}

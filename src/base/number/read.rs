@@ -2,9 +2,12 @@
 
 use bigdecimal::BigDecimal;
 
-use super::decimal::{Grouping, LONGEST, Precision};
+use super::decimal::{Grouping, Precision};
 use super::language::{CURRENCIES, CURRENCY_SIGNS, Language, SPACES};
 use super::numeral::{Meaning, Numeral, Scale, Signs, Step};
+
+/// The most digits that are read on either side of the decimal point: fewer than can be written, in any scale.
+const LONGEST: usize = 300;
 
 /// The format of `text` and the number that its digits show, not yet scaled; `None` if it is no number.
 pub(super) fn numeral(text: &str, language: &'static Language) -> Option<(Numeral, BigDecimal)> {
@@ -18,7 +21,7 @@ pub(super) fn numeral(text: &str, language: &'static Language) -> Option<(Numera
     let sign = outer_sign.or(inner_sign);
     let (digits, rest) = Digits::read(rest, language)?;
 
-    let (meaning, scale, suffix) = behind(rest, language, &digits)?;
+    let (meaning, scale, suffix) = behind(rest, !prefix.is_empty(), &digits, language)?;
     let is_year = text.len() == 4 && digits.integer.len() == 4;
     let shown = digits.number(sign.is_some_and(|sign| sign != '+'))?;
     let numeral = Numeral {
@@ -42,8 +45,9 @@ pub(super) fn numeral(text: &str, language: &'static Language) -> Option<(Numera
 /// What `text`, which follows `digits`, says of them: their meaning, their scale, and the suffix to be kept.
 fn behind<'a>(
     text: &'a str,
-    language: &Language,
+    is_money: bool,
     digits: &Digits,
+    language: &Language,
 ) -> Option<(Meaning, Scale, &'a str)> {
     if digits.fraction.is_empty()
         && let Some((ending, suffix)) = ordinal(text, language)
@@ -51,7 +55,7 @@ fn behind<'a>(
         let fits = ending == (language.ordinal)(&digits.integer) && is_unit(suffix, language);
         return fits.then_some((Meaning::Ordinal, Scale::Ones, suffix));
     }
-    let (scale, suffix) = match step(text, language, digits) {
+    let (scale, suffix) = match step(text, is_money, digits, language) {
         Some((step, suffix)) => (Scale::Step(step), suffix),
         None => (Scale::Ones, text),
     };
@@ -95,8 +99,7 @@ impl Digits {
         {
             (fraction, rest) = (digits, after);
         }
-        let longest = usize::from(LONGEST);
-        if integer.len() > longest || fraction.len() > longest {
+        if integer.len() > LONGEST || fraction.len() > LONGEST {
             return None;
         }
         // Short numbers do not show whether long ones would be grouped; one of four digits shows that those are not.
@@ -179,10 +182,17 @@ fn without_gap(text: &str) -> &str {
 /// The scale that `text` begins with, and the rest.
 ///
 /// A single letter must follow the digits at once: `5 K` is kelvin, `5 T` tesla.
-fn step<'a>(text: &'a str, language: &Language, digits: &Digits) -> Option<(Step, &'a str)> {
+fn step<'a>(
+    text: &'a str,
+    is_money: bool,
+    digits: &Digits,
+    language: &Language,
+) -> Option<(Step, &'a str)> {
     let spaced = without_gap(text);
     let gap = &text[..text.len() - spaced.len()];
-    let (ladder, power, name, rest) = language.ladders.iter().find_map(|ladder| {
+    let money = if is_money { language.money_ladders } else { &[] };
+    let mut ladders = language.ladders.iter().chain(money);
+    let (ladder, power, name, rest) = ladders.find_map(|ladder| {
         ladder.iter().find_map(|(power, name)| {
             let rest = word(spaced, name)?;
             (gap.is_empty() || name.len() > 1).then_some((*ladder, *power, *name, rest))

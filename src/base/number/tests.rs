@@ -3,7 +3,7 @@ use std::str::FromStr as _;
 use bigdecimal::BigDecimal;
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Format, Mismatch, Reading, restated, short, short_axis};
+use super::{Format, Mismatch, Reading, restated};
 use crate::base::cell::Cell;
 
 fn decimal(text: &str) -> Cell {
@@ -15,7 +15,7 @@ fn date(text: &str) -> Cell {
 }
 
 /// `value` as a reader of tables makes it: a date, an integer or a decimal.
-fn cell(value: &str) -> Cell {
+pub(super) fn cell(value: &str) -> Cell {
     NaiveDate::from_str(value)
         .map(Cell::Date)
         .or_else(|_| value.parse().map(Cell::Integer))
@@ -118,6 +118,9 @@ fn hundredths_multiples_and_units() {
 fn money_and_signs() {
     both_ways(&[
         ("$6.25M", "6250000"),
+        ("£5m", "5000000"),
+        ("€3.2b", "3200000000"),
+        ("5m", "5"),
         ("US$5", "5"),
         ("CA$ 1,250.00", "1250"),
         ("EUR 3.50", "3.5"),
@@ -238,7 +241,7 @@ fn texts_of_any_length_are_refused_or_read_in_time() {
     assert_eq!(Format::read(&"9".repeat(100_000)), None);
     assert_eq!(Format::read(&"9,999".repeat(100_000)), None);
     assert_eq!(Format::read(&"a1".repeat(100_000)), None);
-    assert!(Format::read(&"9".repeat(400)).is_some());
+    assert!(Format::read(&"9".repeat(300)).is_some());
 }
 
 #[test]
@@ -361,6 +364,7 @@ fn rescaling_chooses_the_scale_after_rounding() {
         ("1.2 million tokens", "950", "950 tokens"),
         ("1.2 million tokens", "999.99", "1.0 thousand tokens"),
         ("$5bn", "0", "$0"),
+        ("£5.0m", "1200000000", "£1.2bn"),
         ("1.1T", "9876543210000000", "9,876.5T"),
         ("1500M", "1600000000", "1600M"),
         ("0.5B", "400000000", "0.4B"),
@@ -370,131 +374,4 @@ fn rescaling_chooses_the_scale_after_rounding() {
         let format = Format::read(text).expect("readable");
         assert_eq!(format.rescaled(&cell(value), None).as_deref(), Ok(expected), "{text}");
     }
-}
-
-#[test]
-fn formats_by_name() {
-    for (name, value, expected) in [
-        ("int", "1234567.5", "1234568"),
-        ("grouped", "1234567.891", "1,234,568"),
-        ("grouped1", "1234567.891", "1,234,567.9"),
-        ("fixed2", "1234567.891", "1234567.89"),
-        ("fixed0", "1234567.891", "1234568"),
-        ("short", "1234567.891", "1.23M"),
-        ("short", "44900000000", "44.9B"),
-        ("short", "999500", "1M"),
-        ("short", "999499", "999K"),
-        ("short", "999.9", "1K"),
-        ("short", "588", "588"),
-        ("short", "0.00012345", "0.000123"),
-        ("short", "0", "0"),
-        ("short1", "999950", "1.0M"),
-        ("short1", "999949", "999.9K"),
-        ("short1", "588", "588"),
-        ("short1", "588.25", "588.3"),
-        ("short1", "-44900000000", "-44.9B"),
-        ("percent", "0.1234", "12%"),
-        ("percent1", "0.1234", "12.3%"),
-        ("pp1", "0.1234", "12.3\u{a0}pp"),
-        ("x", "76.36", "76x"),
-        ("x1", "76.36", "76.4x"),
-        ("ordinal", "3", "3rd"),
-        ("usd", "1234567.891", "$1,234,568"),
-        ("usd2", "-1234567.891", "-$1,234,567.89"),
-        ("eur", "12", "€12"),
-        ("chf2", "12", "CHF\u{a0}12.00"),
-        ("usd-short", "6250000", "$6.25M"),
-        ("usd-short1", "6250000", "$6.3M"),
-        ("signed-percent1", "0.1234", "+12.3%"),
-        ("signed-short", "1234567", "+1.23M"),
-        ("date", "2025-03-08", "2025-03-08"),
-        ("day", "2025-03-08", "8 March 2025"),
-        ("day-short", "2025-03-08", "8 Mar 2025"),
-        ("month", "2025-03-08", "March 2025"),
-        ("month-short", "2025-03-08", "Mar 2025"),
-        ("quarter", "2025-03-08", "Q1 2025"),
-        ("year", "2025-03-08", "2025"),
-        ("year", "2025", "2025"),
-        ("text", "1234567.891", "1234567.891"),
-        ("text", "2025-03-08", "2025-03-08"),
-    ] {
-        let format = Format::named(name).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(format.write(&cell(value), None).as_deref(), Ok(expected), "{name}");
-        assert_eq!(format.rescaled(&cell(value), None).as_deref(), Ok(expected), "{name}");
-    }
-}
-
-#[test]
-fn an_unknown_name_is_answered_by_the_nearest() {
-    for (name, near) in [
-        ("shrot1", "did you mean `short1`?"),
-        ("Percent", "did you mean `percent`?"),
-        ("signed-percant2", "did you mean `signed-percent2`?"),
-        ("signed-date", "`signed-` is for formats of numbers"),
-        ("usd-shot", "did you mean `usd-short`?"),
-        ("mont", "did you mean `month`?"),
-        ("int2", "did you mean `int`?"),
-        ("fixed", "did you mean `fixed2`?"),
-        ("short99", "at most 30 decimals"),
-        ("short99999999999", "at most 30 decimals"),
-        ("", "known formats are `int`"),
-        ("%d tokens", "known formats are `int`"),
-    ] {
-        let error = Format::named(name).expect_err(name);
-        assert_eq!(error.to_string(), format!("there is no format `{name}`"));
-        assert!(error.help().starts_with(near), "{name}: {}", error.help());
-    }
-}
-
-#[test]
-fn short_numbers_have_three_figures_at_most() {
-    for (value, expected) in [
-        (0.0, "0"),
-        (44.9e9, "44.9B"),
-        (45e9, "45B"),
-        (1e3, "1K"),
-        (-588e6, "-588M"),
-        (0.1 + 0.2, "0.3"),
-        (999_999_999.0, "1B"),
-        (1.234e15, "1,230T"),
-    ] {
-        assert_eq!(short(value, 3), expected);
-    }
-}
-
-#[test]
-fn an_axis_has_one_unit_and_distinct_labels() {
-    for (values, expected) in [
-        (&[0.0, 10e9, 20e9, 30e9][..], "0 10B 20B 30B"),
-        (&[0.0, 250e3, 500e3, 750e3, 1e6], "0 0.25M 0.50M 0.75M 1.00M"),
-        (&[0.0, 2.5, 5.0, 7.5], "0 2.5 5.0 7.5"),
-        (&[0.0, 500.0, 1000.0, 1500.0], "0 500 1,000 1,500"),
-        (&[0.0, 2500.0, 5000.0, 7500.0, 10000.0], "0 2.5K 5.0K 7.5K 10.0K"),
-        (&[-200e6, 0.0, 200e6], "-200M 0 200M"),
-        (&[0.0, 0.1, 0.2, 0.1 + 0.2], "0 0.1 0.2 0.3"),
-        (&[0.999_999, 1.0, 1.000_001], "0.999999 1.000000 1.000001"),
-        (&[0.0, 999_999.999, 1_000_000.0], "0 0.999999999M 1.000000000M"),
-        (&[0.0, 500_000.0, 999_999.999_9], "0 0.5M 1.0M"),
-        (&[1_234_567.0], "1.23M"),
-        (&[0.0], "0"),
-        (&[5.0, 5.0], "5 5"),
-        (&[], ""),
-    ] {
-        assert_eq!(short_axis(values).join(" "), expected);
-    }
-    assert_eq!(short_axis(&[0.0, 5e-324])[1].len(), 326);
-}
-
-#[test]
-fn an_axis_takes_the_marks_of_its_format() {
-    let axis = |name, values: &[f64], unit| {
-        let format = Format::named(name).expect("known");
-        format.axis(values, unit).map(|labels| labels.join(" "))
-    };
-    assert_eq!(axis("percent", &[0.0, 0.25, 0.5], None).as_deref(), Ok("0% 25% 50%"));
-    assert_eq!(axis("percent", &[0.0, 0.125, 0.25], None).as_deref(), Ok("0% 12.5% 25.0%"));
-    assert_eq!(axis("percent1", &[0.0, 25.0], Some("percent")).as_deref(), Ok("0% 25%"));
-    assert_eq!(axis("usd-short", &[0.0, 5e6, 10e6], None).as_deref(), Ok("$0 $5M $10M"));
-    assert_eq!(axis("usd2", &[0.0, 2e3], None).as_deref(), Ok("$0 $2,000"));
-    assert!(axis("month", &[1.0], None).is_err());
 }
