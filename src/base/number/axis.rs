@@ -7,9 +7,11 @@ use super::language::{ENGLISH, Ladder};
 use super::named;
 use super::numeral::{Numeral, Scale, Step};
 use super::{Format, Mismatch, Shape};
+use crate::base::cell::Cell;
 
-/// The largest number that is not counted in the first step of a ladder on an axis, as a power of ten: `5,000` reads
-/// better than `5K` beside `500`.
+/// The power of ten from which numbers on an axis are counted in the first step of a ladder.
+///
+/// Below it, `500` and `1,000` read better beside each other than `0.5K` and `1.0K`.
 const PLAIN_POWER: i64 = 4;
 
 /// More decimals than any two floats need to differ.
@@ -38,9 +40,10 @@ impl Format {
     pub fn axis(&self, values: &[f64], unit: Option<&str>) -> Result<Vec<String>, Mismatch> {
         match &self.0 {
             Shape::Numeral(numeral) => Ok(labels(numeral, values, unit)),
-            Shape::Calendar(_) | Shape::Text => {
+            Shape::Text => Ok(values.iter().map(|value| Cell::Float(*value).plain()).collect()),
+            Shape::Calendar(_) => {
                 let first = values.first().copied().unwrap_or_default();
-                Err(Mismatch::kind("a date", &super::Cell::Float(first)))
+                Err(Mismatch::kind("a date", &Cell::Float(first)))
             }
         }
     }
@@ -49,17 +52,20 @@ impl Format {
 /// The labels of `values` in the format `numeral`.
 fn labels(numeral: &Numeral, values: &[f64], unit: Option<&str>) -> Vec<String> {
     let power = numeral.percent_power(unit);
-    let numbers: Vec<BigDecimal> =
-        values.iter().map(|value| of_float(*value).unwrap_or_default()).collect();
-    let shown: Vec<BigDecimal> = numbers.iter().map(|number| shifted(number, power)).collect();
+    let shown = |value: &f64| of_float(*value).map(|number| shifted(&number, power));
+    let shown: Vec<BigDecimal> = values.iter().filter_map(shown).collect();
     let (scale, scale_power) = scale(numeral, &shown);
-    let shown: Vec<BigDecimal> = shown.iter().map(|number| shifted(number, -scale_power)).collect();
-    let precision = Precision::Decimals(decimals(&shown));
+    let scaled: Vec<BigDecimal> =
+        shown.iter().map(|number| shifted(number, -scale_power)).collect();
+    let precision = Precision::Decimals(decimals(&scaled));
     let labeled = Numeral { precision, scale, ..numeral.clone() };
     let zero = Numeral { precision: Precision::Decimals(0), scale: Scale::Ones, ..labeled.clone() };
-    let label =
-        |number: &BigDecimal| if number.is_zero() { &zero } else { &labeled }.write(number, unit);
-    numbers.iter().map(label).collect()
+    let label = |value: &f64| match of_float(*value) {
+        Some(number) if number.is_zero() => zero.write(&number, unit),
+        Some(number) => labeled.write(&number, unit),
+        None => value.to_string(),
+    };
+    values.iter().map(label).collect()
 }
 
 /// The scale of an axis, and its power of ten.
@@ -164,6 +170,8 @@ mod tests {
         assert_eq!(axis("percent1", &[0.0, 25.0], Some("percent")).as_deref(), Ok("0% 25%"));
         assert_eq!(axis("usd-short", &[0.0, 5e6, 10e6], None).as_deref(), Ok("$0 $5M $10M"));
         assert_eq!(axis("usd2", &[0.0, 2e3], None).as_deref(), Ok("$0 $2,000"));
-        assert!(axis("month", &[1.0], None).is_err());
+        assert_eq!(axis("text", &[0.0, 2e3], None).as_deref(), Ok("0 2000"));
+        let mismatch = axis("month", &[1.0], None).map_err(|mismatch| mismatch.to_string());
+        assert_eq!(mismatch, Err("the value is a number, `1`, not a date".into()));
     }
 }
