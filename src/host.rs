@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod disk;
 pub mod publish;
+pub mod report;
 
 /// Sets how many threads the build uses; without a call, as many as the machine has processors.
 ///
