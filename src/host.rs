@@ -1,1 +1,13 @@
 //! The edges: the disk, the publisher, the terminal. The only place for I/O and clocks.
+
+pub mod clock;
+pub mod disk;
+pub mod publish;
+pub mod report;
+
+/// Sets how many threads the build uses; without a call, as many as the machine has processors.
+///
+/// The pool is the process's: a second call finds it set, and changes nothing.
+pub fn set_threads(threads: usize) -> bool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().is_ok()
+}
