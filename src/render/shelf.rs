@@ -1,0 +1,335 @@
+//! The views of a site, each made when it is first asked for and then shared.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::iter::successors;
+use std::sync::OnceLock;
+
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+
+use crate::base::node::{Node, Value};
+use crate::base::path::{OutPath, SitePath};
+use crate::base::source::Span;
+use crate::site::entry::{Card, Entry, EntryId, EntryKind, TocItem};
+use crate::site::{Job, Site};
+
+use super::address;
+use super::feed;
+use super::template::Shared;
+use super::views::{
+    CardView, HeadingView, LinkView, ListView, PageView, Params, SectionView, SiteView,
+    TaxonomyView, TermView, TermsView,
+};
+
+/// How many pages `recent` holds.
+const RECENT: usize = 10;
+
+/// What `site.generator` says.
+const GENERATOR: &str = concat!("numerate ", env!("CARGO_PKG_VERSION"));
+
+/// The shared views of a site.
+pub(super) struct Shelf<'a> {
+    pub(super) site: &'a Site,
+    feeds: BTreeMap<EntryId, &'a OutPath>,
+    cards: Vec<OnceLock<Shared>>,
+    items: Vec<OnceLock<Shared>>,
+    site_view: OnceLock<Shared>,
+    wide: [OnceLock<Shared>; Wide::ALL.len()],
+}
+
+/// A view of the whole site, made only for templates that name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wide {
+    AllPages,
+    Recent,
+    Sections,
+    Taxonomies,
+}
+
+impl Wide {
+    /// Every wide view.
+    pub(super) const ALL: [Self; 4] =
+        [Self::AllPages, Self::Recent, Self::Sections, Self::Taxonomies];
+
+    /// The top-level variable that holds it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::AllPages => "all_pages",
+            Self::Recent => "recent",
+            Self::Sections => "sections",
+            Self::Taxonomies => "taxonomies",
+        }
+    }
+}
+
+impl<'a> Shelf<'a> {
+    /// An empty shelf.
+    pub(super) fn new(site: &'a Site) -> Self {
+        let empty = || site.entries.iter().map(|_| OnceLock::new()).collect();
+        let feeds = site.jobs.iter().filter_map(|(path, job)| match job {
+            Job::Feed(id) => Some((*id, path)),
+            _ => None,
+        });
+        Self {
+            site,
+            feeds: feeds.collect(),
+            cards: empty(),
+            items: empty(),
+            site_view: OnceLock::new(),
+            wide: Wide::ALL.map(|_| OnceLock::new()),
+        }
+    }
+
+    /// `site`.
+    pub(super) fn site_view(&self) -> &Shared {
+        self.site_view.get_or_init(|| {
+            let config = &*self.site.config;
+            Shared::of(&SiteView {
+                title: &config.title,
+                base_url: config.base_url.as_deref().unwrap_or(""),
+                url: &self.site.entry(self.site.home).card.url,
+                language: &config.language,
+                description: &config.description,
+                author: &config.author,
+                copyright: &config.copyright,
+                menu: (self.site.menu.iter())
+                    .map(|item| LinkView { title: &item.name, url: &item.url })
+                    .collect(),
+                params: Params(&config.params),
+                updated: timestamp(self.site.updated),
+                feed: self.feed_url(self.site.home),
+                generator: GENERATOR,
+            })
+        })
+    }
+
+    /// The card of an entry.
+    pub(super) fn card(&self, id: EntryId) -> &Shared {
+        self.cards[id.0].get_or_init(|| Shared::of(&card(self.site, &self.site.entry(id).card)))
+    }
+
+    /// The card of an entry as an item of feeds.
+    pub(super) fn item(&self, id: EntryId) -> &Shared {
+        self.items[id.0]
+            .get_or_init(|| Shared::of(&feed::item(self.site, &self.site.entry(id).card)))
+    }
+
+    /// A view of the whole site.
+    pub(super) fn wide(&self, wide: Wide) -> &Shared {
+        self.wide[wide as usize].get_or_init(|| match wide {
+            Wide::AllPages => Shared::of(&self.cards_of(&self.site.pages)),
+            Wide::Recent => Shared::of(&self.cards_of(&self.recent())),
+            Wide::Sections => self.sections(),
+            Wide::Taxonomies => self.taxonomies(),
+        })
+    }
+
+    /// `page`.
+    pub(super) fn page(&self, id: EntryId) -> Shared {
+        let Self { site, .. } = self;
+        let entry = site.entry(id);
+        let shared = |id: Option<EntryId>| id.map_or_else(Shared::none, |id| self.card(id).clone());
+        let image = |image: &String| address::absolute(&entry.card.permalink, image);
+        Shared::of(&PageView {
+            card: card(site, &entry.card),
+            content: Shared::html(&entry.content),
+            toc: headings(&mut entry.toc.as_slice(), 0),
+            data_note: Shared::html(&entry.data_note),
+            image: entry.image.as_ref().map(image),
+            feed: self.feed_url(id),
+            layout: entry.layout.as_deref(),
+            parent: entry.parent.map(|parent| link(&site.entry(parent).card)),
+            breadcrumbs: breadcrumbs(site, entry),
+            previous: shared(entry.previous),
+            next: shared(entry.next),
+        })
+    }
+
+    /// `page` of a page that is not an entry of the site.
+    pub(super) fn unlisted(&self, kind: &'static str, title: &str, path: &OutPath) -> Shared {
+        let home = &self.site.entry(self.site.home).card;
+        let url = format!("{}{path}", home.url);
+        let permalink = address::absolute(&home.permalink, &url);
+        Shared::of(&PageView {
+            card: CardView { kind, title, url: &url, permalink: &permalink, ..blank() },
+            content: Shared::html(""),
+            toc: Vec::new(),
+            data_note: Shared::html(""),
+            image: None,
+            feed: None,
+            layout: None,
+            parent: Some(link(home)),
+            breadcrumbs: vec![link(home)],
+            previous: Shared::none(),
+            next: Shared::none(),
+        })
+    }
+
+    /// `list`, for the paginator page `number` counted from 0; none for entries that are not lists.
+    pub(super) fn list(&self, id: EntryId, number: usize) -> Shared {
+        let entry = self.site.entry(id);
+        let own = entry.card.url.as_str();
+        let pager = |number: usize| entry.pagers.get(number).map(String::as_str);
+        let (sections, terms) = match entry.card.kind {
+            EntryKind::Page => return Shared::none(),
+            EntryKind::Taxonomy => (Vec::new(), self.terms(&entry.children)),
+            EntryKind::Home | EntryKind::Section | EntryKind::Term => {
+                (self.cards_of(&entry.children), Vec::new())
+            }
+        };
+        let size = self.site.config.page_size.max(1);
+        let pages = entry.members.chunks(size).nth(number).unwrap_or_default();
+        Shared::of(&ListView {
+            pages: self.cards_of(pages),
+            sections,
+            terms,
+            total: entry.members.len(),
+            number: number + 1,
+            pagers: &entry.pagers,
+            first: pager(0).unwrap_or(own),
+            last: entry.pagers.last().map_or(own, String::as_str),
+            previous: number.checked_sub(1).and_then(pager),
+            next: pager(number + 1),
+        })
+    }
+
+    /// The absolute URL of a list's feed; none without a feed, or without a base URL.
+    pub(super) fn feed_url(&self, id: EntryId) -> Option<String> {
+        let path = self.feeds.get(&id)?;
+        self.site.config.base_url.as_ref()?;
+        Some(address::absolute(&self.site.entry(id).card.permalink, path.file_name()))
+    }
+
+    fn cards_of(&self, ids: &[EntryId]) -> Vec<Shared> {
+        ids.iter().map(|id| self.card(*id).clone()).collect()
+    }
+
+    fn sections(&self) -> Shared {
+        let view = |id: &EntryId| {
+            let Entry { card, members, .. } = self.site.entry(*id);
+            SectionView {
+                title: &card.title,
+                url: &card.url,
+                description: &card.description,
+                pages: self.cards_of(members),
+            }
+        };
+        Shared::of(&self.site.sections.iter().map(view).collect::<Vec<_>>())
+    }
+
+    fn taxonomies(&self) -> Shared {
+        let view = |id: &EntryId| {
+            let Entry { card, children, .. } = self.site.entry(*id);
+            TaxonomyView { title: &card.title, url: &card.url, terms: self.terms(children) }
+        };
+        Shared::of(&self.site.taxonomies.iter().map(view).collect::<Vec<_>>())
+    }
+
+    fn terms(&self, ids: &[EntryId]) -> Vec<TermView<'_>> {
+        let view = |id: &EntryId| {
+            let Entry { card, members, .. } = self.site.entry(*id);
+            TermView { title: &card.title, url: &card.url, total: members.len() }
+        };
+        ids.iter().map(view).collect()
+    }
+
+    /// The newest dated pages; those of one moment in the default order.
+    fn recent(&self) -> Vec<EntryId> {
+        let date = |id: &EntryId| self.site.entry(*id).card.date;
+        let mut ids: Vec<EntryId> =
+            self.site.pages.iter().copied().filter(|id| date(id).is_some()).collect();
+        ids.sort_by_key(|id| Reverse(date(id)));
+        ids.truncate(RECENT);
+        ids
+    }
+}
+
+/// A date as templates get it.
+pub(super) fn timestamp(date: Option<DateTime<FixedOffset>>) -> Option<String> {
+    date.map(|date| date.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+fn link(card: &Card) -> LinkView<'_> {
+    LinkView { title: &card.link_title, url: &card.url }
+}
+
+/// The card of an entry.
+fn card<'a>(site: &'a Site, card: &'a Card) -> CardView<'a> {
+    let links = |ids: &[EntryId]| ids.iter().map(|id| link(&site.entry(*id).card)).collect();
+    let terms = |(taxonomy, terms): &(EntryId, Vec<EntryId>)| {
+        let LinkView { title, url } = link(&site.entry(*taxonomy).card);
+        TermsView { title, url, terms: links(terms) }
+    };
+    CardView {
+        kind: card.kind.name(),
+        file: card.file.as_ref().map(SitePath::as_str),
+        title: &card.title,
+        link_title: &card.link_title,
+        description: &card.description,
+        url: &card.url,
+        permalink: &card.permalink,
+        date: timestamp(card.date),
+        lastmod: timestamp(card.lastmod),
+        draft: card.draft,
+        weight: card.weight,
+        word_count: card.word_count,
+        reading_time: card.reading_time,
+        summary: Shared::html(&card.summary),
+        truncated: card.truncated,
+        section: &card.section,
+        terms: card.terms.iter().map(terms).collect(),
+        params: Params(&card.params),
+    }
+}
+
+/// The card of a page that is nothing yet.
+fn blank() -> CardView<'static> {
+    static NO_PARAMS: Node =
+        Node { span: Span { start: 0, end: 0 }, value: Value::Map(Vec::new()) };
+    CardView {
+        kind: "",
+        file: None,
+        title: "",
+        link_title: "",
+        description: "",
+        url: "",
+        permalink: "",
+        date: None,
+        lastmod: None,
+        draft: false,
+        weight: 0,
+        word_count: 0,
+        reading_time: 0,
+        summary: Shared::html(""),
+        truncated: false,
+        section: "",
+        terms: Vec::new(),
+        params: Params(&NO_PARAMS),
+    }
+}
+
+/// The pages above an entry, the home page first.
+fn breadcrumbs<'a>(site: &'a Site, entry: &Entry) -> Vec<LinkView<'a>> {
+    let parents = successors(entry.parent, |id| site.entry(*id).parent);
+    let mut links: Vec<_> =
+        parents.take(site.entries.len()).map(|id| link(&site.entry(id).card)).collect();
+    links.reverse();
+    links
+}
+
+/// Takes the headings that are deeper than `above`, each with those below it.
+fn headings<'a>(items: &mut &'a [TocItem], above: u8) -> Vec<HeadingView<'a>> {
+    let mut views = Vec::new();
+    while let Some((item, rest)) = items.split_first()
+        && item.level > above
+    {
+        *items = rest;
+        views.push(HeadingView {
+            level: item.level,
+            id: &item.id,
+            title: Shared::html(&item.html),
+            children: headings(items, item.level),
+        });
+    }
+    views
+}

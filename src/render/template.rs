@@ -1,0 +1,237 @@
+//! Templates: the built-in ones, the author's over them, and rendering with either.
+
+mod failure;
+mod filter;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use tera::{Context, ErrorKind, Tera};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::SitePath;
+use crate::base::source::Source;
+use crate::base::world::World;
+
+use super::theme;
+
+/// The templates of a site, parsed and checked against each other.
+pub struct Templates {
+    tera: Tera,
+    sources: Sources,
+    variables: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// The text of every template by its name.
+struct Sources {
+    texts: BTreeMap<String, Arc<Source>>,
+    /// The templates that the author wrote; the others are the built-in theme's.
+    own: BTreeSet<String>,
+}
+
+/// A value for templates, made once and shared by all pages that show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shared(tera::Value);
+
+/// The top-level variables of one rendering.
+#[derive(Debug, Clone, Default)]
+pub struct Scope(Context);
+
+impl Shared {
+    /// Nothing: what an `if` takes as false.
+    pub fn none() -> Self {
+        Self(tera::Value::none())
+    }
+
+    /// The value of a view.
+    pub fn of(view: &(impl Serialize + ?Sized)) -> Self {
+        Self(tera::Value::try_from_serializable(view).expect("views are maps with text keys"))
+    }
+
+    /// HTML that templates print as it is.
+    pub fn html(html: &str) -> Self {
+        Self(tera::Value::safe_string(html))
+    }
+}
+
+impl Serialize for Shared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Scope {
+    /// Sets a top-level variable.
+    pub fn set(&mut self, name: &'static str, value: &Shared) {
+        self.0.insert_value(name, value.0.clone());
+    }
+}
+
+impl Templates {
+    /// Loads the built-in templates and those of `paths`, which take the place of the built-in ones of their names.
+    pub fn load(world: &dyn World, paths: &[SitePath]) -> Result<Self, Vec<Diagnostic>> {
+        let mut sources = Sources::builtin();
+        let mut diagnostics = Vec::new();
+        for path in paths {
+            match read(world, path) {
+                Ok(source) => sources.add_own(source),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        diagnostics.extend(syntax_errors(&sources));
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let tera = assemble(&sources)?;
+        let variables = variables(&tera);
+        Ok(Self { tera, sources, variables })
+    }
+
+    /// Is there a template of this name?
+    pub fn has(&self, name: &str) -> bool {
+        self.sources.texts.contains_key(name)
+    }
+
+    /// The template's name that is nearest to `name`, if it is near.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        crate::base::diagnostic::nearest(name, self.sources.texts.keys().map(String::as_str))
+    }
+
+    /// Does the template, or one that it extends or includes, name this top-level variable?
+    pub(super) fn uses(&self, template: &str, variable: &str) -> bool {
+        self.variables.get(template).is_some_and(|names| names.contains(variable))
+    }
+
+    /// Renders a template.
+    pub(super) fn render(&self, template: &str, scope: &Scope) -> Result<Vec<u8>, Diagnostic> {
+        match self.tera.render(template, &scope.0) {
+            Ok(text) => Ok(text.into_bytes()),
+            Err(error) => Err(failure::of_rendering(&error, template, &self.sources)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Templates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.sources.texts.values()).finish()
+    }
+}
+
+impl Sources {
+    /// The built-in theme's templates.
+    fn builtin() -> Self {
+        let source = |(name, text): &(&str, &str)| {
+            let path = SitePath::new(&format!("templates/{name}"))
+                .expect("the theme's own names stay inside the site");
+            ((*name).to_owned(), Source::new(path, *text))
+        };
+        Self { texts: theme::TEMPLATES.iter().map(source).collect(), own: BTreeSet::new() }
+    }
+
+    fn add_own(&mut self, source: Arc<Source>) {
+        let path = source.path.as_str();
+        let name = path.strip_prefix("templates/").unwrap_or(path).to_owned();
+        self.own.insert(name.clone());
+        self.texts.insert(name, source);
+    }
+}
+
+/// Reads one template; a byte order mark is not part of it.
+fn read(world: &dyn World, path: &SitePath) -> Result<Arc<Source>, Diagnostic> {
+    let bytes = world.read(path)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(path.clone(), text.strip_prefix('\u{feff}').unwrap_or(&text))),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Err(Diagnostic::error(
+                "template/not-utf8",
+                format!("the template `{path}` is not UTF-8"),
+            )
+            .label(valid..valid + '\u{fffd}'.len_utf8(), "this byte is not")
+            .within(&Source::new(path.clone(), text))
+            .help("save the file as UTF-8"))
+        }
+    }
+}
+
+/// An engine without templates.
+fn engine() -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
+    filter::register(&mut tera);
+    tera
+}
+
+/// What does not parse, in every template of the author: the engine alone would stop at the first.
+fn syntax_errors(sources: &Sources) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for name in &sources.own {
+        let text = &*sources.texts[name].text;
+        if let Err(error) = engine().add_raw_template(name, text)
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            diagnostics.extend(failure::of_loading(&error, sources));
+        }
+    }
+    diagnostics
+}
+
+/// Puts the templates together.
+///
+/// The engine stops at the first missing parent or circle. Its template is then taken as empty and the rest tried again, so
+/// that all of them are found; blocks without a parent's are not reported in that case, for they may be a consequence.
+fn assemble(sources: &Sources) -> Result<Tera, Vec<Diagnostic>> {
+    let mut texts: BTreeMap<&str, &str> =
+        sources.texts.iter().map(|(name, source)| (name.as_str(), &*source.text)).collect();
+    let mut broken = Vec::new();
+    loop {
+        let mut tera = engine();
+        let error = match tera.add_raw_templates(texts.iter()) {
+            Ok(()) if broken.is_empty() => return Ok(tera),
+            Ok(()) => return Err(broken),
+            Err(error) => error,
+        };
+        let culprit = match error.kind() {
+            ErrorKind::MissingParent { current, .. } => Some(current),
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+                Some(tpl)
+            }
+            _ => None,
+        };
+        let mut found = failure::of_loading(&error, sources);
+        match culprit.and_then(|name| texts.get_mut(name.as_str())) {
+            Some(text) if !text.is_empty() => {
+                *text = "";
+                broken.extend(found);
+            }
+            _ => {
+                let independent = broken.is_empty();
+                found.retain(|diagnostic| independent || diagnostic.code != failure::UNKNOWN_BLOCK);
+                broken.extend(found);
+                return Err(broken);
+            }
+        }
+    }
+}
+
+/// The top-level variables that each template uses.
+///
+/// A component may take an argument from the scope of whoever calls it, which the engine does not report: such names count as
+/// used by every template.
+fn variables(tera: &Tera) -> BTreeMap<String, BTreeSet<String>> {
+    let implicit: BTreeSet<String> = tera
+        .get_component_names()
+        .filter_map(|name| tera.get_component_definition(name))
+        .flat_map(|component| {
+            let names = component.args().iter().filter(|arg| arg.is_implicit());
+            names.map(|arg| arg.name().to_owned()).collect::<Vec<_>>()
+        })
+        .collect();
+    let used = |name: &str| {
+        let named = tera.get_template_variables(name).into_iter().flatten();
+        named.map(str::to_owned).chain(implicit.iter().cloned()).collect()
+    };
+    tera.get_template_names().map(|name| (name.to_owned(), used(name))).collect()
+}
