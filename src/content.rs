@@ -2,5 +2,7 @@
 
 pub mod anchor;
 pub mod body;
+pub mod config;
+pub mod discover;
 pub mod highlight;
 pub mod markdown;

@@ -11,6 +11,7 @@ use crate::base::source::{Source, Span};
 
 /// What a site says of itself. Every key has a default, so that a folder without a configuration is a site.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration file")]
 pub struct Config {
     /// The title of the site.
     pub title: String,
@@ -181,7 +182,12 @@ fn read_over(config: &mut Config, node: &Node, source: &Source) -> Vec<Diagnosti
             Value::Map(entries) => merge(&mut config.params, entries),
             Value::Null => {}
             _ => {
-                fields.wrong_type::<()>("params", params, "a map", "write a line `name: value` for each");
+                fields.wrong_type::<()>(
+                    "params",
+                    params,
+                    "a map",
+                    "write a line `name: value` for each",
+                );
             }
         }
     }
@@ -198,7 +204,8 @@ fn read_sizes(config: &mut Config, fields: &mut Fields<'_>) {
     set(&mut config.summary_length, fields.count("summary_length"));
     if let Some(size) = fields.count("pager_size") {
         if size.value == 0 {
-            let error = Diagnostic::error("config/pager-size", "a list cannot show 0 pages at once");
+            let error =
+                Diagnostic::error("config/pager-size", "a list cannot show 0 pages at once");
             fields.report(error.at(size.span).help("write 1 or more; the default is 10"));
         }
         config.pager_size = size.value.max(1);
@@ -238,8 +245,13 @@ fn base_url(url: &str) -> Result<String, Diagnostic> {
     let is_web = scheme(url).is_some_and(|scheme| scheme == "http" || scheme == "https");
     let host = url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or(""));
     if !is_web || host.is_empty() || url.contains(['?', '#', ' ', '"', '<', '\\']) {
-        return Err(Diagnostic::error("config/base-url", format!("`{url}` is not the URL of a site"))
-            .help("write it with its scheme, as in `https://example.org/` or `https://example.org/blog/`"));
+        return Err(Diagnostic::error(
+            "config/base-url",
+            format!("`{url}` is not the URL of a site"),
+        )
+        .help(
+            "write it with its scheme, as in `https://example.org/` or `https://example.org/blog/`",
+        ));
     }
     Ok(format!("{}/", url.trim_end_matches('/')))
 }
@@ -264,7 +276,9 @@ mod tests {
     fn config(texts: &[&str]) -> Result<Config, Vec<&'static str>> {
         let path = SitePath::new("numerate.yaml").expect("valid");
         let sources: Vec<_> = texts.iter().map(|text| Source::new(path.clone(), *text)).collect();
-        let codes = |errors: Vec<crate::base::diagnostic::Diagnostic>| errors.iter().map(|error| error.code).collect();
+        let codes = |errors: Vec<crate::base::diagnostic::Diagnostic>| {
+            errors.iter().map(|error| error.code).collect()
+        };
         read(&sources).map(|config| config.value).map_err(codes)
     }
 
@@ -295,7 +309,13 @@ mod tests {
         let text = "titel: A\nbase_url: example.org\ntime_zone: Berlin\npager_size: 0\nmenu:\n  - {name: A}\n";
         let mut codes = config(&[text]).expect_err("wrong");
         codes.sort_unstable();
-        let expected = ["config/base-url", "config/pager-size", "config/time-zone", "key/missing", "key/unknown"];
+        let expected = [
+            "config/base-url",
+            "config/pager-size",
+            "config/time-zone",
+            "key/missing",
+            "key/unknown",
+        ];
         assert_eq!(codes, expected);
     }
 }

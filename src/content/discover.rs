@@ -75,7 +75,10 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
 fn is_passed_over(path: &SitePath) -> bool {
     let name = path.file_name();
     let is_hidden = path.as_str().split('/').any(|part| part.starts_with('.'));
-    is_hidden || name.ends_with('~') || name.starts_with('#') || ["swp", "swx", "bck", "tmp"].contains(&path.extension())
+    is_hidden
+        || name.ends_with('~')
+        || name.starts_with('#')
+        || ["swp", "swx", "bck", "tmp"].contains(&path.extension())
 }
 
 fn read_config(world: &dyn World, files: &[SitePath], environment: Option<&str>) -> Staged<Config> {
@@ -117,19 +120,25 @@ pub fn read_text(world: &dyn World, path: &SitePath) -> Result<Arc<Source>, Diag
             let byte = error.as_bytes().get(at).copied().unwrap_or_default();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let source = Source::new(path.clone(), text);
-            Err(Diagnostic::error("content/not-utf8", format!("`{path}` is not UTF-8: the byte 0x{byte:02X} has no meaning there"))
-                .label(at..at + '\u{fffd}'.len_utf8(), "here")
-                .within(&source)
-                .help("save the file as UTF-8 in the editor"))
+            Err(Diagnostic::error(
+                "content/not-utf8",
+                format!("`{path}` is not UTF-8: the byte 0x{byte:02X} has no meaning there"),
+            )
+            .label(at..at + '\u{fffd}'.len_utf8(), "here")
+            .within(&source)
+            .help("save the file as UTF-8 in the editor"))
         }
     }
 }
 
 fn unread_data(path: &SitePath) -> Diagnostic {
-    Diagnostic::warning("data/unread", format!("`{path}` is not read: it is no table, contract or view"))
-        .at(0..0)
-        .within(&Source::new(path.clone(), ""))
-        .help("name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`")
+    Diagnostic::warning(
+        "data/unread",
+        format!("`{path}` is not read: it is no table, contract or view"),
+    )
+    .at(0..0)
+    .within(&Source::new(path.clone(), ""))
+    .help("name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`")
 }
 
 /// The pages among the content files, and the files that belong to none.
@@ -159,8 +168,12 @@ fn pages(files: &[SitePath], diagnostics: &mut Vec<Diagnostic>) -> (Vec<PageFile
     let mut loose = Vec::new();
     for (path, bundle) in others {
         let owner = match bundle {
-            Some(folder) => pages.values_mut().find(|page| page.role == PageRole::Bundle && page.path.parent() == folder),
-            None => pages.values_mut().find(|page| page.role == PageRole::Section && page.path.parent() == path.parent()),
+            Some(folder) => pages
+                .values_mut()
+                .find(|page| page.role == PageRole::Bundle && page.path.parent() == folder),
+            None => pages
+                .values_mut()
+                .find(|page| page.role == PageRole::Section && page.path.parent() == path.parent()),
         };
         let Some(owner) = owner else {
             loose.push(path.clone());
@@ -211,7 +224,11 @@ mod tests {
         let inputs = inputs(
             "//- /README.md\n//- /content/a.md\n//- /content/.b.md\n//- /content/c.md~\n//- /content/posts/_index.md\n//- /content/posts/x.png\n//- /content/posts/d/index.md\n//- /content/posts/d/t.csv\n//- /content/posts/d/sub/e.md\n//- /content/posts/d/sub/f.txt\n//- /content/loose.txt\n//- /data/t.csv\n//- /static/s.css\n//- /templates/page.html\n",
         );
-        let pages: Vec<_> = inputs.pages.iter().map(|page| (page.path.as_str(), page.role, page.resources.len(), page.tables.len())).collect();
+        let pages: Vec<_> = inputs
+            .pages
+            .iter()
+            .map(|page| (page.path.as_str(), page.role, page.resources.len(), page.tables.len()))
+            .collect();
         assert_eq!(
             pages,
             [
@@ -220,6 +237,9 @@ mod tests {
                 ("content/posts/d/index.md", PageRole::Bundle, 2, 1),
             ]
         );
-        assert_eq!((inputs.loose.len(), inputs.data.len(), inputs.statics.len(), inputs.templates.len()), (1, 1, 1, 1));
+        assert_eq!(
+            (inputs.loose.len(), inputs.data.len(), inputs.statics.len(), inputs.templates.len()),
+            (1, 1, 1, 1)
+        );
     }
 }

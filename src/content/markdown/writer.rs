@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
                 "<input disabled=\"\" type=\"checkbox\"> "
             }),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.write_text(&text)
+                self.write_text(&text);
             }
         }
     }
