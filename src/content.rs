@@ -3,6 +3,9 @@
 pub mod anchor;
 pub mod body;
 pub mod config;
+pub mod dates;
 pub mod discover;
+pub mod front_matter;
 pub mod highlight;
 pub mod markdown;
+pub mod page;

@@ -45,6 +45,16 @@ pub struct Body {
     pub word_count: usize,
 }
 
+impl Body {
+    /// Does anything of the page depend on data?
+    pub fn has_data(&self) -> bool {
+        !(self.queries.is_empty()
+            && self.bindings.is_empty()
+            && self.figures.is_empty()
+            && self.claims.is_empty())
+    }
+}
+
 /// A heading with the anchor it can be linked by.
 #[derive(Debug, Clone)]
 pub struct Heading {

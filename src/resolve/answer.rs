@@ -1,7 +1,7 @@
 //! The results of a page's queries, by name.
 
 use crate::base::source::Span;
-use crate::data::engine::QueryResult;
+use crate::data::catalog::QueryResult;
 
 /// A query of the page with its result.
 #[derive(Debug)]

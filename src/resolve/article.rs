@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::base::source::Source;
-use crate::content::body::{Heading, Piece, Reference};
+use crate::content::body::{Body, Heading, Piece, Reference};
 use crate::content::discover::PageFile;
 use crate::content::front_matter::FrontMatter;
+use crate::content::page::{Opened, Page};
 
 /// A page after its data has been resolved: its text has no holes but URLs and the summary's end.
 #[derive(Debug)]
@@ -30,4 +31,35 @@ pub struct Article {
     pub data_note: String,
     /// Files to stand beside the page, by name: its charts as pictures.
     pub made: Vec<(String, Arc<[u8]>)>,
+    /// What was done for it.
+    pub counts: Counts,
+}
+
+impl Article {
+    /// A page without data as it stands.
+    pub fn without_data(page: Page) -> Self {
+        let Page { file, source, front, body } = page;
+        let Body { pieces, headings, references, anchors, word_count, .. } = body;
+        let (data_note, made, counts) = (String::new(), Vec::new(), Counts::default());
+        Self { file, source, front, pieces, headings, references, anchors, word_count, data_note, made, counts }
+    }
+
+    /// A page of which only the front matter is wanted.
+    pub fn without_text(opened: Opened) -> Self {
+        let Opened { file, source, front, .. } = opened;
+        Self::without_data(Page { file, source, front, body: Body::default() })
+    }
+}
+
+/// How much was computed and checked for a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Queries run.
+    pub queries: usize,
+    /// Bound numbers that hold.
+    pub bindings: usize,
+    /// Claims that hold.
+    pub claims: usize,
+    /// Charts drawn.
+    pub charts: usize,
 }

@@ -94,7 +94,7 @@ fn write_query(answer: &Answer, html: &mut String) {
     html.push_str(&answer.name);
     html.push_str("</code>");
     let read: Vec<String> =
-        answer.result.read.iter().map(|name| format!("<code>{}</code>", escape(name))).collect();
+        answer.result.tables.iter().map(|table| format!("<code>{}</code>", escape(&table.name))).collect();
     if !read.is_empty() {
         html.push_str(" reads ");
         html.push_str(&read.join(", "));
