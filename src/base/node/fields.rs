@@ -95,8 +95,7 @@ impl<'a> Fields<'a> {
     /// Takes the entry under a key that the site's author has named; help does not offer it.
     pub fn entry_named(&mut self, key: &str) -> Option<&'a Entry> {
         let folds_case = self.folds_case;
-        let is_meant =
-            |name: &str| name == key || (folds_case && name.to_lowercase() == key.to_lowercase());
+        let is_meant = |name: &str| name == key || (folds_case && same_but_for_case(name, key));
         let (entry, is_taken) = self.entries.iter_mut().find(|(entry, _)| is_meant(&entry.key))?;
         *is_taken = true;
         Some(entry)
@@ -313,6 +312,11 @@ impl<'a> Fields<'a> {
             None => self.wrong_type(key, node, expected, help),
         }
     }
+}
+
+/// Do two keys differ in the case of letters alone? Nearly all keys are ASCII, for which nothing is allocated.
+fn same_but_for_case(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!a.is_ascii() && a.to_lowercase() == b.to_lowercase())
 }
 
 /// The nearest of the names if one is near, all of them otherwise.

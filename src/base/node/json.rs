@@ -75,7 +75,8 @@ fn number(text: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Value {
         Ok(number) if number.is_finite() => Value::Float(number),
         _ => {
             let message = format!("the number `{text}` is out of range");
-            diagnostics.push(Diagnostic::error("json/number", message).at(span));
+            let help = "put it in quotes to keep it as a text";
+            diagnostics.push(Diagnostic::error("json/number", message).at(span).help(help));
             Value::Null
         }
     }

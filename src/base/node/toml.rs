@@ -41,7 +41,8 @@ fn convert(spanned: Spanned<DeValue<'_>>, text: &str, diagnostics: &mut Vec<Diag
     let span: Span = spanned.span().into();
     let mut out_of_range = |number: &str| {
         let message = format!("the number `{number}` is out of range");
-        diagnostics.push(Diagnostic::error("toml/number", message).at(span));
+        let help = "put it in quotes to keep it as a text";
+        diagnostics.push(Diagnostic::error("toml/number", message).at(span).help(help));
         Value::Null
     };
     let value = match spanned.into_inner() {
