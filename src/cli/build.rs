@@ -9,7 +9,7 @@ use crate::host::disk::Disk;
 use crate::host::publish::{Published, Publisher};
 use crate::host::terminal::Terminal;
 use crate::host::{self, clock, report};
-use crate::pipeline::{self, Report};
+use crate::pipeline::{self, Report, Summary};
 
 /// The arguments of `build`.
 #[derive(Debug, clap::Args)]
@@ -71,6 +71,7 @@ fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
         }
     }
     drop(progress);
+    let summary = Summary { files: done.files, ..summary };
     let (fails, words) = verdict(&diagnostics, args.strict);
     let seconds = elapsed();
     let view = summary::view(&summary, seconds, done.reused);
