@@ -62,7 +62,10 @@ impl<'a> Publisher<'a> {
     ///
     /// A destination that holds anything but a site built by numerate is refused before anything is written.
     pub fn begin(disk: &'a Disk, destination: &Path) -> Result<Self, Diagnostic> {
-        let target = Target::open(disk.root(), destination)?;
+        let mut target = Target::open(disk.root(), destination)?;
+        if staging::recover(&target)? {
+            target = Target::open(disk.root(), destination)?;
+        }
         let staging = Staging::create(&target)?;
         Ok(Self { disk, target, staging, folders: RwLock::default(), written: Mutex::default() })
     }

@@ -19,25 +19,15 @@ pub(super) struct Staging {
 }
 
 impl Staging {
-    /// Makes the folder, after clearing away what dead builds left.
+    /// Makes the folder.
     pub(super) fn create(target: &Target) -> Result<Self, Diagnostic> {
-        let failed = |error: io::Error| {
-            let message = format!("cannot write beside `{}`: {error}", target.shown);
-            Diagnostic::error("publish/cannot-stage", message).help(
-                "the new site is built beside the old one: make the folder that holds it writable",
-            )
-        };
+        let failed = |error| cannot_stage(target, &error);
         fs::create_dir_all(&target.parent).map_err(failed)?;
         let _others_wait = lock(&target.parent);
-        recover(target).map_err(failed)?;
         for attempt in 0_u32.. {
             let folder = beside(target, "tmp", attempt);
             match fs::create_dir(&folder) {
                 Ok(()) => {
-                    // The destination keeps its permissions, such as those for a web server's group.
-                    if let Ok(metadata) = fs::metadata(&target.path) {
-                        fs::set_permissions(&folder, metadata.permissions()).map_err(failed)?;
-                    }
                     return Ok(Self { _lock: lock(&folder), folder });
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -55,6 +45,10 @@ impl Staging {
     /// Puts the folder in the destination's place, and removes what was there.
     pub(super) fn swap_in(self, target: &Target) -> Result<(), Diagnostic> {
         let _others_wait = lock(&target.parent);
+        // The destination keeps its permissions, such as those for a web server's group.
+        if let Ok(metadata) = fs::metadata(&target.path) {
+            drop(fs::set_permissions(&self.folder, metadata.permissions()));
+        }
         let swapped = match &target.previous {
             None => self.fill(target),
             Some(_) => match exchange(&self.folder, &target.path) {
@@ -90,7 +84,7 @@ impl Staging {
     }
 
     /// Moves the old site aside and the new one in, where both cannot be exchanged at once.
-    fn move_in(&self, target: &Target) -> io::Result<()> {
+    pub(super) fn move_in(&self, target: &Target) -> io::Result<()> {
         let aside = beside(target, "old", 0);
         fs::rename(&target.path, &aside)?;
         match fs::rename(&self.folder, &target.path) {
@@ -108,34 +102,40 @@ impl Drop for Staging {
     }
 }
 
-/// Brings back a site that a build was killed in the midst of moving, and removes the folders of dead builds.
+/// Removes the folders of dead builds, and brings back a site that one was killed in the midst of moving: true if so.
 ///
 /// A folder that cannot be removed stands in nobody's way, and the next build tries again.
-fn recover(target: &Target) -> io::Result<()> {
+pub(super) fn recover(target: &Target) -> Result<bool, Diagnostic> {
+    let _others_wait = lock(&target.parent);
     let [staged, aside] = ["tmp", "old"].map(|kind| prefix(target, kind));
-    for entry in fs::read_dir(&target.parent)? {
-        let entry = entry?;
+    let mut restored = false;
+    // A parent that is not there yet holds nothing to clear away.
+    for entry in fs::read_dir(&target.parent).into_iter().flatten().flatten() {
+        if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
         let name = entry.file_name();
         let is_numbered = |prefix: &str| {
             name.to_str().and_then(|name| name.strip_prefix(prefix)).is_some_and(|rest| {
                 !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
             })
         };
-        if !entry.file_type()?.is_dir() {
-            continue;
-        }
         let folder = entry.path();
-        if is_numbered(&aside) {
-            if target.path.symlink_metadata().is_err() {
-                fs::rename(&folder, &target.path)?;
-            } else {
-                drop(remove_tree(&folder));
-            }
-        } else if is_numbered(&staged) && is_dead(&folder) {
+        if is_numbered(&aside) && target.path.symlink_metadata().is_err() {
+            fs::rename(&folder, &target.path).map_err(|error| cannot_stage(target, &error))?;
+            restored = true;
+        } else if is_numbered(&aside) || (is_numbered(&staged) && is_dead(&folder)) {
             drop(remove_tree(&folder));
         }
     }
-    Ok(())
+    Ok(restored)
+}
+
+/// Why there can be no folder beside the destination.
+fn cannot_stage(target: &Target, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot write beside `{}`: {error}", target.shown);
+    Diagnostic::error("publish/cannot-stage", message)
+        .help("the new site is built beside the old one: make the folder that holds it writable")
 }
 
 /// Is the build gone that made this folder? Not if it cannot be told.

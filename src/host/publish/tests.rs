@@ -62,6 +62,19 @@ fn a_site_appears_whole_and_replaces_the_one_before() {
     assert_eq!(names(&folder), ["public"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn the_destination_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, disk) = site();
+    publish(&disk, &[("index.html", "one")]);
+    let public = folder.path().join("public");
+    fs::set_permissions(&public, fs::Permissions::from_mode(0o750)).expect("settable");
+    publish(&disk, &[("index.html", "two")]);
+    let mode = fs::metadata(&public).expect("there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o750);
+}
+
 #[test]
 fn a_dropped_build_leaves_the_site_as_it_was() {
     let (folder, disk) = site();
@@ -114,6 +127,22 @@ fn a_site_moved_aside_by_a_killed_build_comes_back() {
     fs::rename(path("public"), path(".public.old-12")).expect("renamed");
     drop(Publisher::begin(&disk, Path::new("public")).expect("publishable"));
     assert_eq!(fs::read(path("public/index.html")).expect("back"), b"one");
+    assert_eq!(names(&folder), ["public"]);
+
+    fs::rename(path("public"), path(".public.old-12")).expect("renamed");
+    assert_eq!(publish(&disk, &[("index.html", "one")]), Published { files: 1, reused: 1 });
+    assert_eq!(names(&folder), ["public"]);
+}
+
+#[test]
+fn where_folders_cannot_be_exchanged_they_are_moved() {
+    let (folder, disk) = site();
+    publish(&disk, &[("index.html", "one")]);
+    let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
+    publisher.put(&out("index.html"), Artifact::Bytes(b"two".to_vec())).expect("written");
+    publisher.staging.move_in(&publisher.target).expect("moved");
+    drop(publisher);
+    assert_eq!(fs::read(folder.path().join("public/index.html")).expect("there"), b"two");
     assert_eq!(names(&folder), ["public"]);
 }
 
