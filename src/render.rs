@@ -10,7 +10,7 @@ mod template;
 mod theme;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
@@ -58,14 +58,14 @@ struct Ctx<'a> {
 fn make(ctx: &Ctx, path: &OutPath, job: &Job) -> Result<Artifact, Diagnostic> {
     let bytes = match job {
         Job::Page(id, number) => page(ctx, *id, *number)?,
-        Job::Feed(id) => ctx.fill("rss.xml", [("feed", feed::feed(&ctx.shelf, *id))])?,
-        Job::Sitemap => ctx.fill("sitemap.xml", [("urls", urls(ctx.site))])?,
-        Job::Robots => ctx.fill("robots.txt", [])?,
+        Job::Feed(id) => ctx.fill("rss.xml", &[("feed", feed::feed(&ctx.shelf, *id))])?,
+        Job::Sitemap => ctx.fill("sitemap.xml", &[("urls", urls(ctx.site))])?,
+        Job::Robots => ctx.fill("robots.txt", &[])?,
         Job::NotFound => {
             let page = ctx.shelf.unlisted("404", "Page not found", path);
-            ctx.fill("404.html", [("page", page), ("list", Shared::none())])?
+            ctx.fill("404.html", &[("page", page), ("list", Shared::none())])?
         }
-        Job::Alias(url) => ctx.fill("alias.html", [("redirect", redirect(ctx.site, url))])?,
+        Job::Alias(url) => ctx.fill("alias.html", &[("redirect", redirect(ctx.site, url))])?,
         Job::File(source) => return Ok(Artifact::File(source.clone())),
         Job::Builtin(bytes) => bytes.to_vec(),
         Job::Made(bytes) => bytes.to_vec(),
@@ -75,14 +75,14 @@ fn make(ctx: &Ctx, path: &OutPath, job: &Job) -> Result<Artifact, Diagnostic> {
 
 impl Ctx<'_> {
     /// Renders a template with these variables, `site`, and the wide views that it names.
-    fn fill<const N: usize>(
+    fn fill(
         &self,
         template: &str,
-        variables: [(&'static str, Shared); N],
+        variables: &[(&'static str, Shared)],
     ) -> Result<Vec<u8>, Diagnostic> {
         let mut scope = Scope::default();
         scope.set("site", self.shelf.site_view());
-        for (name, value) in &variables {
+        for (name, value) in variables {
             scope.set(name, value);
         }
         for wide in Wide::ALL {
@@ -102,7 +102,7 @@ fn page(ctx: &Ctx, id: EntryId, number: usize) -> Result<Vec<u8>, Diagnostic> {
         return Err(unknown_layout(ctx.templates, entry, &template));
     }
     let (page, list) = (ctx.shelf.page(id), ctx.shelf.list(id, number));
-    ctx.fill(&template, [("page", page), ("list", list)])
+    ctx.fill(&template, &[("page", page), ("list", list)])
 }
 
 /// The template of an entry.
@@ -151,11 +151,12 @@ fn merged(site: &Site, failures: Vec<(&OutPath, &Job, Diagnostic)>) -> Vec<Diagn
             _ => None,
         };
         let page = page.unwrap_or_else(|| path.to_string());
-        let (.., others) = groups
-            .entry(diagnostic.sort_key())
-            .and_modify(|(.., others)| *others += 1)
-            .or_insert((diagnostic, page, 0));
-        let _ = others;
+        match groups.entry(diagnostic.sort_key()) {
+            btree_map::Entry::Vacant(place) => {
+                place.insert((diagnostic, page, 0));
+            }
+            btree_map::Entry::Occupied(mut group) => group.get_mut().2 += 1,
+        }
     }
     groups
         .into_values()

@@ -22,13 +22,14 @@ pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
     let described = [&entry.card.description, &config.description, &config.title];
     let description = described.into_iter().find(|text| !text.is_empty());
     let pages = if entry.card.kind == EntryKind::Home { &site.pages } else { &entry.members };
+    let limit = config.feed_limit.unwrap_or(usize::MAX);
     Shared::of(&FeedView {
         url: shelf.feed_url(id).unwrap_or_default(),
         permalink: &entry.card.permalink,
         description: plain(description.unwrap_or(&title)),
         title,
         updated: rfc2822(site.updated),
-        items: pages.iter().map(|id| shelf.item(*id).clone()).collect(),
+        items: pages.iter().take(limit).map(|id| shelf.item(*id).clone()).collect(),
     })
 }
 
@@ -51,11 +52,11 @@ fn rfc2822(date: Option<DateTime<FixedOffset>>) -> Option<String> {
 
 /// `text` without the characters that XML has no way to write.
 fn plain(text: &str) -> String {
-    let allowed = |character: &char| {
-        matches!(character, '\t' | '\n' | '\r')
-            || (*character >= ' ' && !matches!(character, '\u{fffe}' | '\u{ffff}'))
+    let forbidden = |character: char| match character {
+        '\t' | '\n' | '\r' => false,
+        _ => character < ' ' || matches!(character, '\u{fffe}' | '\u{ffff}'),
     };
-    text.chars().filter(allowed).collect()
+    text.replace(forbidden, "")
 }
 
 #[cfg(test)]

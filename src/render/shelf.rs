@@ -170,17 +170,17 @@ impl<'a> Shelf<'a> {
         let entry = self.site.entry(id);
         let own = entry.card.url.as_str();
         let pager = |number: usize| entry.pagers.get(number).map(String::as_str);
-        let (sections, terms) = match entry.card.kind {
+        let size = self.site.config.pager_size.max(1);
+        let members = entry.members.chunks(size).nth(number).unwrap_or_default();
+        let (cards, sections, terms) = match entry.card.kind {
             EntryKind::Page => return Shared::none(),
-            EntryKind::Taxonomy => (Vec::new(), self.terms(&entry.children)),
+            EntryKind::Taxonomy => (Vec::new(), Vec::new(), self.terms(&entry.children)),
             EntryKind::Home | EntryKind::Section | EntryKind::Term => {
-                (self.cards_of(&entry.children), Vec::new())
+                (self.cards_of(members), self.cards_of(&entry.children), Vec::new())
             }
         };
-        let size = self.site.config.page_size.max(1);
-        let pages = entry.members.chunks(size).nth(number).unwrap_or_default();
         Shared::of(&ListView {
-            pages: self.cards_of(pages),
+            pages: cards,
             sections,
             terms,
             total: entry.members.len(),

@@ -32,26 +32,33 @@ struct Sources {
 
 /// A value for templates, made once and shared by all pages that show it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shared(tera::Value);
+pub(super) struct Shared(tera::Value);
 
 /// The top-level variables of one rendering.
 #[derive(Debug, Clone, Default)]
-pub struct Scope(Context);
+pub(super) struct Scope(Context);
 
 impl Shared {
     /// Nothing: what an `if` takes as false.
-    pub fn none() -> Self {
+    pub(super) fn none() -> Self {
         Self(tera::Value::none())
     }
 
     /// The value of a view.
-    pub fn of(view: &(impl Serialize + ?Sized)) -> Self {
+    pub(super) fn of(view: &(impl Serialize + ?Sized)) -> Self {
         Self(tera::Value::try_from_serializable(view).expect("views are maps with text keys"))
     }
 
     /// HTML that templates print as it is.
-    pub fn html(html: &str) -> Self {
+    pub(super) fn html(html: &str) -> Self {
         Self(tera::Value::safe_string(html))
+    }
+
+    /// The keys of a map.
+    #[cfg(test)]
+    pub(super) fn keys(&self) -> BTreeSet<String> {
+        let keys = self.0.as_map().into_iter().flat_map(|map| map.keys());
+        keys.filter_map(|key| key.as_str().map(str::to_owned)).collect()
     }
 }
 
@@ -63,7 +70,7 @@ impl Serialize for Shared {
 
 impl Scope {
     /// Sets a top-level variable.
-    pub fn set(&mut self, name: &'static str, value: &Shared) {
+    pub(super) fn set(&mut self, name: &'static str, value: &Shared) {
         self.0.insert_value(name, value.0.clone());
     }
 }

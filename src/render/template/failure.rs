@@ -1,6 +1,8 @@
 //! The template engine's errors as diagnostics.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::iter::successors;
 use std::sync::Arc;
 
 use tera::{Error, ErrorKind, ReportError};
@@ -36,7 +38,7 @@ pub(super) fn of_loading(error: &Error, sources: &Sources) -> Vec<Diagnostic> {
         ErrorKind::CircularInclude { tpl, include_chain } => {
             vec![circle(tpl, "includes", include_chain, sources)]
         }
-        _ => of_reports(&error.to_string(), sources),
+        _ => of_message(&error.to_string(), sources),
     }
 }
 
@@ -71,33 +73,83 @@ fn spanned(report: &ReportError, code: &'static str, sources: &Sources) -> Diagn
     }
 }
 
-/// A place that can be seen: the end of a template is shown as its last character.
+/// A place that can be seen: white space around it left out, and at least one character, the last one at the template's end.
 fn shown(span: Span, source: &Source) -> Span {
-    if span.start < source.text.len() {
-        return span;
+    let text = source.slice(span);
+    if !text.trim().is_empty() {
+        let start = span.start + (text.len() - text.trim_start().len());
+        return Span::new(start, start + text.trim().len());
     }
-    let last = source.text.trim_end().char_indices().next_back();
-    last.map_or(span, |(at, character)| Span::new(at, at + character.len_utf8()))
+    let mut characters = source.text.char_indices();
+    let next = characters.find(|(at, character)| *at >= span.start && !character.is_whitespace());
+    let last = || source.text.trim_end().char_indices().next_back();
+    let seen = next.or_else(last);
+    seen.map_or(span, |(at, character)| Span::new(at, at + character.len_utf8()))
 }
 
-/// The diagnostics of the printed reports that the engine joins into one message.
-fn of_reports(text: &str, sources: &Sources) -> Vec<Diagnostic> {
-    let diagnostic = |report: &str| {
-        let Some((message, rest)) =
-            report.strip_prefix("error: ").and_then(|report| report.split_once('\n'))
-        else {
-            return Diagnostic::error("template/error", voice(report));
-        };
-        let Some(place) = place(rest.trim_start().trim_start_matches("--> ")) else {
-            return Diagnostic::error("template/error", voice(message));
-        };
-        let diagnostic = translated(message, "template/error", place.template, sources);
-        match sources.texts.get(place.template) {
-            Some(source) => diagnostic.label_in(source, span(&place, source), ""),
-            None => diagnostic,
+/// The diagnostics of a message that may hold printed reports, one after the other.
+fn of_message(text: &str, sources: &Sources) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut unfilled: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for report in text.split("\n\n") {
+        let parts = report.strip_prefix("error: ").and_then(|report| report.split_once('\n'));
+        let placed = parts.and_then(|(message, rest)| {
+            Some((message, place(rest.trim_start().trim_start_matches("--> "))?))
+        });
+        match placed {
+            None => diagnostics.push(unplaced(report, sources)),
+            Some((message, place)) => match message.strip_prefix("Block `") {
+                Some(block) if !sources.own.contains(place.template) => {
+                    let block = block.split('`').next().unwrap_or(block);
+                    unfilled.entry(block).or_default().push(place.template);
+                }
+                _ => {
+                    let diagnostic = translated(message, "template/error", place.template, sources);
+                    diagnostics.push(match sources.texts.get(place.template) {
+                        Some(source) => diagnostic.label_in(source, span(&place, source), ""),
+                        None => diagnostic,
+                    });
+                }
+            },
         }
-    };
-    text.split("\n\n").map(diagnostic).collect()
+    }
+    diagnostics.extend(unfilled.iter().map(|(block, users)| lacks_block(block, users, sources)));
+    diagnostics
+}
+
+/// A parent of the author's lacks a block that the built-in templates fill.
+fn lacks_block(block: &str, users: &[&str], sources: &Sources) -> Diagnostic {
+    let parents = users.iter().flat_map(|user| parents(user, sources));
+    let parent = parents
+        .fold("base.html", |last, parent| if sources.own.contains(parent) { parent } else { last });
+    let users: Vec<String> = users.iter().map(|user| format!("`{user}`")).collect();
+    let message = format!("`{parent}` has no block `{block}`, which built-in templates fill");
+    let diagnostic = Diagnostic::error(UNKNOWN_BLOCK, message).help(format!(
+        "add `{{% block {block} %}}{{% endblock %}}` to it, or write your own {}",
+        users.join(", ")
+    ));
+    match sources.texts.get(parent) {
+        Some(source) => diagnostic.label_in(source, shown(Span::default(), source), ""),
+        None => diagnostic,
+    }
+}
+
+/// An error that comes without a place.
+fn unplaced(message: &str, sources: &Sources) -> Diagnostic {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    match (message.contains("is defined in both"), quoted.next()) {
+        (true, Some(component)) => {
+            let message = format!("there are two components `{component}`");
+            let diagnostic = Diagnostic::error("template/duplicate-component", message)
+                .help("give one of them another name");
+            quoted.filter_map(|name| sources.texts.get(name)).fold(diagnostic, |all, source| {
+                let tag = format!("component {component}");
+                let start = source.text.find(&tag).unwrap_or(0);
+                all.label_in(source, shown(Span::new(start, start + tag.len()), source), "")
+            })
+        }
+        _ => Diagnostic::error("template/error", voice(message)),
+    }
 }
 
 /// Reads `NAME:LINE:COLUMN` and the underline that follows it.
@@ -121,7 +173,7 @@ fn span(place: &Place, source: &Source) -> Span {
 
 /// A diagnostic of the engine's `message` in our words, without its place.
 fn translated(message: &str, code: &'static str, template: &str, sources: &Sources) -> Diagnostic {
-    let diagnostic = named(message, sources)
+    let diagnostic = named(message, template, sources)
         .unwrap_or_else(|| Diagnostic::error(code, voice(message)).help(advice(message, code)));
     if sources.own.contains(template) {
         return diagnostic;
@@ -135,16 +187,22 @@ fn translated(message: &str, code: &'static str, template: &str, sources: &Sourc
 }
 
 /// The diagnostic of a name that does not exist.
-fn named(message: &str, sources: &Sources) -> Option<Diagnostic> {
+fn named(message: &str, template: &str, sources: &Sources) -> Option<Diagnostic> {
     let quoted = || message.split('`').nth(1);
     let templates = || sources.texts.keys().map(String::as_str);
     let (code, what, candidates): (_, _, Vec<&str>) = match message.split(" `").next()? {
         "Unknown filter" => ("template/unknown-filter", "filter", filter::FILTERS.to_vec()),
         "Unknown test" => ("template/unknown-test", "test", filter::TESTS.to_vec()),
         "Unknown function" => ("template/unknown-function", "function", filter::FUNCTIONS.to_vec()),
-        "Unknown component" => ("template/unknown-component", "component", components(sources)),
+        "Unknown component" => {
+            ("template/unknown-component", "component", tagged(sources.texts.values(), "component"))
+        }
         "Unknown template" => ("template/unknown-template", "template", templates().collect()),
-        "Block" => (UNKNOWN_BLOCK, "block", blocks(sources)),
+        "Block" => {
+            let parents = parents(template, sources);
+            let parents = parents.iter().filter_map(|name| sources.texts.get(*name));
+            (UNKNOWN_BLOCK, "block", tagged(parents, "block"))
+        }
         "Variable" => ("template/unknown-variable", "variable", available(message)),
         "Field" => ("template/unknown-field", "field", available(message)),
         _ => return None,
@@ -173,16 +231,18 @@ fn available(message: &str) -> Vec<&str> {
     list.map_or_else(Vec::new, |(_, names)| names.split(", ").collect())
 }
 
-/// The words that follow `tag` in the templates' tags, each once, in order.
-fn tagged<'a>(sources: &'a Sources, tag: &str) -> Vec<&'a str> {
+/// The words that follow `tag` in the tags of these templates, each once, in order.
+fn tagged<'a>(templates: impl Iterator<Item = &'a Arc<Source>>, tag: &str) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
-    for source in sources.texts.values() {
+    for source in templates {
         for inner in source.text.split("{%").skip(1) {
             let mut words = inner.trim_start_matches('-').split_whitespace();
             if words.next() == Some(tag)
                 && let Some(name) = words.next()
             {
-                names.push(name.split(['(', '%', '-']).next().unwrap_or(name));
+                names.push(
+                    name.split(['(', '%', '-']).next().unwrap_or(name).trim_matches(['"', '\'']),
+                );
             }
         }
     }
@@ -191,14 +251,10 @@ fn tagged<'a>(sources: &'a Sources, tag: &str) -> Vec<&'a str> {
     names
 }
 
-/// Every block of every template.
-fn blocks(sources: &Sources) -> Vec<&str> {
-    tagged(sources, "block")
-}
-
-/// Every component of every template.
-fn components(sources: &Sources) -> Vec<&str> {
-    tagged(sources, "component")
+/// The templates that `template` extends, the nearest first.
+fn parents<'a>(template: &str, sources: &'a Sources) -> Vec<&'a str> {
+    let parent = |name: &str| tagged(sources.texts.get(name).into_iter(), "extends").pop();
+    successors(parent(template), |name| parent(name)).take(sources.texts.len()).collect()
 }
 
 /// A template extends one that does not exist.
@@ -216,7 +272,10 @@ fn missing_parent(current: &str, parent: &str, sources: &Sources) -> Diagnostic 
 /// Templates that need each other.
 fn circle(template: &str, verb: &str, chain: &[String], sources: &Sources) -> Diagnostic {
     let message = format!("the template `{template}` {verb} itself");
-    let chain: Vec<String> = chain.iter().map(|name| format!("`{name}`")).collect();
+    let mut chain: Vec<String> = chain.iter().map(|name| format!("`{name}`")).collect();
+    if chain.len() == 1 {
+        chain.push(format!("`{template}`"));
+    }
     let diagnostic = Diagnostic::error("template/circle", message)
         .help(format!("break the circle: {}", chain.join(" → ")));
     let next = sources.texts.get(template).map(|source| quoted_names(source)).unwrap_or_default();
@@ -240,19 +299,18 @@ fn at_name(diagnostic: Diagnostic, template: &str, name: &str, sources: &Sources
 
 /// The engine's message in the project's voice: lower case, no full stop, names in backticks.
 fn voice(message: &str) -> String {
-    let message = message.trim().trim_end_matches('.').replace('\'', "`");
+    let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = words.trim_end_matches('.').replace('\'', "`").replace("`&str`", "`string`");
     let mut characters = message.chars();
     match characters.next() {
-        Some(first) if !message.starts_with("I/O") => {
-            first.to_lowercase().chain(characters).collect()
-        }
-        _ => message,
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => message,
     }
 }
 
 /// What to do about an error that is not about a name.
 fn advice(message: &str, code: &str) -> &'static str {
-    if message.contains("undefined") {
+    if message.contains("undefined") || message.contains("`none`") {
         "test the value with `{% if … %}`, or give it a `default(value=…)`"
     } else if message.starts_with("This content would be ignored") {
         "put it into a block of the parent template"

@@ -87,6 +87,7 @@ pub(super) fn register(tera: &mut Tera) {
 }
 
 /// Writes a date: `{{ page.date | date(format="%-d %B %Y") }}`.
+#[expect(clippy::needless_pass_by_value, reason = "filters have this signature")]
 fn date(value: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let format = kwargs.get::<&str>("format")?.unwrap_or("long");
     let format =
