@@ -14,7 +14,7 @@ const parser = new XMLParser({
   attributeNamePrefix: '@',
   parseTagValue: false,
   processEntities: true,
-  htmlEntities: false,
+  htmlEntities: true,
   isArray: (name) => LISTS.includes(name),
 });
 
