@@ -12,7 +12,7 @@ use crate::base::node::yaml;
 use crate::base::output::Sink;
 use crate::base::path::SitePath;
 use crate::base::world::World;
-use crate::content::config::Config;
+use crate::content::config::{BaseUrl, Config, Shown};
 use crate::content::discover::{Inputs, PageFile, discover};
 use crate::content::page::{Opened, Page, open, parse};
 use crate::data::catalog::{Catalog, bundle_table, catalog};
@@ -106,7 +106,7 @@ pub fn tables(world: &dyn World, options: &Options) -> Staged<Catalog> {
 fn discovered(world: &dyn World, options: &Options) -> Staged<Inputs> {
     let mut inputs = discover(world, options.environment.as_deref())?;
     if let Some(url) = &options.base_url {
-        inputs.value.config.set_base_url(url).map_err(|error| vec![error])?;
+        inputs.value.config.base_url = Some(BaseUrl::parse(url).map_err(|error| vec![error])?);
     }
     Ok(inputs)
 }
@@ -151,11 +151,14 @@ fn take<T>(staged: Staged<T>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
 
 /// Why a page is left out, if it is.
 fn hidden(world: &dyn World, page: &Opened, (config, options): (&Config, &Options)) -> Option<Hidden> {
-    let drafts = options.drafts || config.drafts;
-    let future = options.future || config.future;
-    let expired = options.expired || config.expired;
-    let (reason, until) = page.front.hidden(world.now(), drafts, future, expired)?;
-    Some(Hidden { file: page.file.path.to_string(), reason, until: until.map(|time| time.to_rfc3339()) })
+    let shown = Shown {
+        drafts: options.drafts || config.shown.drafts,
+        future: options.future || config.shown.future,
+        expired: options.expired || config.shown.expired,
+    };
+    let hidden = page.front.hidden(world.now(), shown)?;
+    let until = hidden.until().map(|time| time.to_rfc3339());
+    Some(Hidden { file: page.file.path.to_string(), reason: hidden.reason(), until })
 }
 
 fn without_hidden(

@@ -183,6 +183,20 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// The site's own path on its host: `/`, or `/blog/` for a site below its host's root.
+    pub fn root_path(&self) -> &str {
+        self.base_url.as_ref().map_or("/", BaseUrl::path)
+    }
+
+    /// The main menu, in its order: by weight, then as given.
+    pub fn main_menu(&self) -> Vec<&MenuItem> {
+        let mut items: Vec<&MenuItem> = self.menus.get("main").into_iter().flatten().collect();
+        items.sort_by_key(|item| (item.weight == 0, item.weight));
+        items
+    }
+}
+
 /// Reads the configuration; `overlay` is the file of an environment, whose maps are merged into those of `base`.
 pub fn read(base: Option<&Arc<Source>>, overlay: Option<&Arc<Source>>) -> Staged<Config> {
     reader::Reader::new(base, overlay).read()

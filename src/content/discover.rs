@@ -82,20 +82,14 @@ fn is_passed_over(path: &SitePath) -> bool {
 }
 
 fn read_config(world: &dyn World, files: &[SitePath], environment: Option<&str>) -> Staged<Config> {
-    let mut sources = Vec::new();
-    let mut errors = Vec::new();
-    let overriding = environment.map(|name| format!("numerate.{name}.yaml"));
-    for name in ["numerate.yaml"].into_iter().chain(overriding.as_deref()) {
-        match files.iter().find(|path| path.as_str() == name) {
-            Some(path) => match read_text(world, path) {
-                Ok(source) => sources.push(source),
-                Err(error) => errors.push(error),
-            },
-            None if name == "numerate.yaml" => {}
-            None => errors.push(missing_environment(name)),
-        }
-    }
-    if errors.is_empty() { config::read(&sources) } else { Err(errors) }
+    let find = |name: &str| files.iter().find(|path| path.as_str() == name);
+    let read = |path: &SitePath| read_text(world, path).map_err(|error| vec![error]);
+    let base = find("numerate.yaml").map(read).transpose()?;
+    let overlay = match environment.map(|name| format!("numerate.{name}.yaml")) {
+        Some(name) => Some(read(find(&name).ok_or_else(|| vec![missing_environment(&name)])?)?),
+        None => None,
+    };
+    config::read(base.as_ref(), overlay.as_ref())
 }
 
 fn missing_environment(name: &str) -> Diagnostic {

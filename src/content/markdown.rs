@@ -11,33 +11,25 @@ mod writer;
 use pulldown_cmark::{Options, Parser};
 
 use super::body::Body;
+use super::config::MarkdownOptions;
 use crate::base::diagnostic::Diagnostic;
 use writer::Writer;
 
-/// How the site wants its Markdown.
-#[derive(Debug, Clone, Copy)]
-pub struct Style {
-    /// Is raw HTML kept? If not it is replaced by a comment.
-    pub raw_html: bool,
-    /// Are straight quotes, `--` and `...` made typographic?
-    pub typographer: bool,
-}
-
 /// Renders the Markdown of `text` from byte `start` on. Spans are places in `text`.
-pub fn render(text: &str, start: usize, style: Style) -> (Body, Vec<Diagnostic>) {
-    let mut options = Options::ENABLE_TABLES
+pub fn render(text: &str, start: usize, options: MarkdownOptions) -> (Body, Vec<Diagnostic>) {
+    let mut extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST;
-    options.set(Options::ENABLE_SMART_PUNCTUATION, style.typographer);
+    extensions.set(Options::ENABLE_SMART_PUNCTUATION, options.typographer);
     let start = start.min(text.len());
     let markdown = &text[start..];
-    let mut events = Parser::new_ext(markdown, options)
+    let mut events = Parser::new_ext(markdown, extensions)
         .into_offset_iter()
         .map(|(event, range)| (event, range.start + start..range.end + start));
-    let mut writer = Writer::new(text, style);
+    let mut writer = Writer::new(text, options.raw_html);
     while let Some((event, range)) = events.next() {
         writer.event(event, range, &mut events);
     }

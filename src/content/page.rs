@@ -6,8 +6,8 @@ use super::body::Body;
 use super::config::Config;
 use super::discover::{PageFile, read_text};
 use super::front_matter::{self, FrontMatter};
-use super::markdown::{self, Style};
-use crate::base::diagnostic::{Diagnostic, Staged, staged};
+use super::markdown;
+use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
 use crate::base::source::Source;
 use crate::base::world::World;
 
@@ -33,22 +33,22 @@ pub struct Opened {
     pub source: Arc<Source>,
     /// The front matter.
     pub front: FrontMatter,
-    /// Where the text begins.
-    body_start: usize,
 }
 
 /// Reads a content file and its front matter.
 pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened> {
     let source = read_text(world, &file.path).map_err(|error| vec![error])?;
-    let read = front_matter::read(&source, config)?;
-    Ok(read.map(|(front, body_start)| Opened { file, source, front, body_start }))
+    let place = |diagnostic: Diagnostic| diagnostic.within(&source);
+    let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
+    let read = front_matter::read(&source.text, config).map_err(place_all)?;
+    let warnings = place_all(read.warnings);
+    Ok(Warned { value: Opened { file, source, front: read.value }, warnings })
 }
 
 /// Parses the text of a page.
 pub fn parse(opened: Opened, config: &Config) -> Staged<Page> {
-    let Opened { file, source, front, body_start } = opened;
-    let style = Style { raw_html: config.raw_html, typographer: config.typographer };
-    let (body, diagnostics) = markdown::render(&source.text, body_start, style);
+    let Opened { file, source, front } = opened;
+    let (body, diagnostics) = markdown::render(&source.text, front.body_start, config.markdown);
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
     staged(Page { file, source, front, body }, diagnostics)

@@ -17,7 +17,7 @@ use crate::base::node::{Node, Value};
 use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::content::body::Piece;
-use crate::content::config::Config;
+use crate::content::config::{Config, MenuTarget};
 use crate::resolve::article::Article;
 
 /// Words that a reader reads in a minute, as Hugo counts.
@@ -56,7 +56,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         jobs.add_unless_taken(path, Job::Builtin(bytes));
     }
     diagnostics.append(&mut jobs.diagnostics);
-    let entries = {
+    let (entries, menu) = {
         let root = config.root_path();
         let index = Index::new(&jobs, &planned, &articles, (root, &failed));
         let made: Vec<_> = (0..planned.len())
@@ -65,10 +65,9 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
             .collect();
         let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
         diagnostics.extend(warnings.into_iter().flatten());
-        entries
+        (entries, menu(&config, &index, &mut diagnostics))
     };
     let entries = with_terms_and_neighbors(entries, &planned);
-    let menu = menu(&config);
     let of_kind = |kind| (0..planned.len()).filter(move |at| planned[*at].kind == kind).map(EntryId);
     let mut pages: Vec<EntryId> = of_kind(EntryKind::Page).collect();
     pages.sort_by_key(|id| order_key(&entries[id.0].card));
@@ -104,8 +103,8 @@ fn fill_lists(config: &Config, articles: &[Article], planned: &mut [Planned]) {
     for page in planned.iter() {
         keys.push(page.article.map(|at| {
             let front = &articles[at].front;
-            let title = front.link_title.as_deref().or(front.title.as_deref()).unwrap_or("");
-            let newest = std::cmp::Reverse(front.date);
+            let title = front.link_title.as_deref().or(front.title.as_ref().map(|title| &*title.value)).unwrap_or("");
+            let newest = std::cmp::Reverse(front.date.as_ref().map(|date| date.value));
             (front.weight == 0, front.weight, newest, title, articles[at].file.path.as_str())
         }));
     }
@@ -165,7 +164,7 @@ fn n_pagers(config: &Config, page: &Planned) -> usize {
     match page.kind {
         EntryKind::Page | EntryKind::Taxonomy => 1,
         EntryKind::Home | EntryKind::Section | EntryKind::Term => {
-            page.members.len().div_ceil(config.pager_size.max(1)).max(1)
+            page.members.len().div_ceil(config.pagination.size).max(1)
         }
     }
 }
@@ -218,8 +217,8 @@ fn alias_path(page: &str, alias: &str) -> String {
 /// The absolute URL of a path, or the path from the root without a base URL.
 fn permalink(config: &Config, path: &str) -> String {
     let url = url::href(config.root_path(), path);
-    match config.origin() {
-        Some(origin) => format!("{origin}{url}"),
+    match &config.base_url {
+        Some(base) => format!("{}{url}", base.origin()),
         None => url,
     }
 }
@@ -277,6 +276,7 @@ fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Vec<Diagnosti
     let mut diagnostics = Vec::new();
     let mut content: Arc<str> = Arc::from("");
     let mut toc = Vec::new();
+    let (from, to) = config.markdown.toc_levels;
     let mut parts = (String::new(), false);
     if let Some(article) = article {
         let urls: Vec<String> = article
@@ -295,6 +295,7 @@ fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Vec<Diagnosti
         toc = article
             .headings
             .iter()
+            .filter(|heading| (from..=to).contains(&heading.level))
             .map(|heading| TocItem {
                 level: heading.level,
                 id: heading.id.clone(),
@@ -307,7 +308,7 @@ fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Vec<Diagnosti
         card: card(page, index, config, parts),
         content,
         toc,
-        layout: article.and_then(|article| article.front.layout.clone()),
+        layout: article.and_then(|article| article.front.layout.as_ref()).map(|layout| layout.value.clone()),
         data_note: article.map_or_else(String::new, |article| article.data_note.clone()),
         image: article.and_then(|article| image(article, page, config)),
         parent: page.parent.map(EntryId),
@@ -326,7 +327,7 @@ fn summary_of(article: &Article, html: &str, urls: &[String], config: &Config) -
         return (join(&article.pieces[..mark], urls), !join(&article.pieces[mark..], urls).trim().is_empty());
     }
     if let Some(summary) = &article.front.summary {
-        return (format!("<p>{}</p>", escape(summary)), !html.is_empty());
+        return (format!("<p>{}</p>", escape(&summary.value)), !html.is_empty());
     }
     let summary = summary::automatic(html, config.summary_length);
     (summary.to_owned(), summary.trim_end().len() < html.trim_end().len())
@@ -347,9 +348,9 @@ fn without_links(html: &str) -> String {
 fn card(page: &Planned, index: &Index<'_>, config: &Config, (summary, truncated): (String, bool)) -> Card {
     let article = page.article.map(|article| &index.articles[article]);
     let front = article.map(|article| &article.front);
-    let title = front.and_then(|front| front.title.clone()).unwrap_or_else(|| page.title.clone());
+    let title = front.and_then(|front| front.title.as_ref()).map_or_else(|| page.title.clone(), |title| title.value.clone());
     let word_count = article.map_or(0, |article| article.word_count);
-    let date = front.and_then(|front| front.date);
+    let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
     Card {
         kind: page.kind,
         file: article.map(|article| article.file.path.clone()),
@@ -361,7 +362,7 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, (summary, truncated)
         url: url::href(config.root_path(), &page.path),
         permalink: permalink(config, &page.path),
         date,
-        lastmod: front.and_then(|front| front.lastmod).or(date),
+        lastmod: front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value).or(date),
         draft: front.is_some_and(|front| front.draft),
         weight: front.map_or(0, |front| front.weight),
         word_count,
@@ -388,13 +389,13 @@ fn section_title(page: &Planned, index: &Index<'_>) -> String {
     if section.kind != EntryKind::Section {
         return String::new();
     }
-    let title = section.article.and_then(|article| index.articles[article].front.title.clone());
+    let title = section.article.and_then(|article| index.articles[article].front.title.as_ref()).map(|title| title.value.clone());
     title.unwrap_or_else(|| section.title.clone())
 }
 
 /// The picture for social cards: the first of the front matter's `images`, else the page's first chart.
 fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
-    let named = article.front.images.first().cloned();
+    let named = article.front.images.first().map(|image| image.value.clone());
     let made = article.made.iter().map(|(name, _)| name.clone()).find(|name| name.ends_with(".png"));
     let image = named.or(made)?;
     if crate::base::html::scheme(&image).is_some() {
@@ -418,10 +419,25 @@ fn with_terms_and_neighbors(mut entries: Vec<Entry>, planned: &[Planned]) -> Vec
     entries
 }
 
-fn menu(config: &Config) -> Vec<MenuItem> {
-    let link = |url: &str| match crate::base::html::scheme(url) {
-        Some(_) => url.to_owned(),
-        None => url::href(config.root_path(), url.trim_start_matches('/')),
-    };
-    config.menu.iter().map(|item| MenuItem { name: item.name.clone(), url: link(&item.url) }).collect()
+/// The main menu; a page that it names and that is not there is an error.
+fn menu(config: &Config, index: &Index<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<MenuItem> {
+    let mut menu = Vec::new();
+    for item in config.main_menu() {
+        let (url, title) = match &item.target {
+            MenuTarget::Url(url) if crate::base::html::scheme(url).is_some() => (url.clone(), None),
+            MenuTarget::Url(url) => (url::href(config.root_path(), url.trim_start_matches('/')), None),
+            MenuTarget::Page(page) => match index.page(page) {
+                Some(planned) => (url::href(config.root_path(), &planned.path), Some(planned.title.clone())),
+                None => {
+                    let error = Diagnostic::error("site/menu", format!("the menu names a page `{page}` that is not there"));
+                    let error = error.label_in(&item.place.source, item.place.span, "");
+                    diagnostics.push(error.help("write the page's file from `content` on, as in `docs/start.md`"));
+                    continue;
+                }
+            },
+        };
+        let name = item.name.clone().or(title).unwrap_or_else(|| url.clone());
+        menu.push(MenuItem { name, url });
+    }
+    menu
 }

@@ -7,7 +7,7 @@ use super::entry::EntryKind;
 use super::url;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
-use crate::content::config::Config;
+use crate::content::config::{Config, Taxonomy};
 use crate::content::discover::PageRole;
 use crate::resolve::article::Article;
 
@@ -161,7 +161,7 @@ fn plan_taxonomies(config: &Config, articles: &[Article], planned: &mut Vec<Plan
     for taxonomy in &config.taxonomies {
         let mut terms: BTreeMap<String, (&str, Vec<usize>)> = BTreeMap::new();
         for (page, article) in &pages {
-            for term in articles[*article].front.terms.get(taxonomy).into_iter().flatten() {
+            for term in articles[*article].front.terms.get(&taxonomy.plural).into_iter().flatten() {
                 let key = url::segment(&term.value);
                 let (_, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
                 if members.last() != Some(page) {
@@ -175,14 +175,14 @@ fn plan_taxonomies(config: &Config, articles: &[Article], planned: &mut Vec<Plan
     }
 }
 
-fn add_taxonomy(name: &str, terms: BTreeMap<String, (&str, Vec<usize>)>, planned: &mut Vec<Planned>) {
-    let path = format!("{}/", url::segment(name));
+fn add_taxonomy(taxonomy: &Taxonomy, terms: BTreeMap<String, (&str, Vec<usize>)>, planned: &mut Vec<Planned>) {
+    let path = format!("{}/", url::segment(&taxonomy.plural));
     let existing = planned.iter().position(|page| page.kind == EntryKind::Section && page.path == path);
     let at = existing.unwrap_or(planned.len());
     if existing.is_none() {
-        let mut taxonomy = Planned::new(EntryKind::Taxonomy, path.clone(), url::humanize(name));
-        taxonomy.parent = Some(0);
-        planned.push(taxonomy);
+        let mut page = Planned::new(EntryKind::Taxonomy, path.clone(), taxonomy.label.clone());
+        page.parent = Some(0);
+        planned.push(page);
     }
     planned[at].kind = EntryKind::Taxonomy;
     for (key, (title, members)) in terms {

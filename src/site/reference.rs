@@ -89,6 +89,12 @@ impl<'a> Index<'a> {
         Ok(result)
     }
 
+    /// The page of a content file, named from `content` on with or without a leading slash.
+    pub(super) fn page(&self, file: &str) -> Option<&Planned> {
+        let path = SitePath::new(&format!("content/{}", file.trim_start_matches('/'))).ok()?;
+        self.by_file.get(&path).map(|index| &self.planned[*index])
+    }
+
     /// The destination as written where the browser finds it there, else the path from the root.
     fn written(&self, path: &str, target: &str) -> String {
         let is_relative_file = !path.starts_with('/') && !target.ends_with(".md");

@@ -56,6 +56,13 @@ impl BaseUrl {
     }
 }
 
+impl BaseUrl {
+    /// Scheme and host, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.text[..self.path_start]
+    }
+}
+
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)

@@ -1,10 +1,11 @@
 //! Markdown features, one input and the HTML it gives each.
 
-use super::{Style, render};
+use super::render;
 use crate::content::body::{Body, Piece};
+use crate::content::config::Config;
 
 fn body(markdown: &str) -> Body {
-    let (body, diagnostics) = render(markdown, 0, Style { raw_html: true, typographer: true });
+    let (body, diagnostics) = render(markdown, 0, Config::default().markdown);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     body
 }
@@ -93,7 +94,7 @@ fn dangerous_links_are_emptied_with_a_warning() {
         ["javascript:alert(1)", "JaVaScRiPt&colon;x", "data:text/html,x", "file:///etc/passwd"]
     {
         let (body, diagnostics) =
-            render(&format!("[a]({link})"), 0, Style { raw_html: true, typographer: false });
+            render(&format!("[a]({link})"), 0, Config::default().markdown);
         assert_eq!(body.pieces, [Piece::Html("<p><a href=\"\">a</a></p>\n".into())], "{link}");
         assert_eq!(diagnostics.len(), 1, "{link}");
     }

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
-use super::Style;
 use super::footnote::Footnotes;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::escape_to;
 use crate::base::source::Span;
 use crate::content::anchor::Anchors;
 use crate::content::body::{Body, Heading, Piece};
+use crate::content::config::RawHtml;
 
 /// The events that follow, for constructs that read to their end.
 pub(super) trait Events<'a>: Iterator<Item = (Event<'a>, Range<usize>)> {}
@@ -24,7 +24,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Events<'a> for I {}
 pub(super) struct Writer<'a> {
     /// The page's whole text.
     pub(super) text: &'a str,
-    pub(super) style: Style,
+    raw_html: RawHtml,
     pub(super) body: Body,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) footnotes: Footnotes,
@@ -52,10 +52,10 @@ struct OpenHeading {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(text: &'a str, style: Style) -> Self {
+    pub(super) fn new(text: &'a str, raw_html: RawHtml) -> Self {
         Self {
             text,
-            style,
+            raw_html,
             body: Body::default(),
             diagnostics: Vec::new(),
             footnotes: Footnotes::default(),
@@ -278,7 +278,7 @@ impl<'a> Writer<'a> {
             if !self.pieces.contains(&Piece::More) {
                 self.summary_mark();
             }
-        } else if self.style.raw_html {
+        } else if self.raw_html == RawHtml::Keep {
             self.html.push_str(html);
         } else if !self.html.ends_with("<!-- raw HTML omitted -->\n") {
             self.html.push_str("<!-- raw HTML omitted -->");
