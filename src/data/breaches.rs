@@ -19,17 +19,6 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The line and the column, as `LINE:COLUMN`.
-    pub(super) fn name(&self) -> String {
-        let position = self.source.position(self.span.start);
-        format!("{}:{}", position.line, position.column)
-    }
-
-    /// The line, counted from 1.
-    pub(super) fn line(&self) -> usize {
-        self.source.position(self.span.start).line
-    }
-
     /// `diagnostic` at this place, with a text.
     pub(super) fn mark(&self, diagnostic: Diagnostic, text: impl Into<String>) -> Diagnostic {
         diagnostic.label_in(&self.source, self.span, text)
@@ -71,7 +60,8 @@ impl Breaches {
         for seen in self.seen.values().filter(|seen| seen.count > SHOWN) {
             if let Some(diagnostic) = self.shown.get_mut(seen.last) {
                 let more = seen.count - SHOWN;
-                diagnostic.message.push_str(&format!(" (and {more} more like it in this file)"));
+                let more = format!(" (and {more} more like it in this file)");
+                diagnostic.message.push_str(&more);
             }
         }
         self.shown

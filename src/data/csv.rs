@@ -117,6 +117,11 @@ impl<'a> Row<'a> {
         self.record.len()
     }
 
+    /// The line that the row begins on.
+    pub(super) fn line(&self) -> usize {
+        self.line
+    }
+
     /// The fields, unquoted.
     pub(super) fn fields(&self) -> impl Iterator<Item = &'a str> {
         // The record's bytes were found to be UTF-8 as a whole, and fields are cut at ASCII characters.

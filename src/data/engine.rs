@@ -1,2 +1,234 @@
-//! engine
+//! SQL over tables. The only folder that names DataFusion, Arrow and tokio.
+//!
+//! One engine serves a site. It is built when the first query runs, so that a site without queries never starts it. What a named
+//! query gives is kept as a relation for the page's later queries: it is computed once, in its defined order, and what the page
+//! shows is what later queries read. Views are planned once and become a part of the queries that name them.
+//!
+//! A query runs on the thread that asks for it, in one partition. So rows reach every operator in the order of the file, sums of
+//! floats have one order of addition, and the same bytes come out at any number of threads; pages run in parallel instead.
+
+mod arithmetic;
+mod cells;
+mod explain;
+mod lineage;
+mod order;
+mod place;
 pub(in crate::data) mod rows;
+mod sandbox;
+mod state;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::{Arc, OnceLock};
+
+use datafusion::arrow::array::RecordBatch;
+use datafusion::catalog::{MemTable, TableProvider};
+use datafusion::common::{DataFusionError, Result as EngineResult};
+use datafusion::dataframe::DataFrame;
+use datafusion::datasource::ViewTable;
+use datafusion::execution::context::SQLOptions;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::physical_plan::collect;
+use datafusion::sql::parser::Statement;
+
+use crate::base::cell::Cell;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::frame::{Column, Frame};
+use crate::base::source::Span;
+use explain::Explainer;
+use lineage::Known;
+use rows::Rows;
+
+/// What all queries of a site share; empty until the first of them.
+#[derive(Default)]
+pub(in crate::data) struct Engine {
+    base: OnceLock<SessionState>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.base.get().is_some() { "Engine(started)" } else { "Engine" })
+    }
+}
+
+/// A table, a view or a query's result that queries can read by its name.
+#[derive(Debug, Clone)]
+pub(in crate::data) struct Relation(Known);
+
+impl Relation {
+    /// The relation `name` with these rows.
+    pub(in crate::data) fn new(name: &str, columns: Vec<Column>, rows: Rows) -> Self {
+        let table = MemTable::try_new(rows.schema, vec![rows.batches]);
+        let table = table.expect("every batch has the schema of its rows");
+        let provider: Arc<dyn TableProvider> = Arc::new(table);
+        Self(Known { name: name.into(), provider, columns: columns.into() })
+    }
+
+    /// The name in SQL.
+    pub(in crate::data) fn name(&self) -> &Arc<str> {
+        &self.0.name
+    }
+
+    /// The columns.
+    pub(in crate::data) fn columns(&self) -> &[Column] {
+        &self.0.columns
+    }
+}
+
+/// What a query gave.
+#[derive(Debug)]
+pub(in crate::data) struct Answer {
+    /// The rows as cells.
+    pub(in crate::data) frame: Frame,
+    /// The rows as the engine keeps them.
+    pub(in crate::data) rows: Rows,
+    /// The places of the relations that were read, views not among them, in the order they were given.
+    pub(in crate::data) read: Vec<usize>,
+}
+
+/// A planned query.
+struct Plan {
+    state: SessionState,
+    plan: LogicalPlan,
+    columns: Vec<Column>,
+    /// The places of the columns in the SQL.
+    items: Vec<Span>,
+    ordered: bool,
+}
+
+impl Engine {
+    /// The names of relations that `sql` reads, with their places; empty if it cannot be read.
+    pub(in crate::data) fn names(sql: &str) -> Vec<(String, Span)> {
+        sandbox::names(sql)
+    }
+
+    /// The view `name` over `relations`.
+    pub(in crate::data) fn view(
+        &self,
+        name: &str,
+        sql: &str,
+        relations: &[Relation],
+    ) -> Result<(Relation, Vec<usize>), Vec<Diagnostic>> {
+        let known = known(relations);
+        let planned = self.plan(sql, &known)?;
+        let explainer = Explainer { sql, relations: &known };
+        let read =
+            lineage::tables(&planned.plan, &known).map_err(|error| explainer.explain(&error))?;
+        let provider: Arc<dyn TableProvider> =
+            Arc::new(ViewTable::new(planned.plan, Some(sql.to_owned())));
+        let columns = planned.columns.into();
+        Ok((Relation(Known { name: name.into(), provider, columns }), read))
+    }
+
+    /// Runs `sql` over `relations`, of which a later one hides an earlier one of its name.
+    ///
+    /// The places of the diagnostics are in `sql`.
+    pub(in crate::data) fn run(
+        &self,
+        sql: &str,
+        relations: &[Relation],
+        row_limit: usize,
+    ) -> Result<Answer, Vec<Diagnostic>> {
+        let known = known(relations);
+        let Plan { state, plan, columns, items, ordered } = self.plan(sql, &known)?;
+        let explainer = Explainer { sql, relations: &known };
+        let explained = |error: DataFusionError| explainer.explain(&error);
+        let read = lineage::tables(&plan, &known).map_err(explained)?;
+        let plan = order::ordered(plan, ordered);
+        let (batches, count) =
+            block_on(fetch(&state, &plan, row_limit)).and_then(|res| res).map_err(explained)?;
+        if count > row_limit {
+            return Err(vec![explainer.too_many_rows(count, row_limit)]);
+        }
+        let rows = cells::rows(&batches).map_err(|error| explainer.explain(&error.into()))?;
+        let wrong = not_finite(&rows, &columns, |idx| {
+            items.get(idx).copied().unwrap_or_else(|| place::whole(sql))
+        });
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let schema = Arc::clone(plan.schema().inner());
+        let rows_kept = Rows { schema, batches };
+        Ok(Answer { frame: Frame { columns, rows }, rows: rows_kept, read })
+    }
+
+    /// Plans `sql` and checks that its result can be cells that depend on the tables alone.
+    fn plan(&self, sql: &str, known: &[Known]) -> Result<Plan, Vec<Diagnostic>> {
+        let visible: BTreeMap<&str, ()> = known.iter().map(|known| (&*known.name, ())).collect();
+        let visible: Vec<&str> = visible.into_keys().collect();
+        let checked = sandbox::check(sql, &visible)?;
+        let explainer = Explainer { sql, relations: known };
+        let explained = |error: DataFusionError| explainer.explain(&error);
+        let base = self.base.get_or_init(state::base);
+        let state = state::with_relations(base, known).map_err(explained)?;
+        let statement = Statement::Statement(Box::new(checked.statement));
+        let plan = block_on(state.statement_to_plan(statement))
+            .and_then(|planned| planned)
+            .map_err(explained)?;
+        let read_only = SQLOptions::new()
+            .with_allow_ddl(false)
+            .with_allow_dml(false)
+            .with_allow_statements(false);
+        read_only.verify_plan(&plan).map_err(explained)?;
+        if let Some(names) = order::impure_function(&plan).map_err(explained)? {
+            return Err(vec![explainer.impure(&names)]);
+        }
+        let columns = explainer.columns(&plan, &checked.items)?;
+        Ok(Plan { state, plan, columns, items: checked.items, ordered: checked.ordered })
+    }
+}
+
+fn known(relations: &[Relation]) -> Vec<Known> {
+    relations.iter().map(|relation| relation.0.clone()).collect()
+}
+
+/// The rows of `plan` and their number; if there are more than `row_limit`, only their number.
+async fn fetch(
+    state: &SessionState,
+    plan: &LogicalPlan,
+    row_limit: usize,
+) -> EngineResult<(Vec<RecordBatch>, usize)> {
+    // One row more than allowed shows that there are too many, without holding all of them.
+    let most = row_limit.saturating_add(1);
+    let limited = LogicalPlanBuilder::from(plan.clone()).limit(0, Some(most))?.build()?;
+    let physical = state.create_physical_plan(&limited).await?;
+    let batches = collect(physical, state::task(state)?).await?;
+    let count = batches.iter().map(RecordBatch::num_rows).sum();
+    if count <= row_limit {
+        return Ok((batches, count));
+    }
+    let count = DataFrame::new(state.clone(), plan.clone()).count().await?;
+    Ok((Vec::new(), count))
+}
+
+/// Runs `future` on this thread; pages run in parallel, so a query needs no threads of its own.
+fn block_on<T>(future: impl Future<Output = T>) -> EngineResult<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    Ok(runtime.block_on(future))
+}
+
+/// Errors for numbers that are infinite or none, one for each column.
+fn not_finite(
+    rows: &[Vec<Cell>],
+    columns: &[Column],
+    place: impl Fn(usize) -> Span,
+) -> Vec<Diagnostic> {
+    let mut res = Vec::new();
+    for (idx, column) in columns.iter().enumerate() {
+        let odd = |row: &Vec<Cell>| match row.get(idx) {
+            Some(Cell::Float(n)) if !n.is_finite() => Some(*n),
+            _ => None,
+        };
+        let Some((row, n)) = rows.iter().enumerate().find_map(|(at, row)| Some((at, odd(row)?)))
+        else {
+            continue;
+        };
+        let what = if n.is_nan() { "not a number" } else { "infinite" };
+        let message = format!("`{}` is {what} in row {}", column.name, row + 1);
+        let error = Diagnostic::error("data/not-finite", message).at(place(idx));
+        let help = "a division by zero gives this; `a / nullif(b, 0)` gives NULL instead";
+        res.push(error.help(help));
+    }
+    res
+}

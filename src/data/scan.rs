@@ -110,9 +110,10 @@ fn header_names(header: &Row<'_>) -> (Vec<(String, String)>, Vec<Diagnostic>) {
         let place = header.place(idx);
         if text.is_empty() {
             let last = idx > 0 && idx + 1 == header.len();
-            let help = match last {
-                true => "name the column, or take the comma from the end of every line",
-                false => "name the column in the first line",
+            let help = if last {
+                "name the column, or take the comma from the end of every line"
+            } else {
+                "name the column in the first line"
             };
             let message = format!("column {} has no name", idx + 1);
             wrong.push(place.mark(Diagnostic::error("data/header", message).help(help), "no name"));
@@ -122,11 +123,11 @@ fn header_names(header: &Row<'_>) -> (Vec<(String, String)>, Vec<Diagnostic>) {
                 .help("give the column a name with letters or digits");
             wrong.push(place.mark(error, ""));
         } else if let Some(earlier) = names.iter().position(|(other, _)| *other == name) {
-            let message = match names[earlier].1 == text {
-                true => format!("two columns are named `{text}`"),
-                false => {
-                    format!("`{}` and `{text}` are both named `{name}` in SQL", names[earlier].1)
-                }
+            let other = &names[earlier].1;
+            let message = if other == text {
+                format!("two columns are named `{text}`")
+            } else {
+                format!("`{other}` and `{text}` are both named `{name}` in SQL")
             };
             let error = Diagnostic::error("data/header", message).help("rename one of them");
             let first = header.place(earlier);

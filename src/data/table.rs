@@ -4,9 +4,9 @@ mod check;
 
 use std::sync::Arc;
 
-use super::breaches::Breaches;
 use super::contract::Contract;
 use super::csv::Records;
+use super::engine::Relation;
 use super::engine::rows::{Builder, Rows};
 use super::name;
 use super::scan::{Scan, Scanned, scan};
@@ -41,8 +41,8 @@ pub struct Table {
     pub contract: Contract,
     /// The columns, in the file's order.
     pub columns: Vec<TableColumn>,
-    /// The rows.
-    pub(super) rows: Rows,
+    /// The rows, as queries read them.
+    pub(super) relation: Relation,
 }
 
 /// A column of a table.
@@ -110,8 +110,11 @@ pub fn load(world: &dyn World, path: &SitePath, name: &str, contract: Contract) 
     };
     diagnostics.extend(checks.finish());
     let described = columns.into_iter().zip(ranges);
-    let columns = described.map(|(column, range)| describe(column, range, &contract)).collect();
+    let columns: Vec<TableColumn> =
+        described.map(|(column, range)| describe(column, range, &contract)).collect();
     let n_rows = rows.len();
+    let plain = columns.iter().map(|column| column.column.clone()).collect();
+    let relation = Relation::new(name, plain, rows);
     let table = Table {
         name: name.into(),
         path: path.clone(),
@@ -120,7 +123,7 @@ pub fn load(world: &dyn World, path: &SitePath, name: &str, contract: Contract) 
         n_rows,
         contract,
         columns,
-        rows,
+        relation,
     };
     staged(table, diagnostics)
 }
@@ -145,7 +148,7 @@ fn read_rows(
             ranges[idx].add(value);
             builder.push(idx, value);
         }
-        checks.row(&row, check);
+        checks.row(&row, &check);
         builder.end_row();
     }
     Ok((builder.finish(), records.finish().0))

@@ -7,6 +7,9 @@ use crate::data::value::{
     self, MAX_DIGITS, MAX_INTEGER_DIGITS, MAX_SCALE, Number, Time, Type, Value,
 };
 
+/// Whole numbers of more than 64 bits.
+const WIDE: Type = Type::Decimal { precision: MAX_DIGITS, scale: 0 };
+
 /// The cells of one column, counted by what they could be. Cells without a value are not among them.
 #[derive(Debug)]
 pub(super) struct Profile {
@@ -102,7 +105,7 @@ impl Profile {
         self.exponent |= number.exponent;
         self.digits.0 = self.digits.0.max(number.integer_digits());
         self.digits.1 = self.digits.1.max(number.scale());
-        self.wide |= number.scale() == 0 && !number.exponent && text.parse::<i64>().is_err();
+        self.wide |= number.integer_digits() > 18 && text.parse::<i64>().is_err();
         if self.inexact.is_none() && number.loses_digits(text) {
             self.inexact = Some((text.to_owned(), place()));
         }
@@ -168,7 +171,7 @@ impl Profile {
     /// The type for a declared kind, as wide as the cells need.
     fn declared_type(&self, declared: Kind) -> Type {
         match declared {
-            Kind::Integer if self.wide => Type::Decimal { precision: MAX_DIGITS, scale: 0 },
+            Kind::Integer if self.wide => WIDE,
             Kind::Integer => Type::Integer,
             Kind::Decimal => {
                 let scale = u8::try_from(self.digits.1.clamp(1, 38)).unwrap_or(MAX_DIGITS);
@@ -192,10 +195,7 @@ impl Profile {
             return Type::Float;
         }
         if scale == 0 {
-            return match self.wide {
-                true => Type::Decimal { precision: MAX_DIGITS, scale: 0 },
-                false => Type::Integer,
-            };
+            return if self.wide { WIDE } else { Type::Integer };
         }
         match (u8::try_from(integer.max(1)), u8::try_from(scale)) {
             (Ok(integer), Ok(scale)) if integer <= max_integer_digits && scale <= max_scale => {

@@ -18,8 +18,8 @@ pub(super) struct Checks<'c> {
     columns: Vec<ColumnCheck<'c>>,
     /// The columns of the key.
     key: Vec<usize>,
-    /// The rows seen by their key, each with its place.
-    keys: HashMap<String, Place>,
+    /// The keys seen, each with the line of its row.
+    keys: HashMap<String, usize>,
     breaches: Breaches,
 }
 
@@ -72,13 +72,12 @@ impl<'c> Checks<'c> {
     ) {
         let Some(column) = self.columns.get_mut(idx) else { return };
         let Some(value) = value else {
-            match given {
-                true => {
-                    let (contract, column) = (self.contract, &*column);
-                    self.breaches
-                        .add("data/type", Some(idx), || column.mistyped(row.place(idx), contract));
-                }
-                false => column.missing(row, idx, self.contract, &mut self.breaches),
+            if given {
+                let (contract, column) = (self.contract, &*column);
+                self.breaches
+                    .add("data/type", Some(idx), || column.mistyped(&row.place(idx), contract));
+            } else {
+                column.missing(row, idx, self.contract, &mut self.breaches);
             }
             return;
         };
@@ -91,7 +90,7 @@ impl<'c> Checks<'c> {
     }
 
     /// Checks the row as a whole. A row without a full key has been reported cell by cell.
-    pub(super) fn row(&mut self, row: &Row<'_>, check: RowCheck) {
+    pub(super) fn row(&mut self, row: &Row<'_>, check: &RowCheck) {
         if self.key.is_empty() || check.key.len() != self.key.len() {
             return;
         }
@@ -99,23 +98,25 @@ impl<'c> Checks<'c> {
         // A unit separator keeps `a`, `bc` apart from `ab`, `c`.
         let key = parts.join("\u{1f}");
         let first = check.key.first().map_or(0, |(idx, _)| *idx);
-        if let Some(earlier) = self.keys.get(&key) {
+        if let Some(line) = self.keys.get(&key) {
             let contract = self.contract;
             self.breaches.add("data/key", None, || {
                 let names: Vec<&str> = contract.key.iter().map(|name| &*name.value).collect();
                 let message = format!(
-                    "the key {} is `{}` here and on line {}",
-                    super::super::listed(&names),
+                    "the key {} is `{}` here and on line {line}",
+                    crate::data::listed(&names),
                     parts.join(", "),
-                    earlier.line()
                 );
                 let error = Diagnostic::error("data/key", message)
                     .help("take one of the rows away, or name more columns under `key`");
-                let place = row.place(first);
-                earlier.mark(place.mark(error, "the second"), "the first")
+                let error = row.place(first).mark(error, "");
+                match contract.key.first() {
+                    Some(declared) => contract.mark(declared.span, error, "declared here"),
+                    None => error,
+                }
             });
         } else {
-            self.keys.insert(key, row.place(first));
+            self.keys.insert(key, row.line());
         }
     }
 
@@ -225,18 +226,17 @@ impl<'c> ColumnCheck<'c> {
         }
         if self.unique {
             let span = self.terms.and_then(|terms| terms.unique.as_ref()).map(|unique| unique.span);
-            let place = row.place(idx);
             if let Some(line) = self.seen.get(&shown) {
                 let message = format!("`{name}` is `{shown}` here and on line {line}");
                 breach("data/unique", span.unwrap_or_default(), message, help);
             } else {
-                self.seen.insert(shown, place.line());
+                self.seen.insert(shown, row.line());
             }
         }
     }
 
     /// The error for a cell that cannot be read as the column's type.
-    fn mistyped(&self, place: Place, contract: &Contract) -> Diagnostic {
+    fn mistyped(&self, place: &Place, contract: &Contract) -> Diagnostic {
         let kind = self.kind.kind().name();
         let written = place.source.slice(place.span).trim_matches('"').to_owned();
         let message = format!("`{}` is declared `{kind}`, and `{written}` is not", self.name);

@@ -1,0 +1,242 @@
+//! What may be asked: exactly one SELECT over tables that are visible, and nothing else.
+//!
+//! The statement is refused before it is planned, at the place of what is not allowed, so that nothing of it can run.
+
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{
+    BinaryOperator, Expr, Ident, Query, Select, SetExpr, Spanned as _, Statement, TableFactor,
+    Value, ValueWithSpan, Visit as _, Visitor, visit_relations,
+};
+use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::parser::Parser;
+
+use super::place;
+use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::source::Span;
+use crate::data::listed;
+
+/// How deep a statement may be nested.
+const DEPTH: usize = 50;
+
+/// Functions that give tables and read nothing.
+const TABLE_FUNCTIONS: [&str; 2] = ["generate_series", "range"];
+
+/// A statement that may be planned.
+pub(super) struct Checked {
+    /// The statement.
+    pub(super) statement: Statement,
+    /// Does its outermost query say in which order rows come?
+    pub(super) ordered: bool,
+    /// The places of the output columns, if each is written out.
+    pub(super) items: Vec<Span>,
+}
+
+/// The names of the relations that `sql` reads, with their places; none if it cannot be read.
+pub(super) fn names(sql: &str) -> Vec<(String, Span)> {
+    let parsed = Parser::new(&GenericDialect {})
+        .with_recursion_limit(DEPTH)
+        .try_with_sql(sql)
+        .and_then(|mut parser| parser.parse_statements());
+    let mut names = Vec::new();
+    let _: ControlFlow<()> = visit_relations(&parsed.unwrap_or_default(), |relation| {
+        if let Some(ident) = relation.0.last().and_then(|part| part.as_ident()) {
+            names.push((folded(ident), place::span(sql, ident.span)));
+        }
+        ControlFlow::Continue(())
+    });
+    names
+}
+
+/// Parses `sql` and checks that it is one SELECT over `tables`.
+pub(super) fn check(sql: &str, tables: &[&str]) -> Result<Checked, Vec<Diagnostic>> {
+    let parsed = Parser::new(&GenericDialect {})
+        .with_recursion_limit(DEPTH)
+        .try_with_sql(sql)
+        .and_then(|mut parser| parser.parse_statements());
+    let mut statements =
+        parsed.map_err(|error| vec![super::explain::syntax(sql, &error.to_string())])?;
+    if let Some(second) = statements.get(1) {
+        let error = Diagnostic::error("data/statement", "there is more than one statement")
+            .label(place::span(sql, second.span()), "the second")
+            .help("a query is a single SELECT");
+        return Err(vec![error]);
+    }
+    let Some(statement) = statements.pop() else {
+        let error = Diagnostic::error("data/statement", "there is no statement").at(0..sql.len());
+        return Err(vec![error.help("write a SELECT")]);
+    };
+    let Statement::Query(query) = &statement else { return Err(vec![not_select(sql)]) };
+    let mut checker = Checker { sql, tables, ctes: Vec::new(), wrong: Vec::new() };
+    let _: ControlFlow<()> = statement.visit(&mut checker);
+    if !checker.wrong.is_empty() {
+        return Err(checker.wrong);
+    }
+    let (ordered, items) = (query.order_by.is_some(), items(sql, query));
+    Ok(Checked { statement, ordered, items })
+}
+
+/// The error for a statement of another kind, at its first word.
+fn not_select(sql: &str) -> Diagnostic {
+    let span = place::first_word(sql);
+    let word = sql.get(span.range()).unwrap_or_default().to_uppercase();
+    Diagnostic::error("data/statement", format!("`{word}` is not allowed: a query only reads"))
+        .at(span)
+        .help("a query is a single SELECT over the tables of the site")
+}
+
+/// The places of the items of the outermost SELECT, none if one of them stands for several columns.
+fn items(sql: &str, query: &Query) -> Vec<Span> {
+    use datafusion::sql::sqlparser::ast::SelectItem;
+    let SetExpr::Select(select) = &*query.body else { return Vec::new() };
+    let single = |item: &SelectItem| {
+        matches!(item, SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. })
+    };
+    if !select.projection.iter().all(single) {
+        return Vec::new();
+    }
+    select.projection.iter().map(|item| place::span(sql, item.span())).collect()
+}
+
+/// Walks a statement and collects what is not allowed.
+struct Checker<'s> {
+    sql: &'s str,
+    tables: &'s [&'s str],
+    /// The names that WITH gives in the queries being walked.
+    ctes: Vec<Vec<String>>,
+    wrong: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn refuse(&mut self, span: Span, code: &'static str, message: String, help: String) {
+        self.wrong.push(Diagnostic::error(code, message).at(span).help(help));
+    }
+
+    fn relation(&mut self, parts: &[Ident], whole: Span) {
+        let name = parts.last().map_or_else(String::new, folded);
+        let written = self.sql.get(whole.range()).unwrap_or_default().to_owned();
+        let quoted_text = parts.iter().any(|part| part.quote_style == Some('\''));
+        if quoted_text || name.contains(['/', '\\', ':']) {
+            let message = format!("{written} is a file or an address; a query reads tables alone");
+            let help = "put the file into `data/`, and name the table after it".to_owned();
+            return self.refuse(whole, "data/file-access", message, help);
+        }
+        if parts.len() > 1 {
+            let schema = parts.first().map_or_else(String::new, folded);
+            let message = match schema.as_str() {
+                "information_schema" => "`information_schema` is not available".to_owned(),
+                _ => format!("there is no schema `{schema}`"),
+            };
+            let help = format!("a table is named by one word; there are {}", listed(self.tables));
+            return self.refuse(whole, "data/unknown-table", message, help);
+        }
+        let cte = self.ctes.iter().flatten().any(|cte| *cte == name);
+        if cte || self.tables.contains(&name.as_str()) {
+            return;
+        }
+        let near = nearest(&name, self.tables.iter().copied());
+        let help = match (near, self.tables.is_empty()) {
+            (Some(near), _) => {
+                format!("did you mean `{near}`? the tables are {}", listed(self.tables))
+            }
+            (None, true) => format!("there are no tables; add `data/{name}.csv`"),
+            (None, false) => {
+                format!("the tables are {}; `data/{name}.csv` would add it", listed(self.tables))
+            }
+        };
+        self.refuse(whole, "data/unknown-table", format!("there is no table `{name}`"), help);
+    }
+
+    fn table_function(&mut self, parts: &[Ident], whole: Span) {
+        let name = parts.last().map_or_else(String::new, folded);
+        if !TABLE_FUNCTIONS.contains(&name.as_str()) {
+            let message = format!("`{name}` is no function that gives a table");
+            let help = format!("those are {}", listed(&TABLE_FUNCTIONS));
+            self.refuse(whole, "data/table-function", message, help);
+        }
+    }
+}
+
+/// The name that an identifier stands for: in lower case, unless it is quoted.
+fn folded(ident: &Ident) -> String {
+    match ident.quote_style {
+        Some(_) => ident.value.clone(),
+        None => ident.value.to_lowercase(),
+    }
+}
+
+impl Visitor for Checker<'_> {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        let with = query.with.as_ref();
+        if let Some(with) = with.filter(|with| with.recursive) {
+            let span = place::span(self.sql, with.span());
+            let message =
+                "recursive queries are not available: one that does not end would stop the build";
+            let help = "`generate_series(1, 12)` gives rows of numbers".to_owned();
+            self.refuse(span, "data/recursive-query", message.to_owned(), help);
+        }
+        let ctes = with.map(|with| with.cte_tables.iter().map(|cte| folded(&cte.alias.name)));
+        self.ctes.push(ctes.map(Iterator::collect).unwrap_or_default());
+        if let SetExpr::Insert(statement)
+        | SetExpr::Update(statement)
+        | SetExpr::Delete(statement)
+        | SetExpr::Merge(statement) = &*query.body
+        {
+            let span = place::span(self.sql, statement.span());
+            let message = "a query only reads".to_owned();
+            let help = "a query is a single SELECT over the tables of the site".to_owned();
+            self.refuse(span, "data/statement", message, help);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _query: &Query) -> ControlFlow<()> {
+        self.ctes.pop();
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
+        if let Some(into) = &select.into {
+            let span = place::span(self.sql, into.name.span());
+            let message = "`SELECT … INTO` is not allowed: a query only reads".to_owned();
+            self.refuse(span, "data/statement", message, "take `INTO` away".to_owned());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        let (name, function) = match factor {
+            TableFactor::Table { name, args, .. } => (name, args.is_some()),
+            TableFactor::Function { name, .. } => (name, true),
+            _ => return ControlFlow::Continue(()),
+        };
+        let parts: Vec<Ident> = name.0.iter().filter_map(|part| part.as_ident().cloned()).collect();
+        let whole = place::span(self.sql, name.span());
+        if function {
+            self.table_function(&parts, whole);
+        } else {
+            self.relation(&parts, whole);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        if let Expr::BinaryOp { op: BinaryOperator::BitwiseXor, .. } = expr {
+            let span = place::span(self.sql, expr.span());
+            let message = "`^` is no power: it combines bits".to_owned();
+            self.refuse(span, "data/operator", message, "write `power(a, b)`".to_owned());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_value(&mut self, value: &ValueWithSpan) -> ControlFlow<()> {
+        if let Value::Placeholder(name) = &value.value {
+            let span = place::span(self.sql, value.span);
+            let message = format!("`{name}` is a parameter, and there are none");
+            self.refuse(span, "data/parameter", message, "write the value itself".to_owned());
+        }
+        ControlFlow::Continue(())
+    }
+}
