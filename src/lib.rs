@@ -4,12 +4,12 @@
 //! [`render`] are the stages; [`pipeline`] runs them in order; [`host`] and [`cli`] are the edges.
 
 pub mod base;
+pub mod chart;
+pub mod cli;
 pub mod content;
 pub mod data;
-pub mod chart;
+pub mod host;
+pub mod pipeline;
+pub mod render;
 pub mod resolve;
 pub mod site;
-pub mod render;
-pub mod pipeline;
-pub mod host;
-pub mod cli;

@@ -105,7 +105,8 @@ impl Ctx<'_> {
             Err(errors) => {
                 self.errors.extend(errors.into_iter().filter_map(|error| {
                     let names_failed = self.answers.failed.iter().any(|failed| {
-                        error.code == "data/unknown-table" && error.message.contains(&format!("`{failed}`"))
+                        error.code == "data/unknown-table"
+                            && error.message.contains(&format!("`{failed}`"))
                     });
                     (!names_failed).then(|| query.sql.place(error))
                 }));
@@ -127,8 +128,8 @@ impl Ctx<'_> {
                 self.counts.bindings += 1;
                 Some(checked)
             }
-            Err(error) => {
-                self.errors.push(*error);
+            Err(errors) => {
+                self.errors.extend(errors);
                 None
             }
         }
@@ -139,7 +140,8 @@ impl Ctx<'_> {
         match figure::draw(figure, at, &self.answers) {
             Ok(warned) => {
                 let drawn = warned.value;
-                self.errors.extend(warned.warnings.into_iter().map(|warning| figure.spec.place(warning)));
+                self.errors
+                    .extend(warned.warnings.into_iter().map(|warning| figure.spec.place(warning)));
                 self.counts.bindings += drawn.n_bindings;
                 self.counts.charts += usize::from(drawn.picture.is_some());
                 self.made.extend(drawn.picture);
@@ -166,7 +168,8 @@ impl Ctx<'_> {
         let (sql, moved) = claim.sql();
         let written = claim.written();
         let held = self.session.run(&sql).map_err(|errors| {
-            let moved_back = |error| moved_back(error, &fragment.text, (&written.value, written.span), moved);
+            let moved_back =
+                |error| moved_back(error, &fragment.text, (&written.value, written.span), moved);
             errors.into_iter().map(moved_back).collect()
         });
         match held.and_then(|result| claim.check(&result.frame).map_err(|error| vec![error])) {
@@ -186,7 +189,12 @@ impl Ctx<'_> {
 }
 
 /// A diagnostic about a claim's SQL as one about the fence's text: the SQL begins `moved` bytes into what was run.
-fn moved_back(mut error: Diagnostic, fence: &str, (sql, span): (&str, Span), moved: usize) -> Diagnostic {
+fn moved_back(
+    mut error: Diagnostic,
+    fence: &str,
+    (sql, span): (&str, Span),
+    moved: usize,
+) -> Diagnostic {
     let raw = fence.get(span.range()).unwrap_or("");
     let start = raw.find(sql).map(|at| span.start + at);
     for label in error.labels.iter_mut().filter(|label| label.source.is_none()) {

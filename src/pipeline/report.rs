@@ -90,7 +90,6 @@ pub struct Listed {
     pub hidden: Option<Hidden>,
 }
 
-
 /// The entries of a site as `list` shows them.
 pub(super) fn listed(site: &Site, hidden: &[Hidden]) -> Vec<Listed> {
     let time = |time: chrono::DateTime<chrono::FixedOffset>| time.to_rfc3339();

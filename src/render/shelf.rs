@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use crate::base::node::{Node, Value};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
+use crate::content::config::BaseUrl;
 use crate::site::entry::{Card, Entry, EntryId, EntryKind, TocItem};
 use crate::site::{Job, Site};
 

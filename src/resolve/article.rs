@@ -41,7 +41,19 @@ impl Article {
         let Page { file, source, front, body } = page;
         let Body { pieces, headings, references, anchors, word_count, .. } = body;
         let (data_note, made, counts) = (String::new(), Vec::new(), Counts::default());
-        Self { file, source, front, pieces, headings, references, anchors, word_count, data_note, made, counts }
+        Self {
+            file,
+            source,
+            front,
+            pieces,
+            headings,
+            references,
+            anchors,
+            word_count,
+            data_note,
+            made,
+            counts,
+        }
     }
 
     /// A page of which only the front matter is wanted.

@@ -47,33 +47,35 @@ impl Checked {
     }
 }
 
-/// Checks one bound text.
-pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Box<Diagnostic>> {
-    let target = parse(bound.target)
-        .map_err(|error| Box::new(error.shifted(bound.target_span.start)))?;
+/// Checks one bound text. Nothing is reported if its query has errors of its own: they have been told.
+pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Vec<Diagnostic>> {
+    let target =
+        parse(bound.target).map_err(|error| vec![error.shifted(bound.target_span.start)])?;
     let within_target = |span: Span| {
         let is_literal = bound.target_span.end - bound.target_span.start == bound.target.len();
         if is_literal { span.shifted(bound.target_span.start) } else { bound.target_span }
     };
     let Some(answer) = answers.find(&target.query) else {
         if answers.is_failed(&target.query) {
-            return Err(Box::new(failed_query(&target.query, within_target(target.query_span))));
+            return Err(Vec::new());
         }
-        return Err(Box::new(unknown_query(&target, answers, within_target(target.query_span))));
+        return Err(vec![unknown_query(&target, answers, within_target(target.query_span))]);
     };
     let frame = &answer.result.frame;
     let Some(column) = frame.column(&target.column) else {
-        return Err(Box::new(unknown_column(&target, frame, within_target(target.column_span))));
+        return Err(vec![unknown_column(&target, frame, within_target(target.column_span))]);
     };
-    let select = |error: Diagnostic| Box::new(error.label(bound.target_span, "").label(answer.name_span, "from this query"));
+    let select = |error: Diagnostic| {
+        vec![error.label(bound.target_span, "").label(answer.name_span, "from this query")]
+    };
     let row = row(&target, frame).map_err(select)?;
     let cell = &frame.rows[row][column];
     let unit = frame.columns[column].unit.as_deref();
     let computed = computed(&bound, &target, cell, unit)
-        .map_err(|error| Box::new(error.at_if_missing(within_target(target.format_span))))?;
+        .map_err(|error| vec![error.at_if_missing(within_target(target.format_span))])?;
     let written = bound.text.trim();
     if !written.is_empty() && !same_text(written, &computed) {
-        return Err(Box::new(stale(&bound, &computed, cell, answer.name_span)));
+        return Err(vec![stale(&bound, &computed, cell, answer.name_span)]);
     }
     let text = if written.is_empty() { computed } else { bound.text.to_owned() };
     Ok(Checked { text, value: cell.plain(), query: target.query })
@@ -91,7 +93,9 @@ fn computed(
         Some(name) => match Format::named(name) {
             Ok(format) => format.write(cell, unit),
             Err(unknown) => {
-                return Err(Diagnostic::error("bind/format", unknown.to_string()).help(unknown.help()));
+                return Err(
+                    Diagnostic::error("bind/format", unknown.to_string()).help(unknown.help())
+                );
             }
         },
         None if written.is_empty() => by_default(cell, unit),
@@ -157,8 +161,11 @@ fn row(target: &Target, frame: &Frame) -> Result<usize, Diagnostic> {
 fn row_where(query: &str, key: &str, value: &str, frame: &Frame) -> Result<usize, Diagnostic> {
     let Some(column) = frame.column(key) else {
         let names: Vec<&str> = frame.names().collect();
-        return Err(Diagnostic::error("bind/unknown-column", format!("the query `{query}` has no column `{key}` to select by"))
-            .help(format!("its columns are {}", quoted(&names))));
+        return Err(Diagnostic::error(
+            "bind/unknown-column",
+            format!("the query `{query}` has no column `{key}` to select by"),
+        )
+        .help(format!("its columns are {}", quoted(&names))));
     };
     let fits = |row: &&usize| frame.rows[**row][column].plain() == value;
     let rows: Vec<usize> = (0..frame.rows.len()).collect();
@@ -169,14 +176,26 @@ fn row_where(query: &str, key: &str, value: &str, frame: &Frame) -> Result<usize
             let values: Vec<String> = frame.rows.iter().map(|row| row[column].plain()).collect();
             let near = nearest(value, values.iter().map(String::as_str));
             let help = near.map_or_else(
-                || format!("`{key}` has the values {}", quoted(&values.iter().take(8).map(String::as_str).collect::<Vec<_>>())),
+                || {
+                    format!(
+                        "`{key}` has the values {}",
+                        quoted(&values.iter().take(8).map(String::as_str).collect::<Vec<_>>())
+                    )
+                },
                 |near| format!("did you mean `{near}`?"),
             );
-            Err(Diagnostic::error("bind/no-row", format!("no row of `{query}` has `{value}` in `{key}`")).help(help))
+            Err(Diagnostic::error(
+                "bind/no-row",
+                format!("no row of `{query}` has `{value}` in `{key}`"),
+            )
+            .help(help))
         }
         _ => Err(Diagnostic::error(
             "bind/many-rows",
-            format!("{} rows of `{query}` have `{value}` in `{key}`, a number needs one", found.len()),
+            format!(
+                "{} rows of `{query}` have `{value}` in `{key}`, a number needs one",
+                found.len()
+            ),
         )
         .help("select by a column whose values are unique, or by the row's number")),
     }
@@ -187,22 +206,21 @@ fn no_row(query: &str) -> Diagnostic {
         .help("a bound number needs exactly one: look at the query's conditions")
 }
 
-fn failed_query(query: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("bind/failed-query", format!("the query `{query}` has an error, so this number cannot be checked"))
-        .at(span)
-        .help("mend the query first")
-}
-
 fn unknown_query(target: &Target, answers: &Answers, span: Span) -> Diagnostic {
     let names: Vec<&str> = answers.names().collect();
     let help = match nearest(&target.query, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if names.is_empty() => {
-            format!("the page has no queries yet: write one in a fence that begins with ```sql {}", target.query)
+            format!(
+                "the page has no queries yet: write one in a fence that begins with ```sql {}",
+                target.query
+            )
         }
         None => format!("the page's queries are {}", quoted(&names)),
     };
-    Diagnostic::error("bind/unknown-query", format!("the page has no query `{}`", target.query)).at(span).help(help)
+    Diagnostic::error("bind/unknown-query", format!("the page has no query `{}`", target.query))
+        .at(span)
+        .help(help)
 }
 
 fn unknown_column(target: &Target, frame: &Frame, span: Span) -> Diagnostic {
@@ -218,7 +236,10 @@ fn unknown_column(target: &Target, frame: &Frame, span: Span) -> Diagnostic {
 fn mismatched(bound: &Bound<'_>, mismatch: &Mismatch) -> Diagnostic {
     let (code, message) = match mismatch {
         Mismatch::Null => ("bind/null", "the data has no value here (NULL)".to_owned()),
-        Mismatch::Unreadable => ("bind/unreadable", format!("`{}` cannot be read as a number or a date", bound.text.trim())),
+        Mismatch::Unreadable => (
+            "bind/unreadable",
+            format!("`{}` cannot be read as a number or a date", bound.text.trim()),
+        ),
         other => ("bind/kind", format!("`{}` cannot be checked: {other}", bound.text.trim())),
     };
     let help = match mismatch {
@@ -231,7 +252,11 @@ fn mismatched(bound: &Bound<'_>, mismatch: &Mismatch) -> Diagnostic {
 fn stale(bound: &Bound<'_>, computed: &str, cell: &Cell, query: Span) -> Diagnostic {
     let written = bound.text.trim();
     let value = cell.plain();
-    let told = if value == computed { format!("the data says `{computed}`") } else { format!("the data says `{computed}` ({value})") };
+    let told = if value == computed {
+        format!("the data says `{computed}`")
+    } else {
+        format!("the data says `{computed}` ({value})")
+    };
     Diagnostic::error("bind/stale", format!("the text says `{written}`, but {told}"))
         .label(bound.text_span, format!("should be `{computed}`"))
         .label(query, "computed by this query")

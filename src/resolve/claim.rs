@@ -27,7 +27,9 @@ impl Claim {
     pub(super) fn sql(&self) -> (String, usize) {
         const BEFORE: &str = "SELECT (";
         match &self.assertion {
-            Assertion::That(condition) => (format!("{BEFORE}{}) AS holds", condition.value), BEFORE.len()),
+            Assertion::That(condition) => {
+                (format!("{BEFORE}{}) AS holds", condition.value), BEFORE.len())
+            }
             Assertion::Rows(query) => (query.value.clone(), 0),
         }
     }
@@ -71,21 +73,24 @@ pub(super) fn read(node: &Node) -> Result<Claim, Vec<Diagnostic>> {
     let that = fields.text("that");
     let rows = fields.text("rows");
     let message = fields.text("else").map(|text| text.value);
-    let assertion = match (that, rows) {
-        (Some(condition), None) => Some(Assertion::That(condition)),
-        (None, Some(query)) => Some(Assertion::Rows(query)),
-        (Some(_), Some(query)) => {
-            let error = Diagnostic::error("claim/both", "a claim has both `that` and `rows`");
-            fields.report(error.at(query.span).help("write two claims"));
-            None
-        }
-        (None, None) => {
-            let span = fields.span();
-            let error = Diagnostic::error("claim/empty", "a claim claims nothing").at(span);
-            fields.report(error.help("write `that: <SQL condition>`, or `rows: <query that must give no row>`"));
-            None
-        }
-    };
+    let assertion =
+        match (that, rows) {
+            (Some(condition), None) => Some(Assertion::That(condition)),
+            (None, Some(query)) => Some(Assertion::Rows(query)),
+            (Some(_), Some(query)) => {
+                let error = Diagnostic::error("claim/both", "a claim has both `that` and `rows`");
+                fields.report(error.at(query.span).help("write two claims"));
+                None
+            }
+            (None, None) => {
+                let span = fields.span();
+                let error = Diagnostic::error("claim/empty", "a claim claims nothing").at(span);
+                fields.report(error.help(
+                    "write `that: <SQL condition>`, or `rows: <query that must give no row>`",
+                ));
+                None
+            }
+        };
     let errors = fields.finish();
     match assertion {
         Some(assertion) if errors.is_empty() => Ok(Claim { assertion, message }),

@@ -44,7 +44,7 @@ fn draw_chart(
     let mut warnings = Vec::new();
     let mut spec = Spec::read(node)?.unpack(&mut warnings);
     let query = Spanned::new(spec.query.0.clone(), spec.query.1);
-    let answer = table::answer(&query, answers).map_err(|error| vec![error])?;
+    let answer = table::answer(&query, answers)?;
     let n_bindings = check_texts(&mut spec, source, answers)?;
     let frame = &answer.result.frame;
     let number = at + 1;
@@ -60,6 +60,7 @@ fn draw_chart(
 fn check_texts(spec: &mut Spec, source: &str, answers: &Answers) -> Result<usize, Vec<Diagnostic>> {
     let mut n_bindings = 0;
     let mut errors = Vec::new();
+    let mut holds = true;
     let texts = [&mut spec.title, &mut spec.subtitle, &mut spec.alt, &mut spec.note];
     let remarks = spec.annotations.iter_mut().map(|annotation| &mut annotation.text);
     for text in texts.into_iter().flatten().chain(remarks) {
@@ -68,8 +69,11 @@ fn check_texts(spec: &mut Spec, source: &str, answers: &Answers) -> Result<usize
                 n_bindings += checked.n_bindings;
                 *text = (checked.text, text.1) as Text;
             }
-            Err(found) => errors.extend(found),
+            Err(found) => {
+                holds = false;
+                errors.extend(found);
+            }
         }
     }
-    if errors.is_empty() { Ok(n_bindings) } else { Err(errors) }
+    if holds { Ok(n_bindings) } else { Err(errors) }
 }

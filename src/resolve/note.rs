@@ -57,7 +57,11 @@ fn write_table(table: &Table, html: &mut String) {
         let names = [origin.producer.as_deref(), origin.title.as_deref()];
         let name = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
         html.push_str(" Source: ");
-        write_link(origin.url.as_deref(), if name.is_empty() { "the publisher" } else { &name }, html);
+        write_link(
+            origin.url.as_deref(),
+            if name.is_empty() { "the publisher" } else { &name },
+            html,
+        );
         if let Some(licence) = &origin.licence {
             html.push_str(", ");
             escape_to(licence, html);
@@ -93,8 +97,12 @@ fn write_query(answer: &Answer, html: &mut String) {
     html.push_str("\"><code>");
     html.push_str(&answer.name);
     html.push_str("</code>");
-    let read: Vec<String> =
-        answer.result.tables.iter().map(|table| format!("<code>{}</code>", escape(&table.name))).collect();
+    let read: Vec<String> = answer
+        .result
+        .tables
+        .iter()
+        .map(|table| format!("<code>{}</code>", escape(&table.name)))
+        .collect();
     if !read.is_empty() {
         html.push_str(" reads ");
         html.push_str(&read.join(", "));

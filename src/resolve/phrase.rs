@@ -15,15 +15,22 @@ pub(super) struct Phrase {
 }
 
 /// Checks the bound numbers of `text`, which stands at `span` of `source` (the fence's own text).
-pub(super) fn phrase(text: &str, span: Span, source: &str, answers: &Answers) -> Result<Phrase, Vec<Diagnostic>> {
+pub(super) fn phrase(
+    text: &str,
+    span: Span,
+    source: &str,
+    answers: &Answers,
+) -> Result<Phrase, Vec<Diagnostic>> {
     let mut res = Phrase::default();
     let mut errors = Vec::new();
+    let mut holds = true;
     let mut rest = text;
     while let Some((before, stated, target, after)) = next_binding(rest) {
         res.text.push_str(before);
         res.n_bindings += 1;
         let written = format!("[{stated}](q:{target})");
-        let at = source.get(span.range()).and_then(|raw| raw.find(&written)).map(|at| span.start + at);
+        let at =
+            source.get(span.range()).and_then(|raw| raw.find(&written)).map(|at| span.start + at);
         let bound = match at {
             Some(at) => {
                 let text_start = at + 1;
@@ -39,12 +46,15 @@ pub(super) fn phrase(text: &str, span: Span, source: &str, answers: &Answers) ->
         };
         match check(bound, answers) {
             Ok(checked) => res.text.push_str(&checked.text),
-            Err(error) => errors.push(*error),
+            Err(found) => {
+                holds = false;
+                errors.extend(found);
+            }
         }
         rest = after;
     }
     res.text.push_str(rest);
-    if errors.is_empty() { Ok(res) } else { Err(errors) }
+    if holds { Ok(res) } else { Err(errors) }
 }
 
 /// The text before the first `[stated](q:target)`, what it states, its target, and the text after it.

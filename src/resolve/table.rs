@@ -67,20 +67,23 @@ struct Filled<'a> {
 pub(super) struct Table {
     /// The figure.
     pub(super) html: String,
-    /// The query it shows.
-    pub(super) query: String,
     /// How many bound numbers its caption and note hold.
     pub(super) n_bindings: usize,
 }
 
 /// Makes the table that `node`, read from `source`, describes. Spans are places in `source`.
-pub(super) fn table(node: &Node, source: &str, answers: &Answers) -> Result<Table, Vec<Diagnostic>> {
+pub(super) fn table(
+    node: &Node,
+    source: &str,
+    answers: &Answers,
+) -> Result<Table, Vec<Diagnostic>> {
     let spec = read(node)?;
-    let answer = answer(&spec.query, answers).map_err(|error| vec![error])?;
+    let answer = answer(&spec.query, answers)?;
     let frame = &answer.result.frame;
     let mut errors = Vec::new();
     let columns = fill(spec.columns, frame, &answer.name, &mut errors);
     let mut n_bindings = 0;
+    let mut holds = true;
     let mut text = |text: &Option<Spanned<String>>| {
         let text = text.as_ref()?;
         match phrase(&text.value, text.span, source, answers) {
@@ -89,6 +92,7 @@ pub(super) fn table(node: &Node, source: &str, answers: &Answers) -> Result<Tabl
                 Some(phrase.text)
             }
             Err(found) => {
+                holds = false;
                 errors.extend(found);
                 None
             }
@@ -96,20 +100,22 @@ pub(super) fn table(node: &Node, source: &str, answers: &Answers) -> Result<Tabl
     };
     let caption = text(&spec.caption);
     let note = text(&spec.note);
-    let html = write(&columns, frame, (caption.as_deref(), note.as_deref()), &mut errors, spec.query.span);
-    if errors.is_empty() { Ok(Table { html, query: answer.name.clone(), n_bindings }) } else { Err(errors) }
+    let html =
+        write(&columns, frame, (caption.as_deref(), note.as_deref()), &mut errors, spec.query.span);
+    if holds && errors.is_empty() { Ok(Table { html, n_bindings }) } else { Err(errors) }
 }
 
-/// The answer to the query that a figure names.
-pub(super) fn answer<'a>(query: &Spanned<String>, answers: &'a Answers) -> Result<&'a Answer, Diagnostic> {
+/// The answer to the query that a figure names; nothing is reported if the query has errors of its own.
+pub(super) fn answer<'a>(
+    query: &Spanned<String>,
+    answers: &'a Answers,
+) -> Result<&'a Answer, Vec<Diagnostic>> {
     if let Some(answer) = answers.find(&query.value) {
         return Ok(answer);
     }
     let name = &query.value;
     if answers.is_failed(name) {
-        return Err(Diagnostic::error("figure/failed-query", format!("the query `{name}` has an error, so this cannot be drawn"))
-            .at(query.span)
-            .help("mend the query first"));
+        return Err(Vec::new());
     }
     let names: Vec<&str> = answers.names().collect();
     let help = match nearest(name, names.iter().copied()) {
@@ -117,7 +123,9 @@ pub(super) fn answer<'a>(query: &Spanned<String>, answers: &'a Answers) -> Resul
         None if names.is_empty() => format!("write one in a fence that begins with ```sql {name}"),
         None => format!("the page's queries are {}", quoted(&names)),
     };
-    Err(Diagnostic::error("figure/unknown-query", format!("the page has no query `{name}`")).at(query.span).help(help))
+    let error =
+        Diagnostic::error("figure/unknown-query", format!("the page has no query `{name}`"));
+    Err(vec![error.at(query.span).help(help)])
 }
 
 fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
@@ -135,7 +143,12 @@ fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
             })
             .collect(),
         Some(other) => {
-            fields.wrong_type::<()>("columns", other, "a map", "write a line `name: {label: …}` for each column");
+            fields.wrong_type::<()>(
+                "columns",
+                other,
+                "a map",
+                "write a line `name: {label: …}` for each column",
+            );
             Vec::new()
         }
         None => Vec::new(),
@@ -195,7 +208,9 @@ fn fill<'a>(
                 None => format!("its columns are {}", quoted(&names)),
             };
             let message = format!("the query `{query}` has no column `{}`", spec.name.value);
-            errors.push(Diagnostic::error("table/unknown-column", message).at(spec.name.span).help(help));
+            errors.push(
+                Diagnostic::error("table/unknown-column", message).at(spec.name.span).help(help),
+            );
             continue;
         };
         let column = &frame.columns[index];
@@ -269,7 +284,10 @@ fn cell_text(cell: &Cell, column: &Filled<'_>) -> Result<String, Diagnostic> {
     match format.write(cell, column.column.unit.as_deref()) {
         Ok(text) => Ok(escape(&text)),
         Err(mismatch) => {
-            let message = format!("the column `{}` cannot be written in its format: {mismatch}", column.column.name);
+            let message = format!(
+                "the column `{}` cannot be written in its format: {mismatch}",
+                column.column.name
+            );
             Err(Diagnostic::error("table/format", message)
                 .help("choose a format that fits the column's kind"))
         }

@@ -45,7 +45,10 @@ pub(super) fn parse(text: &str) -> Result<Target, Diagnostic> {
         None => (Selector::Only, rest),
         Some(inner) => {
             let (selector, rest) = inner.rsplit_once("].").ok_or_else(|| malformed(text))?;
-            (parse_selector(selector, query_end + 1)?, &text[path.len() - rest.len() - 1..path.len()])
+            (
+                parse_selector(selector, query_end + 1)?,
+                &text[path.len() - rest.len() - 1..path.len()],
+            )
         }
     };
     let column = rest.strip_prefix('.').unwrap_or("");
@@ -92,9 +95,12 @@ fn parse_options(options: Option<&str>, at: usize) -> Result<(Option<String>, Sp
             let start = at + "fmt=".len();
             Ok((Some(format.to_owned()), Span::new(start, start + format.len())))
         }
-        _ => Err(Diagnostic::error("bind/option", format!("a bound number has no option `{options}`"))
-            .at(at..at + options.len())
-            .help("the option is `fmt`, as in `?fmt=short1`")),
+        _ => Err(Diagnostic::error(
+            "bind/option",
+            format!("a bound number has no option `{options}`"),
+        )
+        .at(at..at + options.len())
+        .help("the option is `fmt`, as in `?fmt=short1`")),
     }
 }
 
@@ -108,12 +114,22 @@ mod tests {
             ("growth.ratio", "growth", Selector::Only, "ratio", None),
             ("top[0].tokens", "top", Selector::Nth(0), "tokens", None),
             ("top[-1].tokens?fmt=short1", "top", Selector::Nth(-1), "tokens", Some("short1")),
-            ("top[app=Roo Code].tokens", "top", Selector::Where("app".into(), "Roo Code".into()), "tokens", None),
+            (
+                "top[app=Roo Code].tokens",
+                "top",
+                Selector::Where("app".into(), "Roo Code".into()),
+                "tokens",
+                None,
+            ),
             ("top[v=1.5].tokens", "top", Selector::Where("v".into(), "1.5".into()), "tokens", None),
         ];
         for (text, query, selector, column, format) in cases {
             let target = parse(text).expect(text);
-            assert_eq!((&*target.query, &target.selector, &*target.column), (query, &selector, column), "{text}");
+            assert_eq!(
+                (&*target.query, &target.selector, &*target.column),
+                (query, &selector, column),
+                "{text}"
+            );
             assert_eq!(target.format.as_deref(), format, "{text}");
             assert_eq!(&text[target.column_span.range()], column);
         }

@@ -59,27 +59,27 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     let (entries, menu) = {
         let root = config.root_path();
         let index = Index::new(&jobs, &planned, &articles, (root, &failed));
-        let made: Vec<_> = (0..planned.len())
-            .into_par_iter()
-            .map(|at| entry(at, &config, &index))
-            .collect();
+        let made: Vec<_> =
+            (0..planned.len()).into_par_iter().map(|at| entry(at, &config, &index)).collect();
         let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
         diagnostics.extend(warnings.into_iter().flatten());
         (entries, menu(&config, &index, &mut diagnostics))
     };
     let entries = with_terms_and_neighbors(entries, &planned);
-    let of_kind = |kind| (0..planned.len()).filter(move |at| planned[*at].kind == kind).map(EntryId);
-    let mut pages: Vec<EntryId> = of_kind(EntryKind::Page).collect();
+    let of_kind = |kind: EntryKind| -> Vec<EntryId> {
+        (0..planned.len()).filter(|at| planned[*at].kind == kind).map(EntryId).collect()
+    };
+    let mut pages = of_kind(EntryKind::Page);
     pages.sort_by_key(|id| order_key(&entries[id.0].card));
-    let mut sections: Vec<EntryId> =
-        of_kind(EntryKind::Section).filter(|id| planned[id.0].parent == Some(0)).collect();
+    let mut sections = of_kind(EntryKind::Section);
+    sections.retain(|id| planned[id.0].parent == Some(0));
     sections.sort_by_key(|id| order_key(&entries[id.0].card));
     let site = Site {
         updated: entries.iter().filter_map(|entry| entry.card.lastmod).max(),
         home: EntryId(0),
         pages,
         sections,
-        taxonomies: of_kind(EntryKind::Taxonomy).collect(),
+        taxonomies: of_kind(EntryKind::Taxonomy),
         menu,
         config,
         entries,
@@ -98,12 +98,17 @@ fn order_key(card: &Card) -> OrderKey {
 
 /// Gives every list its pages, in order.
 fn fill_lists(config: &Config, articles: &[Article], planned: &mut [Planned]) {
-    let mut keys: Vec<Option<(bool, i64, std::cmp::Reverse<Option<DateTime<FixedOffset>>>, &str, &str)>> =
-        Vec::with_capacity(planned.len());
+    let mut keys: Vec<
+        Option<(bool, i64, std::cmp::Reverse<Option<DateTime<FixedOffset>>>, &str, &str)>,
+    > = Vec::with_capacity(planned.len());
     for page in planned.iter() {
         keys.push(page.article.map(|at| {
             let front = &articles[at].front;
-            let title = front.link_title.as_deref().or(front.title.as_ref().map(|title| &*title.value)).unwrap_or("");
+            let title = front
+                .link_title
+                .as_deref()
+                .or(front.title.as_ref().map(|title| &*title.value))
+                .unwrap_or("");
             let newest = std::cmp::Reverse(front.date.as_ref().map(|date| date.value));
             (front.weight == 0, front.weight, newest, title, articles[at].file.path.as_str())
         }));
@@ -137,14 +142,20 @@ fn fill_lists(config: &Config, articles: &[Article], planned: &mut [Planned]) {
 /// The sections whose pages the home page lists: those of the configuration, else the one with the most dated pages.
 fn main_sections(config: &Config, planned: &[Planned]) -> Vec<usize> {
     if !config.main_sections.is_empty() {
-        let is_main = |page: &Planned| config.main_sections.iter().any(|name| page.path == url::folder(name));
+        let is_main =
+            |page: &Planned| config.main_sections.iter().any(|name| page.path == url::folder(name));
         return (0..planned.len()).filter(|at| is_main(&planned[*at])).collect();
     }
     let mut counts = std::collections::BTreeMap::new();
     for at in (0..planned.len()).filter(|at| planned[*at].kind == EntryKind::Page) {
         *counts.entry(top_section(planned, at)).or_insert(0_usize) += 1;
     }
-    counts.into_iter().max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at))).map(|(at, _)| at).into_iter().collect()
+    counts
+        .into_iter()
+        .max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at)))
+        .map(|(at, _)| at)
+        .into_iter()
+        .collect()
 }
 
 /// The top-level section of a page, the home page for pages at the root.
@@ -188,12 +199,17 @@ fn add_pages(config: &Config, articles: &[Article], planned: &[Planned], jobs: &
         for number in 0..n_pagers(config, page) {
             jobs.add(&pager_path(&page.path, number), Job::Page(id, number), owner.clone());
         }
-        if n_pagers(config, page) > 1 {
+        let is_paginated =
+            matches!(page.kind, EntryKind::Home | EntryKind::Section | EntryKind::Term);
+        if is_paginated {
             let first = format!("{}page/1/", page.path);
-            jobs.add(&first, Job::Alias(permalink(config, &page.path)), Owner::Site("the first page of a list"));
+            jobs.add(
+                &first,
+                Job::Alias(permalink(config, &page.path)),
+                Owner::Site("the first page of a list"),
+            );
         }
-        let has_feed = matches!(page.kind, EntryKind::Home | EntryKind::Section | EntryKind::Term | EntryKind::Taxonomy);
-        if has_feed {
+        if is_paginated || page.kind == EntryKind::Taxonomy {
             jobs.add(&format!("{}index.xml", page.path), Job::Feed(id), Owner::Site("a feed"));
         }
         for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
@@ -233,7 +249,8 @@ fn add_files(
     for page in planned {
         let Some(article) = page.article.map(|at| &articles[at]) else { continue };
         let folder = article.file.path.parent();
-        let beside = page.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let beside =
+            page.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         for file in &article.file.resources {
             let name = file.as_str().strip_prefix(folder).unwrap_or(file.file_name());
             let path = format!("{beside}{}", name.trim_start_matches('/'));
@@ -241,12 +258,20 @@ fn add_files(
         }
         for (name, bytes) in &article.made {
             let (source, line) = place(article);
-            jobs.add(&format!("{beside}{name}"), Job::Made(Arc::clone(bytes)), Owner::Page(source, line));
+            jobs.add(
+                &format!("{beside}{name}"),
+                Job::Made(Arc::clone(bytes)),
+                Owner::Page(source, line),
+            );
         }
     }
     for file in loose {
         let folder = url::folder(url::content_folder(file));
-        jobs.add(&format!("{folder}{}", file.file_name()), Job::File(file.clone()), Owner::File(file.clone()));
+        jobs.add(
+            &format!("{folder}{}", file.file_name()),
+            Job::File(file.clone()),
+            Owner::File(file.clone()),
+        );
     }
     for file in statics {
         let path = file.as_str().strip_prefix("static/").unwrap_or(file.as_str());
@@ -303,12 +328,15 @@ fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Vec<Diagnosti
             })
             .collect();
     }
-    let pagers = (0..n_pagers(config, page)).map(|n| url::href(config.root_path(), &pager_path(&page.path, n)));
+    let pagers = (0..n_pagers(config, page))
+        .map(|n| url::href(config.root_path(), &pager_path(&page.path, n)));
     let entry = Entry {
         card: card(page, index, config, parts),
         content,
         toc,
-        layout: article.and_then(|article| article.front.layout.as_ref()).map(|layout| layout.value.clone()),
+        layout: article
+            .and_then(|article| article.front.layout.as_ref())
+            .map(|layout| layout.value.clone()),
         data_note: article.map_or_else(String::new, |article| article.data_note.clone()),
         image: article.and_then(|article| image(article, page, config)),
         parent: page.parent.map(EntryId),
@@ -324,7 +352,10 @@ fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Vec<Diagnosti
 /// The summary and whether the text goes on after it.
 fn summary_of(article: &Article, html: &str, urls: &[String], config: &Config) -> (String, bool) {
     if let Some(mark) = article.pieces.iter().position(|piece| *piece == Piece::More) {
-        return (join(&article.pieces[..mark], urls), !join(&article.pieces[mark..], urls).trim().is_empty());
+        return (
+            join(&article.pieces[..mark], urls),
+            !join(&article.pieces[mark..], urls).trim().is_empty(),
+        );
     }
     if let Some(summary) = &article.front.summary {
         return (format!("<p>{}</p>", escape(&summary.value)), !html.is_empty());
@@ -345,16 +376,25 @@ fn without_links(html: &str) -> String {
     out
 }
 
-fn card(page: &Planned, index: &Index<'_>, config: &Config, (summary, truncated): (String, bool)) -> Card {
+fn card(
+    page: &Planned,
+    index: &Index<'_>,
+    config: &Config,
+    (summary, truncated): (String, bool),
+) -> Card {
     let article = page.article.map(|article| &index.articles[article]);
     let front = article.map(|article| &article.front);
-    let title = front.and_then(|front| front.title.as_ref()).map_or_else(|| page.title.clone(), |title| title.value.clone());
+    let title = front
+        .and_then(|front| front.title.as_ref())
+        .map_or_else(|| page.title.clone(), |title| title.value.clone());
     let word_count = article.map_or(0, |article| article.word_count);
     let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
     Card {
         kind: page.kind,
         file: article.map(|article| article.file.path.clone()),
-        link_title: front.and_then(|front| front.link_title.clone()).unwrap_or_else(|| title.clone()),
+        link_title: front
+            .and_then(|front| front.link_title.clone())
+            .unwrap_or_else(|| title.clone()),
         title,
         description: front
             .and_then(|front| front.description.clone())
@@ -373,7 +413,9 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, (summary, truncated)
         terms: page
             .terms
             .iter()
-            .map(|(taxonomy, terms)| (EntryId(*taxonomy), terms.iter().copied().map(EntryId).collect()))
+            .map(|(taxonomy, terms)| {
+                (EntryId(*taxonomy), terms.iter().copied().map(EntryId).collect())
+            })
             .collect(),
         params: front.map_or_else(
             || Node { span: Span::default(), value: Value::Map(Vec::new()) },
@@ -383,20 +425,26 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, (summary, truncated)
 }
 
 fn section_title(page: &Planned, index: &Index<'_>) -> String {
-    let Some(parent) = page.parent.filter(|_| page.kind == EntryKind::Page) else { return String::new() };
+    let Some(parent) = page.parent.filter(|_| page.kind == EntryKind::Page) else {
+        return String::new();
+    };
     let top = top_section(index.planned, parent);
     let section = &index.planned[top];
     if section.kind != EntryKind::Section {
         return String::new();
     }
-    let title = section.article.and_then(|article| index.articles[article].front.title.as_ref()).map(|title| title.value.clone());
+    let title = section
+        .article
+        .and_then(|article| index.articles[article].front.title.as_ref())
+        .map(|title| title.value.clone());
     title.unwrap_or_else(|| section.title.clone())
 }
 
 /// The picture for social cards: the first of the front matter's `images`, else the page's first chart.
 fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
     let named = article.front.images.first().map(|image| image.value.clone());
-    let made = article.made.iter().map(|(name, _)| name.clone()).find(|name| name.ends_with(".png"));
+    let made =
+        article.made.iter().map(|(name, _)| name.clone()).find(|name| name.ends_with(".png"));
     let image = named.or(made)?;
     if crate::base::html::scheme(&image).is_some() {
         return Some(image);
@@ -425,13 +473,23 @@ fn menu(config: &Config, index: &Index<'_>, diagnostics: &mut Vec<Diagnostic>) -
     for item in config.main_menu() {
         let (url, title) = match &item.target {
             MenuTarget::Url(url) if crate::base::html::scheme(url).is_some() => (url.clone(), None),
-            MenuTarget::Url(url) => (url::href(config.root_path(), url.trim_start_matches('/')), None),
+            MenuTarget::Url(url) => {
+                (url::href(config.root_path(), url.trim_start_matches('/')), None)
+            }
             MenuTarget::Page(page) => match index.page(page) {
-                Some(planned) => (url::href(config.root_path(), &planned.path), Some(planned.title.clone())),
+                Some(planned) => {
+                    (url::href(config.root_path(), &planned.path), Some(planned.title.clone()))
+                }
                 None => {
-                    let error = Diagnostic::error("site/menu", format!("the menu names a page `{page}` that is not there"));
+                    let error = Diagnostic::error(
+                        "site/menu",
+                        format!("the menu names a page `{page}` that is not there"),
+                    );
                     let error = error.label_in(&item.place.source, item.place.span, "");
-                    diagnostics.push(error.help("write the page's file from `content` on, as in `docs/start.md`"));
+                    diagnostics
+                        .push(error.help(
+                            "write the page's file from `content` on, as in `docs/start.md`",
+                        ));
                     continue;
                 }
             },

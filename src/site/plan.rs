@@ -115,9 +115,7 @@ fn plan_pages(
         let (home, name) = match article.file.role {
             PageRole::Section => continue,
             PageRole::Single => (folder, article.file.path.stem()),
-            PageRole::Bundle => {
-                (parent_folder(folder), folder.rsplit('/').next().unwrap_or(""))
-            }
+            PageRole::Bundle => (parent_folder(folder), folder.rsplit('/').next().unwrap_or("")),
         };
         let path = explicit_path(article, diagnostics).unwrap_or_else(|| {
             let slug = article.front.slug.as_ref().map(|slug| url::slug(&slug.value));
@@ -141,9 +139,12 @@ fn explicit_path(article: &Article, diagnostics: &mut Vec<Diagnostic>) -> Option
         Ok(path) => Some(path),
         Err(error) => {
             diagnostics.push(
-                Diagnostic::error("site/url", format!("`{}` is not a URL in the site: {error}", url.value))
-                    .label_in(&article.source, url.span, "")
-                    .help("write a path from the site's root, such as `/about/`"),
+                Diagnostic::error(
+                    "site/url",
+                    format!("`{}` is not a URL in the site: {error}", url.value),
+                )
+                .label_in(&article.source, url.span, "")
+                .help("write a path from the site's root, such as `/about/`"),
             );
             None
         }
@@ -175,9 +176,14 @@ fn plan_taxonomies(config: &Config, articles: &[Article], planned: &mut Vec<Plan
     }
 }
 
-fn add_taxonomy(taxonomy: &Taxonomy, terms: BTreeMap<String, (&str, Vec<usize>)>, planned: &mut Vec<Planned>) {
+fn add_taxonomy(
+    taxonomy: &Taxonomy,
+    terms: BTreeMap<String, (&str, Vec<usize>)>,
+    planned: &mut Vec<Planned>,
+) {
     let path = format!("{}/", url::segment(&taxonomy.plural));
-    let existing = planned.iter().position(|page| page.kind == EntryKind::Section && page.path == path);
+    let existing =
+        planned.iter().position(|page| page.kind == EntryKind::Section && page.path == path);
     let at = existing.unwrap_or(planned.len());
     if existing.is_none() {
         let mut page = Planned::new(EntryKind::Taxonomy, path.clone(), taxonomy.label.clone());
@@ -187,7 +193,8 @@ fn add_taxonomy(taxonomy: &Taxonomy, terms: BTreeMap<String, (&str, Vec<usize>)>
     planned[at].kind = EntryKind::Taxonomy;
     for (key, (title, members)) in terms {
         let path = format!("{path}{key}/");
-        let existing = planned.iter().position(|page| page.kind == EntryKind::Section && page.path == path);
+        let existing =
+            planned.iter().position(|page| page.kind == EntryKind::Section && page.path == path);
         let index = existing.unwrap_or(planned.len());
         if existing.is_none() {
             planned.push(Planned::new(EntryKind::Term, path, title.to_owned()));

@@ -57,7 +57,11 @@ impl<'a> Index<'a> {
     }
 
     /// The URL that a reference of the page `from` becomes, not yet escaped, or a warning.
-    pub(super) fn resolve(&self, from: usize, reference: &Reference) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn resolve(
+        &self,
+        from: usize,
+        reference: &Reference,
+    ) -> Result<String, Box<Diagnostic>> {
         let destination = &reference.destination;
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
@@ -98,8 +102,13 @@ impl<'a> Index<'a> {
     /// The destination as written where the browser finds it there, else the path from the root.
     fn written(&self, path: &str, target: &str) -> String {
         let is_relative_file = !path.starts_with('/') && !target.ends_with(".md");
-        let as_browser = is_relative_file && !std::path::Path::new(path).extension().is_some_and(|extension| extension == "md");
-        if as_browser && target.ends_with(path.trim_start_matches("./")) && !path.contains("..") && !target.ends_with('/') {
+        let as_browser = is_relative_file
+            && !std::path::Path::new(path).extension().is_some_and(|extension| extension == "md");
+        if as_browser
+            && target.ends_with(path.trim_start_matches("./"))
+            && !path.contains("..")
+            && !target.ends_with('/')
+        {
             return encode_url(path);
         }
         url::href(self.root, target)
@@ -111,10 +120,13 @@ impl<'a> Index<'a> {
         if let Some(absolute) = decoded.strip_prefix('/') {
             let inside = format!("/{absolute}");
             let inside = inside.strip_prefix(self.root).unwrap_or(absolute);
-            return self.at_path(inside).or_else(|| self.at_file(&SitePath::new(&format!("content/{absolute}")).ok()?));
+            return self
+                .at_path(inside)
+                .or_else(|| self.at_file(&SitePath::new(&format!("content/{absolute}")).ok()?));
         }
         let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside_url = if folder.is_empty() { decoded.clone() } else { format!("{folder}/{decoded}") };
+        let beside_url =
+            if folder.is_empty() { decoded.clone() } else { format!("{folder}/{decoded}") };
         let file = page.article.map(|article| &self.articles[article].file.path);
         let beside_file = file.and_then(|file| file.sibling(&decoded).ok());
         let by_file = beside_file.as_ref().and_then(|path| self.at_file(path));
@@ -141,8 +153,14 @@ impl<'a> Index<'a> {
         Some(Found::Path(self.planned[*index].path.clone()))
     }
 
-    fn check_anchor(&self, target: &str, fragment: &str, reference: &Reference) -> Result<(), Box<Diagnostic>> {
-        let Some(article) = self.by_path.get(target).and_then(|page| self.planned[*page].article) else {
+    fn check_anchor(
+        &self,
+        target: &str,
+        fragment: &str,
+        reference: &Reference,
+    ) -> Result<(), Box<Diagnostic>> {
+        let Some(article) = self.by_path.get(target).and_then(|page| self.planned[*page].article)
+        else {
             return Ok(());
         };
         let anchors = &self.anchors[article];
@@ -168,10 +186,15 @@ impl<'a> Index<'a> {
         let help = match near {
             Some(near) if near != name => format!("did you mean `{near}`?"),
             _ if reference.image => {
-                let folder = self.planned[from].article.map_or("static", |article| self.articles[article].file.path.parent());
-                format!("put the file into `{folder}`, or into `static/` and write its path with a leading `/`")
+                let folder = self.planned[from]
+                    .article
+                    .map_or("static", |article| self.articles[article].file.path.parent());
+                format!(
+                    "put the file into `{folder}`, or into `static/` and write its path with a leading `/`"
+                )
             }
-            _ => "write the page's file (`other.md`), or its path from the root (`/posts/other/`)".to_owned(),
+            _ => "write the page's file (`other.md`), or its path from the root (`/posts/other/`)"
+                .to_owned(),
         };
         Diagnostic::warning("link/broken", message).at(reference.span).help(help)
     }

@@ -62,7 +62,11 @@ pub(super) fn explicit(url: &str) -> Result<String, PathError> {
 
 /// The file that a path is written to.
 pub(super) fn out_path(path: &str) -> Result<OutPath, PathError> {
-    if path.is_empty() || path.ends_with('/') { OutPath::new(&format!("{path}index.html")) } else { OutPath::new(path) }
+    if path.is_empty() || path.ends_with('/') {
+        OutPath::new(&format!("{path}index.html"))
+    } else {
+        OutPath::new(path)
+    }
 }
 
 /// A path as a link: with the site's own path (`/` or `/blog/`) in front, percent-encoded, not yet escaped for HTML.

@@ -7,7 +7,11 @@ const SITE: &str = include_str!("../suite/site.txt");
 
 /// The paths of a built site, the theme's own files left out.
 fn paths(files: &std::collections::BTreeMap<String, String>) -> Vec<&str> {
-    files.keys().map(String::as_str).filter(|path| !path.starts_with("css/") && !path.ends_with(".svg")).collect()
+    files
+        .keys()
+        .map(String::as_str)
+        .filter(|path| !path.starts_with("css/") && !path.ends_with(".svg"))
+        .collect()
 }
 
 #[test]
@@ -46,8 +50,10 @@ fn a_site_has_all_its_pages_lists_and_feeds() {
         "tags/index.html",
         "tags/index.xml",
     ];
-    let pictures: Vec<&str> = built.files.keys().map(String::as_str).filter(|path| path.ends_with(".png")).collect();
-    let found: Vec<&str> = paths(&built.files).into_iter().filter(|path| !pictures.contains(path)).collect();
+    let pictures: Vec<&str> =
+        built.files.keys().map(String::as_str).filter(|path| path.ends_with(".png")).collect();
+    let found: Vec<&str> =
+        paths(&built.files).into_iter().filter(|path| !pictures.contains(path)).collect();
     assert_eq!(found, expected);
     assert_eq!(pictures, ["posts/two/chart-1.png"]);
     assert_eq!(built.file("robots.txt"), "(copy of static/robots.txt)");
@@ -88,7 +94,11 @@ fn feeds_carry_absolute_urls_and_newest_first() {
     });
     assert!(three < one, "{feed}");
     assert!(feed.contains("Fri, 01 Mar 2024 00:00:00 +0000"), "{feed}");
-    assert!(built.file("posts/one/index.html").contains("<link rel=\"canonical\" href=\"https://example.org/blog/posts/one/\""));
+    assert!(
+        built
+            .file("posts/one/index.html")
+            .contains("<link rel=\"canonical\" href=\"https://example.org/blog/posts/one/\"")
+    );
     assert!(built.file("sitemap.xml").contains("<loc>https://example.org/blog/posts/one/</loc>"));
     assert!(built.file("old/three/index.html").contains("https://example.org/blog/posts/three/"));
 }
@@ -124,12 +134,18 @@ title: D
 ---
 ";
     let built = build(fixture);
-    let hidden: Vec<_> = built.report.summary.hidden.iter().map(|hidden| (&*hidden.file, hidden.reason)).collect();
-    assert_eq!(hidden, [("content/a.md", "draft"), ("content/b.md", "future"), ("content/c.md", "expired")]);
+    let hidden: Vec<_> =
+        built.report.summary.hidden.iter().map(|hidden| (&*hidden.file, hidden.reason)).collect();
+    assert_eq!(
+        hidden,
+        [("content/a.md", "draft"), ("content/b.md", "future"), ("content/c.md", "expired")]
+    );
     assert!(built.files.contains_key("d/index.html") && !built.files.contains_key("a/index.html"));
     let options = Options { drafts: true, future: true, expired: true, ..Options::default() };
     let built = build_with(&site(fixture), &options);
-    assert!(["a", "b", "c"].iter().all(|page| built.files.contains_key(&format!("{page}/index.html"))));
+    assert!(
+        ["a", "b", "c"].iter().all(|page| built.files.contains_key(&format!("{page}/index.html")))
+    );
     assert!(!built.file("sitemap.xml").contains("draft"));
 }
 
@@ -154,14 +170,19 @@ Text.
 {{ page.title }} {{ page.date }} {% if page.params.color is defined %}{{ page.params.color }}{% endif %}
 ";
     let built = build_clean(fixture);
-    assert!(built.file("a/index.html").starts_with("One 2024-01-02T00:00:00+00:00 red"), "{}", built.file("a/index.html"));
+    assert!(
+        built.file("a/index.html").starts_with("One 2024-01-02T00:00:00+00:00 red"),
+        "{}",
+        built.file("a/index.html")
+    );
     assert!(built.file("b/index.html").starts_with("Two 2024-01-02T10:00:00+07:00"));
     assert!(built.file("c/index.html").starts_with("Three 2024-01-02"));
 }
 
 #[test]
 fn one_template_or_partial_can_be_replaced() {
-    let built = build_clean(&format!("{SITE}//- /templates/partials/footer.html\n<footer>mine</footer>\n"));
+    let built =
+        build_clean(&format!("{SITE}//- /templates/partials/footer.html\n<footer>mine</footer>\n"));
     assert!(built.file("posts/one/index.html").contains("<footer>mine</footer>"));
     assert!(built.file("posts/one/index.html").contains("The first."));
 }
@@ -197,13 +218,20 @@ bare {{ page.title }}
 fn a_folder_with_one_page_is_a_site() {
     let built = build_clean("//- /content/hello.md\n---\ntitle: Hello\n---\nWorld.\n");
     assert!(built.main("hello/index.html").contains("World."));
-    assert!(built.file("index.html").contains("<!doctype html>") || built.file("index.html").contains("<!DOCTYPE html>"));
+    assert!(
+        built.file("index.html").contains("<!doctype html>")
+            || built.file("index.html").contains("<!DOCTYPE html>")
+    );
 }
 
 #[test]
 fn one_broken_page_does_not_hide_the_errors_of_another() {
-    let built = build("//- /content/a.md\n---\ntitle: A\ndate: never\n---\n//- /content/b.md\n---\ntitle: B\n---\n[A](a.md) [no](c.md)\n//- /templates/page.html\n{{ page.nothing }}\n");
+    let built = build(
+        "//- /content/a.md\n---\ntitle: A\ndate: never\n---\n//- /content/b.md\n---\ntitle: B\n---\n[A](a.md) [no](c.md)\n//- /templates/page.html\n{{ page.nothing }}\n",
+    );
     let codes: Vec<_> = built.report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes.len(), 3, "{}", picture(&built.report.diagnostics));
-    assert!(codes.contains(&"link/broken") && codes.iter().any(|code| code.starts_with("template/")));
+    assert!(
+        codes.contains(&"link/broken") && codes.iter().any(|code| code.starts_with("template/"))
+    );
 }

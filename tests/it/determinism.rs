@@ -1,8 +1,8 @@
 //! The same input gives the same bytes.
 
-use numerate::base::world::{FileEntry, Memory, World};
 use numerate::base::diagnostic::Diagnostic;
 use numerate::base::path::SitePath;
+use numerate::base::world::{FileEntry, Memory, World};
 use numerate::pipeline::Options;
 use std::io::Read;
 

@@ -15,7 +15,12 @@ fn every_mistake_is_placed_and_says_what_to_do() {
         for diagnostic in diagnostics {
             let place = diagnostic.labels.first().and_then(|label| label.source.as_ref());
             assert!(place.is_some(), "{} names no file: {}", diagnostic.code, diagnostic.message);
-            assert!(diagnostic.help.is_some(), "{} gives no help: {}", diagnostic.code, diagnostic.message);
+            assert!(
+                diagnostic.help.is_some(),
+                "{} gives no help: {}",
+                diagnostic.code,
+                diagnostic.message
+            );
         }
         insta::assert_snapshot!(picture(diagnostics));
     });

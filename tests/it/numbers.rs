@@ -36,9 +36,17 @@ fn page(body: &str) -> String {
 
 #[test]
 fn a_number_that_holds_is_marked_with_its_value() {
-    let html = page("Usage grew [76x](q:growth.ratio), to [44.9B](q:growth.now) in [February 2025](q:growth.month).\n");
-    assert!(html.contains(r#"<data value="44900000000" data-query="growth">44.9B</data>"#), "{html}");
-    assert!(html.contains(r#"<data value="2025-02-01" data-query="growth">February 2025</data>"#), "{html}");
+    let html = page(
+        "Usage grew [76x](q:growth.ratio), to [44.9B](q:growth.now) in [February 2025](q:growth.month).\n",
+    );
+    assert!(
+        html.contains(r#"<data value="44900000000" data-query="growth">44.9B</data>"#),
+        "{html}"
+    );
+    assert!(
+        html.contains(r#"<data value="2025-02-01" data-query="growth">February 2025</data>"#),
+        "{html}"
+    );
 }
 
 #[test]
@@ -79,7 +87,9 @@ fn an_empty_text_is_filled_in() {
 
 #[test]
 fn rows_are_selected_by_number_and_by_key() {
-    page("[588M](q:monthly[0].tokens) [44.9B](q:monthly[-1].tokens) [4.35B](q:monthly[month=2024-07-01].tokens)\n");
+    page(
+        "[588M](q:monthly[0].tokens) [44.9B](q:monthly[-1].tokens) [4.35B](q:monthly[month=2024-07-01].tokens)\n",
+    );
 }
 
 #[test]
@@ -144,8 +154,15 @@ SELECT sum(n) AS n FROM usage
 
 #[test]
 fn a_table_is_computed_formatted_and_aligned() {
-    let html = page("```yaml table\nquery: monthly\ncaption: \"Up [76x](q:growth.ratio)\"\ncolumns:\n  month: {fmt: month, label: When}\n  tokens: {fmt: short}\n```\n");
-    for part in ["<caption>Up 76x</caption>", ">When</th>", "<td>January 2024</td>", "<td class=\"num\">44.9B</td>"] {
+    let html = page(
+        "```yaml table\nquery: monthly\ncaption: \"Up [76x](q:growth.ratio)\"\ncolumns:\n  month: {fmt: month, label: When}\n  tokens: {fmt: short}\n```\n",
+    );
+    for part in [
+        "<caption>Up 76x</caption>",
+        ">When</th>",
+        "<td>January 2024</td>",
+        "<td class=\"num\">44.9B</td>",
+    ] {
         assert!(html.contains(part), "{part}: {html}");
     }
 }
@@ -193,7 +210,9 @@ fn a_chart_has_two_layouts_a_table_and_marks_estimates() {
             "```yaml chart\nquery: monthly\nkind: {kind}\nx: month\ny: tokens\nestimated: estimated\ntitle: \"Up [76x](q:growth.ratio)\"\nalt: It rises.\n```\n"
         ));
         assert_eq!(html.matches("<svg").count(), 2, "{kind}");
-        for part in ["role=\"img\"", "<title", "<desc", "<details", "scope=\"col\"", "Up 76x", "estimate"] {
+        for part in
+            ["role=\"img\"", "<title", "<desc", "<details", "scope=\"col\"", "Up 76x", "estimate"]
+        {
             assert!(html.contains(part), "{kind}: {part}: {html}");
         }
     }
@@ -204,7 +223,9 @@ fn the_data_note_names_tables_files_queries_and_sources() {
     let source = "//- /data/usage.yaml\ntitle: Usage of things\nsource: {producer: The Counters, url: https://example.org/, licence: CC BY 4.0, accessed: 2025-03-08}\n";
     let built = build_clean(&format!("{source}{SITE}{QUERIES}[76x](q:growth.ratio)\n"));
     let html = built.main("posts/a/index.html");
-    for part in ["Usage of things", "data/usage.csv", "The Counters", "CC BY 4.0", "3 rows", "first_value"] {
+    for part in
+        ["Usage of things", "data/usage.csv", "The Counters", "CC BY 4.0", "3 rows", "first_value"]
+    {
         assert!(html.contains(part), "{part}: {html}");
     }
 }
@@ -212,7 +233,8 @@ fn the_data_note_names_tables_files_queries_and_sources() {
 #[test]
 fn all_stale_numbers_of_all_pages_are_reported_in_one_run() {
     let second = "//- /content/posts/b.md\n---\ntitle: B\n---\n```sql q\nSELECT count(*) AS n FROM usage\n```\n\n[4](q:q.n) [5](q:q.n)\n";
-    let built = build(&format!("{SITE}{QUERIES}[1x](q:growth.ratio) [2x](q:growth.ratio)\n{second}"));
+    let built =
+        build(&format!("{SITE}{QUERIES}[1x](q:growth.ratio) [2x](q:growth.ratio)\n{second}"));
     assert_eq!(built.report.diagnostics.len(), 4, "{}", picture(&built.report.diagnostics));
 }
 
@@ -221,6 +243,8 @@ fn claims_are_checked() {
     let claims = "```yaml claim\nthat: (SELECT ratio FROM growth) > 70\nelse: it slowed\n```\n\n```yaml claim\nrows: SELECT * FROM monthly WHERE tokens < 0\n```\n";
     let built = build_clean(&format!("{SITE}{QUERIES}{claims}"));
     assert_eq!(built.report.summary.claims, 2);
-    let built = build(&format!("{SITE}{QUERIES}```yaml claim\nrows: SELECT * FROM monthly WHERE tokens > 0\nelse: none may be there\n```\n"));
+    let built = build(&format!(
+        "{SITE}{QUERIES}```yaml claim\nrows: SELECT * FROM monthly WHERE tokens > 0\nelse: none may be there\n```\n"
+    ));
     assert_eq!(built.report.diagnostics[0].code, "claim/rows");
 }

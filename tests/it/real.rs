@@ -16,7 +16,11 @@ fn a_post_written_for_hugo_builds_unchanged() {
     let diagnostics = &built.report.diagnostics;
     let codes: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, ["link/broken"], "{}", picture(diagnostics));
-    assert!(picture(diagnostics).contains("content/posts/rise/index.md:9:5"), "{}", picture(diagnostics));
+    assert!(
+        picture(diagnostics).contains("content/posts/rise/index.md:9:5"),
+        "{}",
+        picture(diagnostics)
+    );
     let html = built.main("posts/rise/index.html");
     for part in [
         "The Imminent Rise of Openrouter: Powered by the Ai Coder Revolution",

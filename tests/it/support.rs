@@ -7,6 +7,7 @@ use numerate::base::diagnostic::Diagnostic;
 use numerate::base::output::{Artifact, Output};
 use numerate::base::world::{Memory, World};
 use numerate::host::report;
+use numerate::host::report::picture::{self, Style};
 use numerate::pipeline::{self, Options, Report};
 
 /// The clock of every test.
@@ -63,7 +64,11 @@ impl Built {
     /// The text of one file.
     pub(crate) fn file(&self, path: &str) -> &str {
         self.files.get(path).unwrap_or_else(|| {
-            panic!("no `{path}` among {:?}; {}", self.files.keys(), picture(&self.report.diagnostics))
+            panic!(
+                "no `{path}` among {:?}; {}",
+                self.files.keys(),
+                picture(&self.report.diagnostics)
+            )
         })
     }
 
@@ -95,11 +100,15 @@ pub(crate) fn build_with(world: &dyn World, options: &Options) -> Built {
         Artifact::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Artifact::File(path) => format!("(copy of {path})"),
     };
-    let files = output.into_map().into_iter().map(|(path, artifact)| (path.to_string(), text(artifact)));
+    let files =
+        output.into_map().into_iter().map(|(path, artifact)| (path.to_string(), text(artifact)));
     Built { report, files: files.collect() }
 }
 
 /// What a terminal without colors shows of diagnostics.
 pub(crate) fn picture(diagnostics: &[Diagnostic]) -> String {
-    report::plain(diagnostics)
+    report::arrange(diagnostics.to_vec())
+        .iter()
+        .map(|diagnostic| format!("{}\n", picture::picture(diagnostic, Style::default())))
+        .collect()
 }

@@ -43,8 +43,10 @@ fn layers_name_only_what_lies_below_them() {
         let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
         let layer = parts[1].trim_end_matches(".rs");
         let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == layer) else { continue };
-        for (name, _) in LAYERS.iter().filter(|(name, _)| *name != layer && !allowed.contains(name)) {
-            let named = text.contains(&format!("crate::{name}::")) || text.contains(&format!("use crate::{name};"));
+        for (name, _) in LAYERS.iter().filter(|(name, _)| *name != layer && !allowed.contains(name))
+        {
+            let named = text.contains(&format!("crate::{name}::"))
+                || text.contains(&format!("use crate::{name};"));
             assert!(!named, "{} names `{name}`", path.display());
         }
     }
@@ -76,9 +78,14 @@ fn each_crate_is_named_in_one_file_or_folder() {
         for (name, home) in homes {
             let named = text.lines().any(|line| {
                 let code = line.split("//").next().unwrap_or("");
-                code.contains(&format!("use {name}::")) || code.contains(&format!(" {name}::")) || code.contains(&format!("({name}::"))
+                code.contains(&format!("use {name}::"))
+                    || code.contains(&format!(" {name}::"))
+                    || code.contains(&format!("({name}::"))
             });
-            assert!(!named || path.starts_with(home), "{path} names `{name}`, whose home is {home}");
+            assert!(
+                !named || path.starts_with(home),
+                "{path} names `{name}`, whose home is {home}"
+            );
         }
     }
 }
@@ -103,8 +110,12 @@ fn every_diagnostic_is_shown_by_a_test() {
         for marker in ["Diagnostic::error(", "Diagnostic::warning(", "error(\"", "warning(\""] {
             for (at, _) in text.match_indices(marker) {
                 let rest = &text[at + marker.trim_end_matches('"').len()..];
-                let code = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
-                codes.extend(code.filter(|code| code.contains('/') && !code.contains(' ')).map(str::to_owned));
+                let code =
+                    rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+                codes.extend(
+                    code.filter(|code| code.contains('/') && !code.contains(' '))
+                        .map(str::to_owned),
+                );
             }
         }
     }
@@ -122,6 +133,7 @@ fn every_diagnostic_is_shown_by_a_test() {
     for entry in std::fs::read_dir(Path::new("tests/it/snapshots")).expect("snapshots") {
         shown.push_str(&std::fs::read_to_string(entry.expect("an entry").path()).expect("UTF-8"));
     }
-    let missing: Vec<&String> = codes.iter().filter(|code| !shown.contains(code.as_str())).collect();
+    let missing: Vec<&String> =
+        codes.iter().filter(|code| !shown.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "no test shows {missing:?}");
 }

@@ -93,8 +93,7 @@ fn dangerous_links_are_emptied_with_a_warning() {
     for link in
         ["javascript:alert(1)", "JaVaScRiPt&colon;x", "data:text/html,x", "file:///etc/passwd"]
     {
-        let (body, diagnostics) =
-            render(&format!("[a]({link})"), 0, Config::default().markdown);
+        let (body, diagnostics) = render(&format!("[a]({link})"), 0, Config::default().markdown);
         assert_eq!(body.pieces, [Piece::Html("<p><a href=\"\">a</a></p>\n".into())], "{link}");
         assert_eq!(diagnostics.len(), 1, "{link}");
     }

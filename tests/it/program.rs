@@ -1,0 +1,160 @@
+//! The program as it is run: arguments, exit status, what is printed, what is on the disk.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the program in `folder` with a clear environment.
+fn numerate(folder: &Path, arguments: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_numerate"))
+        .args(arguments.split_whitespace())
+        .current_dir(folder)
+        .env_clear()
+        .env("SOURCE_DATE_EPOCH", "1767268800")
+        .output()
+        .expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn write(folder: &Path, path: &str, content: &str) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+    std::fs::write(path, content).expect("written");
+}
+
+#[test]
+fn a_new_site_builds_clean_and_lists_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = numerate(folder.path(), "new site mine");
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let site = folder.path().join("mine");
+    let built = numerate(&site, "build --strict");
+    assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+    assert!(text(&built.stdout).contains("bound number"), "{}", text(&built.stdout));
+    assert!(site.join("public/index.html").exists());
+    let listed = numerate(&site, "list --format json");
+    let pages: serde_json::Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+    assert!(pages.as_array().is_some_and(|pages| pages.iter().any(|page| page["kind"] == "home")));
+    let post = numerate(&site, "new post A_title");
+    assert!(post.status.success(), "{}", text(&post.stderr));
+    let drafts = numerate(&site, "list drafts --format json");
+    assert!(
+        text(&drafts.stdout).contains("A_title") || text(&drafts.stdout).contains("a_title"),
+        "{}",
+        text(&drafts.stdout)
+    );
+    assert_eq!(numerate(&site, "check").status.code(), Some(0));
+}
+
+#[test]
+fn a_failed_build_leaves_the_published_site_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\nText.\n");
+    assert_eq!(numerate(folder.path(), "build").status.code(), Some(0));
+    let before =
+        std::fs::read_to_string(folder.path().join("public/a/index.html")).expect("published");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\nNew text, [5](q:q.n).\n");
+    let failed = numerate(folder.path(), "build");
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(text(&failed.stderr).contains("content/a.md:4:"), "{}", text(&failed.stderr));
+    assert!(
+        text(&failed.stderr).contains("public/ was left as it was"),
+        "{}",
+        text(&failed.stderr)
+    );
+    let after =
+        std::fs::read_to_string(folder.path().join("public/a/index.html")).expect("published");
+    assert_eq!(before, after);
+    let left: Vec<_> = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn reports_are_one_json_object_or_annotations() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\n[x](b.md) [5](q:q.n)\n");
+    let json = numerate(folder.path(), "check --format json");
+    assert_eq!(json.status.code(), Some(1));
+    let report: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let first = &report["diagnostics"][0];
+    assert_eq!(
+        (&first["file"], &first["line"], &first["column"]),
+        (&"content/a.md".into(), &4.into(), &16.into())
+    );
+    for key in ["severity", "code", "message", "end_line", "end_column", "help"] {
+        assert!(!first[key].is_null(), "{key}: {first}");
+    }
+    for key in [
+        "pages", "sections", "terms", "aliases", "files", "charts", "queries", "bindings",
+        "claims", "hidden", "seconds", "reused",
+    ] {
+        assert!(!report["summary"][key].is_null(), "{key}");
+    }
+    let github = numerate(folder.path(), "build --format github");
+    assert!(
+        text(&github.stdout).starts_with("::error file=content/a.md,line=4,col=16"),
+        "{}",
+        text(&github.stdout)
+    );
+}
+
+#[test]
+fn hidden_pages_are_named_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\ndraft: true\n---\n");
+    write(folder.path(), "content/b.md", "---\ntitle: B\ndate: 2999-01-01\n---\n");
+    let built = text(&numerate(folder.path(), "build").stdout);
+    assert!(built.contains("content/a.md") && built.contains("draft"), "{built}");
+    assert!(built.contains("content/b.md") && built.contains("2999"), "{built}");
+}
+
+#[test]
+fn foreign_folders_are_refused_before_anything_is_done() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\n");
+    write(folder.path(), "precious/letter.txt", "Dear …");
+    for destination in ["precious", ".", "content", ".."] {
+        let refused = numerate(folder.path(), &format!("build -d {destination}"));
+        assert_eq!(refused.status.code(), Some(2), "{destination}: {}", text(&refused.stderr));
+    }
+    assert!(folder.path().join("precious/letter.txt").exists());
+}
+
+#[test]
+fn data_is_listed_shown_and_queried() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "data/usage.csv", "month,tokens\n2024-01-01,5\n2024-02-01,7\n");
+    write(folder.path(), "data/twice.sql", "SELECT tokens * 2 AS tokens FROM usage\n");
+    let list = text(&numerate(folder.path(), "data list").stdout);
+    assert!(
+        list.contains("usage") && list.contains("data/usage.csv") && list.contains("twice"),
+        "{list}"
+    );
+    let show = text(&numerate(folder.path(), "data show usage").stdout);
+    assert!(show.contains("integer") && show.contains("date") && show.contains('7'), "{show}");
+    let query = |sql: &str, format: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_numerate"))
+            .args(["data", "query", sql, "--format", format])
+            .current_dir(folder.path())
+            .env_clear()
+            .output()
+            .expect("the program runs");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    assert_eq!(
+        query("SELECT sum(tokens) AS n FROM twice", "csv"),
+        (Some(0), "n\n24\n".into(), String::new())
+    );
+    assert_eq!(
+        query("SELECT month FROM usage WHERE tokens > 5", "json").1.trim(),
+        r#"[{"month":"2024-02-01"}]"#
+    );
+    let (code, _, error) = query("SELECT sum(tokns) FROM usage", "human");
+    assert!(code == Some(1) && error.contains("tokens"), "{error}");
+}
