@@ -4,6 +4,7 @@ pub mod cell;
 pub mod diagnostic;
 pub mod digest;
 pub mod frame;
+pub mod html;
 pub mod node;
 pub mod number;
 pub mod output;

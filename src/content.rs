@@ -1,1 +1,11 @@
 //! From source files to pages: discovery, front matter, dates, Markdown.
+
+pub mod anchor;
+pub mod body;
+pub mod config;
+pub mod dates;
+pub mod discover;
+pub mod front_matter;
+pub mod highlight;
+pub mod markdown;
+pub mod page;

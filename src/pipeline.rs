@@ -1,104 +1,220 @@
-//! The stages in order: discover, parse, catalog, resolve, link, render.
+//! The stages in order: discover, open, parse, catalog, resolve, link, render.
 
-use crate::base::diagnostic::Diagnostic;
+mod report;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::diagnostic::{Diagnostic, Staged};
+use crate::base::node::yaml;
 use crate::base::output::Sink;
+use crate::base::path::SitePath;
 use crate::base::world::World;
+use crate::content::config::Config;
+use crate::content::discover::{Inputs, PageFile, discover};
+use crate::content::page::{Opened, Page, open, parse};
+use crate::data::catalog::{Catalog, bundle_table, catalog};
+use crate::data::table::Table;
+use crate::render::{Templates, builtin_statics, render};
+use crate::resolve::article::Article;
+use crate::resolve::resolve;
+use crate::site::entry::EntryKind;
+use crate::site::link::{Parts, link};
+use crate::site::{Job, Site};
 
-/// What a build is asked for, beside the site itself.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Publish drafts.
-    pub drafts: bool,
-    /// Publish pages whose publish date lies ahead.
-    pub future: bool,
-    /// Publish pages whose expiry date has passed.
-    pub expired: bool,
-    /// Replaces the configuration's `base_url`.
-    pub base_url: Option<String>,
-    /// Merges `numerate.NAME.yaml` over the configuration.
-    pub environment: Option<String>,
-}
-
-/// A page that was left out, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hidden {
-    /// The page's file.
-    pub file: String,
-    /// `draft`, `future` or `expired`.
-    pub reason: &'static str,
-    /// For a future page, when it appears; for an expired one, when it expired (RFC 3339).
-    pub until: Option<String>,
-}
-
-/// What a build did, in numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Regular pages.
-    pub pages: usize,
-    /// Sections, the home page among them.
-    pub sections: usize,
-    /// Terms of all taxonomies.
-    pub terms: usize,
-    /// Redirects from former URLs.
-    pub aliases: usize,
-    /// Files written.
-    pub files: usize,
-    /// Charts drawn.
-    pub charts: usize,
-    /// Queries run.
-    pub queries: usize,
-    /// Bound numbers and bound tables' cells checked.
-    pub bindings: usize,
-    /// Claims checked.
-    pub claims: usize,
-    /// Pages left out.
-    pub hidden: Vec<Hidden>,
-}
-
-/// What a build found and did.
-#[derive(Debug, Clone, Default)]
-pub struct Report {
-    /// All that is wrong, in the order of files and places.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What was done.
-    pub summary: Summary,
-}
-
-/// A page as `list` shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// The URL path, with a leading slash.
-    pub url: String,
-    /// The page's file, empty for pages made by the build.
-    pub file: String,
-    /// `page`, `home`, `section`, `taxonomy` or `term`.
-    pub kind: &'static str,
-    /// The title.
-    pub title: String,
-    /// RFC 3339, if the page has a date.
-    pub date: Option<String>,
-    /// RFC 3339, if the page has one.
-    pub lastmod: Option<String>,
-    /// Is it a draft?
-    pub draft: bool,
-    /// The language.
-    pub lang: String,
-    /// The section, empty at the root.
-    pub section: String,
-    /// Terms by taxonomy, as `(taxonomy, term)`.
-    pub terms: Vec<(String, String)>,
-    /// Why it is left out of a build without options: `draft`, `future`, `expired`; `None` if it is published.
-    pub hidden: Option<Hidden>,
-}
+pub use report::{Hidden, Listed, Options, Report, Summary};
 
 /// Builds the site of `world` into `sink`. If the report holds an error, what `sink` got is incomplete and must not be published.
 pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
-    let _ = (world, options, sink);
-    Report::default()
+    let mut res = Report::default();
+    let Some(inputs) = take(discovered(world, options), &mut res.diagnostics) else { return res };
+    let Inputs { config, pages, data, templates, statics, loose } = inputs;
+    let config = Arc::new(config);
+    let mut failed = BTreeSet::new();
+    let (catalog, opened) = rayon::join(
+        || catalog(world, &data, config.row_limit, yaml),
+        || staged_all(pages, |file| file.path.clone(), |file| open(world, file, &config)),
+    );
+    let opened = gather(opened, &mut failed, &mut res.diagnostics);
+    let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
+    let catalog = take(catalog, &mut res.diagnostics);
+    let pages = staged_all(visible, |page| page.file.path.clone(), |page| parse(page, &config));
+    let pages = gather(pages, &mut failed, &mut res.diagnostics);
+    let (ready, waiting): (Vec<Page>, Vec<Page>) =
+        pages.into_iter().partition(|page| catalog.is_some() || !page.body.has_data());
+    failed.extend(waiting.into_iter().map(|page| page.file.path));
+    let articles = staged_all(
+        ready,
+        |page| page.file.path.clone(),
+        |page| resolved(world, page, catalog.as_ref()),
+    );
+    let articles = gather(articles, &mut failed, &mut res.diagnostics);
+    count(&articles, &mut res.summary);
+    let parts =
+        Parts { config, articles, failed, statics: &statics, loose: &loose, builtin: builtin_statics() };
+    let site = take(link(parts), &mut res.diagnostics);
+    let templates = match Templates::load(world, &templates) {
+        Ok(templates) => Some(templates),
+        Err(errors) => {
+            res.diagnostics.extend(errors);
+            None
+        }
+    };
+    if let (Some(site), Some(templates)) = (site, templates) {
+        count_site(&site, &mut res.summary);
+        res.diagnostics.extend(render(&site, &templates, sink));
+    }
+    res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
+    res
 }
 
 /// Every page of the site, hidden ones too, by URL.
 pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Diagnostic>> {
-    let _ = (world, options);
-    Ok(Vec::new())
+    let mut diagnostics = Vec::new();
+    let inputs = discovered(world, options)?.unpack(&mut diagnostics);
+    let config = Arc::new(inputs.config);
+    let opened = staged_all(inputs.pages, |file| file.path.clone(), |file| open(world, file, &config));
+    let opened = gather(opened, &mut BTreeSet::new(), &mut diagnostics);
+    let hidden: Vec<Hidden> = opened.iter().filter_map(|page| hidden(world, page, (&config, options))).collect();
+    let parts = Parts {
+        config,
+        articles: opened.into_iter().map(Article::without_text).collect(),
+        failed: BTreeSet::new(),
+        statics: &inputs.statics,
+        loose: &inputs.loose,
+        builtin: builtin_statics(),
+    };
+    let site = take(link(parts), &mut diagnostics);
+    match site {
+        Some(site) if !diagnostics.iter().any(Diagnostic::is_error) => Ok(report::listed(&site, &hidden)),
+        _ => Err(diagnostics),
+    }
+}
+
+/// The site's tables and views, for questions about them.
+pub fn tables(world: &dyn World, options: &Options) -> Staged<Catalog> {
+    let inputs = discovered(world, options)?;
+    let mut diagnostics = inputs.warnings;
+    let inputs = inputs.value;
+    let found = catalog(world, &inputs.data, inputs.config.row_limit, yaml)?.unpack(&mut diagnostics);
+    crate::base::diagnostic::staged(found, diagnostics)
+}
+
+/// The files of the site, with the configuration as the options change it.
+fn discovered(world: &dyn World, options: &Options) -> Staged<Inputs> {
+    let mut inputs = discover(world, options.environment.as_deref())?;
+    if let Some(url) = &options.base_url {
+        inputs.value.config.set_base_url(url).map_err(|error| vec![error])?;
+    }
+    Ok(inputs)
+}
+
+/// Runs a stage over all items at once, in order; each result comes with its file.
+fn staged_all<T: Send, U: Send>(
+    items: Vec<T>,
+    path: impl Fn(&T) -> SitePath + Sync,
+    stage: impl Fn(T) -> Staged<U> + Sync,
+) -> Vec<(SitePath, Staged<U>)> {
+    items.into_par_iter().map(|item| (path(&item), stage(item))).collect()
+}
+
+/// The items that the stage let through; files of the others go to `failed`.
+fn gather<T>(
+    staged: Vec<(SitePath, Staged<T>)>,
+    failed: &mut BTreeSet<SitePath>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<T> {
+    let mut res = Vec::with_capacity(staged.len());
+    for (path, staged) in staged {
+        match take(staged, diagnostics) {
+            Some(value) => res.push(value),
+            None => {
+                failed.insert(path);
+            }
+        }
+    }
+    res
+}
+
+/// The value of a stage, its warnings or errors put to the others.
+fn take<T>(staged: Staged<T>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+    match staged {
+        Ok(warned) => Some(warned.unpack(diagnostics)),
+        Err(errors) => {
+            diagnostics.extend(errors);
+            None
+        }
+    }
+}
+
+/// Why a page is left out, if it is.
+fn hidden(world: &dyn World, page: &Opened, (config, options): (&Config, &Options)) -> Option<Hidden> {
+    let drafts = options.drafts || config.drafts;
+    let future = options.future || config.future;
+    let expired = options.expired || config.expired;
+    let (reason, until) = page.front.hidden(world.now(), drafts, future, expired)?;
+    Some(Hidden { file: page.file.path.to_string(), reason, until: until.map(|time| time.to_rfc3339()) })
+}
+
+fn without_hidden(
+    world: &dyn World,
+    opened: Vec<Opened>,
+    settings: (&Config, &Options),
+    summary: &mut Summary,
+) -> Vec<Opened> {
+    let mut visible = Vec::with_capacity(opened.len());
+    for page in opened {
+        match hidden(world, &page, settings) {
+            Some(reason) => summary.hidden.push(reason),
+            None => visible.push(page),
+        }
+    }
+    visible
+}
+
+/// Resolves a page with the tables of its bundle. Without a catalog the page has no data.
+fn resolved(world: &dyn World, page: Page, catalog: Option<&Catalog>) -> Staged<Article> {
+    let Some(catalog) = catalog.filter(|_| page.body.has_data()) else {
+        return Ok(crate::base::diagnostic::Warned::clean(Article::without_data(page)));
+    };
+    let mut warnings = Vec::new();
+    let mut own = Vec::new();
+    for path in &page.file.tables {
+        let contract = contract_of(path, &page.file);
+        own.push(Arc::new(bundle_table(world, path, contract, yaml)?.unpack(&mut warnings)));
+    }
+    let own: Vec<Arc<Table>> = own;
+    let mut article = resolve(page, catalog, &own)?;
+    article.warnings.splice(0..0, warnings);
+    Ok(article)
+}
+
+/// The contract beside a bundle's table.
+fn contract_of<'a>(table: &SitePath, file: &'a PageFile) -> Option<&'a SitePath> {
+    let contract = table.sibling(&format!("{}.yaml", table.stem())).ok()?;
+    file.resources.iter().find(|path| **path == contract)
+}
+
+fn count(articles: &[Article], summary: &mut Summary) {
+    for article in articles {
+        summary.queries += article.counts.queries;
+        summary.bindings += article.counts.bindings;
+        summary.claims += article.counts.claims;
+        summary.charts += article.counts.charts;
+    }
+}
+
+fn count_site(site: &Site, summary: &mut Summary) {
+    for entry in &site.entries {
+        match entry.card.kind {
+            EntryKind::Page => summary.pages += 1,
+            EntryKind::Home | EntryKind::Section => summary.sections += 1,
+            EntryKind::Term => summary.terms += 1,
+            EntryKind::Taxonomy => {}
+        }
+    }
+    summary.files = site.jobs.len();
+    summary.aliases = site.jobs.values().filter(|job| matches!(job, Job::Alias(_))).count();
 }

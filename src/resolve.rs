@@ -1,1 +1,217 @@
 //! Pages meet data: queries run, bound numbers are checked, tables and charts are drawn.
+//!
+//! [`resolve`] turns a page into an [`Article`](article::Article), or reports everything in it that does not follow from the data.
+
+pub mod article;
+
+mod answer;
+mod bind;
+mod claim;
+mod figure;
+mod note;
+mod phrase;
+mod table;
+mod target;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::diagnostic::{Diagnostic, Staged, staged};
+use crate::base::html::escape_to;
+use crate::base::node::yaml;
+use crate::base::source::Span;
+use crate::content::body::{Binding, Body, Figure, Fragment, Piece, Query};
+use crate::content::page::Page;
+use crate::data::catalog::{Catalog, Session};
+use crate::data::table::Table;
+
+use answer::{Answer, Answers};
+use article::{Article, Counts};
+use bind::{Bound, Checked, check};
+
+/// Runs the queries of `page` over the tables of `catalog` and its `own`, and checks and draws what follows from them.
+pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Article> {
+    let Page { file, source, front, body } = page;
+    let mut ctx = Ctx {
+        session: catalog.session(own),
+        answers: Answers::default(),
+        errors: Vec::new(),
+        counts: Counts::default(),
+        made: Vec::new(),
+    };
+    for query in &body.queries {
+        ctx.run(query);
+    }
+    let bound: Vec<Option<Checked>> =
+        body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
+    let figures: Vec<String> =
+        body.figures.iter().enumerate().map(|(at, figure)| ctx.figure(figure, at)).collect();
+    for claim in &body.claims {
+        ctx.claim(claim);
+    }
+    let data_note = note::note(&ctx.answers.answers, &ctx.tables());
+    let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &figures);
+    let Body { pieces, mut headings, references, mut anchors, word_count, .. } = body;
+    for heading in &mut headings {
+        heading.pieces = fill(std::mem::take(&mut heading.pieces));
+    }
+    anchors.extend((!data_note.is_empty()).then(|| "data-note".to_owned()));
+    let counts = Counts { queries: ctx.answers.answers.len(), ..ctx.counts };
+    let pieces = fill(pieces);
+    let (made, errors) = (ctx.made, ctx.errors);
+    let article = Article {
+        file,
+        front,
+        pieces,
+        headings,
+        references,
+        anchors,
+        word_count,
+        data_note,
+        made,
+        counts,
+        source: Arc::clone(&source),
+    };
+    staged(article, errors.into_iter().map(|error| error.within(&source)).collect())
+}
+
+/// What the parts of one page share.
+struct Ctx<'a> {
+    session: Session<'a>,
+    answers: Answers,
+    errors: Vec<Diagnostic>,
+    counts: Counts,
+    made: Vec<(String, Arc<[u8]>)>,
+}
+
+impl Ctx<'_> {
+    /// Runs a named query and keeps its answer for the rest of the page.
+    fn run(&mut self, query: &Query) {
+        let name = &query.name;
+        if let Some(taken @ ("table" | "view")) = self.session.names(name) {
+            let message = format!("the query `{name}` would hide the {taken} of that name");
+            let error = Diagnostic::error("query/hides", message).at(query.name_span);
+            self.errors.push(error.help("give the query another name"));
+            self.answers.failed.push(name.clone());
+            return;
+        }
+        match self.session.define(name, &query.sql.text) {
+            Ok(result) => self.answers.answers.push(Answer {
+                name: name.clone(),
+                name_span: query.name_span,
+                sql: query.sql.text.clone(),
+                result,
+            }),
+            Err(errors) => {
+                self.errors.extend(errors.into_iter().filter_map(|error| {
+                    let names_failed = self.answers.failed.iter().any(|failed| {
+                        error.code == "data/unknown-table" && error.message.contains(&format!("`{failed}`"))
+                    });
+                    (!names_failed).then(|| query.sql.place(error))
+                }));
+                self.answers.failed.push(name.clone());
+            }
+        }
+    }
+
+    /// Checks a bound number of the text.
+    fn binding(&mut self, binding: &Binding) -> Option<Checked> {
+        let bound = Bound {
+            text: &binding.text,
+            text_span: binding.text_span,
+            target: &binding.target,
+            target_span: binding.target_span,
+        };
+        match check(bound, &self.answers) {
+            Ok(checked) => {
+                self.counts.bindings += 1;
+                Some(checked)
+            }
+            Err(error) => {
+                self.errors.push(*error);
+                None
+            }
+        }
+    }
+
+    /// Draws a chart or a table; an empty text if that is not possible.
+    fn figure(&mut self, figure: &Figure, at: usize) -> String {
+        match figure::draw(figure, at, &self.answers) {
+            Ok(warned) => {
+                let drawn = warned.value;
+                self.errors.extend(warned.warnings.into_iter().map(|warning| figure.spec.place(warning)));
+                self.counts.bindings += drawn.n_bindings;
+                self.counts.charts += usize::from(drawn.picture.is_some());
+                self.made.extend(drawn.picture);
+                drawn.html
+            }
+            Err(errors) => {
+                self.errors.extend(errors.into_iter().map(|error| figure.spec.place(error)));
+                String::new()
+            }
+        }
+    }
+
+    /// Checks a claim.
+    fn claim(&mut self, fragment: &Fragment) {
+        let place = |error: Diagnostic| fragment.place(error);
+        let read = yaml(&fragment.text).and_then(|node| claim::read(&node));
+        let claim = match read {
+            Ok(claim) => claim,
+            Err(errors) => {
+                self.errors.extend(errors.into_iter().map(place));
+                return;
+            }
+        };
+        let (sql, moved) = claim.sql();
+        let written = claim.written();
+        let held = self.session.run(&sql).map_err(|errors| {
+            let moved_back = |error| moved_back(error, &fragment.text, (&written.value, written.span), moved);
+            errors.into_iter().map(moved_back).collect()
+        });
+        match held.and_then(|result| claim.check(&result.frame).map_err(|error| vec![error])) {
+            Ok(()) => self.counts.claims += 1,
+            Err(errors) => self.errors.extend(errors.into_iter().map(place)),
+        }
+    }
+
+    /// The tables that the page's queries read, each once.
+    fn tables(&self) -> Vec<Arc<Table>> {
+        let mut tables = BTreeMap::new();
+        for table in self.answers.answers.iter().flat_map(|answer| &answer.result.tables) {
+            tables.entry((&*table.name, &table.path)).or_insert_with(|| Arc::clone(table));
+        }
+        tables.into_values().collect()
+    }
+}
+
+/// A diagnostic about a claim's SQL as one about the fence's text: the SQL begins `moved` bytes into what was run.
+fn moved_back(mut error: Diagnostic, fence: &str, (sql, span): (&str, Span), moved: usize) -> Diagnostic {
+    let raw = fence.get(span.range()).unwrap_or("");
+    let start = raw.find(sql).map(|at| span.start + at);
+    for label in error.labels.iter_mut().filter(|label| label.source.is_none()) {
+        label.span = match start {
+            Some(start) if label.span.end <= moved + sql.len() && label.span.start >= moved => {
+                Span::new(label.span.start - moved + start, label.span.end - moved + start)
+            }
+            _ => span,
+        };
+    }
+    error
+}
+
+/// Fills the holes that data fills.
+fn fill(pieces: Vec<Piece>, bound: &[Option<Checked>], figures: &[String]) -> Vec<Piece> {
+    let checked = |at: usize| bound.get(at).and_then(Option::as_ref);
+    let fill = |piece: Piece| match piece {
+        Piece::Bound(at) => Piece::Html(checked(at).map(Checked::html).unwrap_or_default()),
+        Piece::BoundText(at) => {
+            let mut text = String::new();
+            escape_to(checked(at).map_or("", |checked| &checked.text), &mut text);
+            Piece::Html(text)
+        }
+        Piece::Figure(at) => Piece::Html(figures.get(at).cloned().unwrap_or_default()),
+        other => other,
+    };
+    pieces.into_iter().map(fill).collect()
+}

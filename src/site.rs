@@ -4,6 +4,12 @@
 //! written is a [`Job`], and no two jobs share a path.
 
 pub mod entry;
+mod jobs;
+pub mod link;
+mod plan;
+mod reference;
+mod summary;
+mod url;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! Content digests.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// The BLAKE3 digest of some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,8 +53,33 @@ impl fmt::Display for Digest {
     }
 }
 
+/// A text is not a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotADigest;
+
+impl FromStr for Digest {
+    type Err = NotADigest;
+
+    /// Reads the 64 hexadecimal digits that a digest displays as.
+    fn from_str(hex: &str) -> Result<Self, NotADigest> {
+        blake3::Hash::from_hex(hex).map(|hash| Self(*hash.as_bytes())).map_err(|_| NotADigest)
+    }
+}
+
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Digest, NotADigest};
+
+    #[test]
+    fn a_digest_comes_back_from_its_text() {
+        let digest = Digest::of(b"numbers");
+        assert_eq!(digest.to_string().parse(), Ok(digest));
+        assert_eq!("0123".parse::<Digest>(), Err(NotADigest));
     }
 }

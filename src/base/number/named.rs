@@ -1,0 +1,276 @@
+//! Formats by name.
+
+use std::fmt;
+
+use super::calendar::{Calendar, Piece};
+use super::decimal::{Grouping, Precision};
+use super::language::{CURRENCIES, Language};
+use super::numeral::{Meaning, Numeral, Scale, Signs};
+use super::{Format, Shape};
+use crate::base::diagnostic::nearest;
+
+/// The significant figures of short numbers without a count of decimals.
+const SHORT_FIGURES: u16 = 3;
+
+/// The most decimals that a name can ask for.
+const MOST_DECIMALS: u16 = 30;
+
+/// Names of formats of numbers that take a count of decimals behind.
+const WITH_DECIMALS: [&str; 6] = ["grouped", "fixed", "short", "percent", "pp", "x"];
+
+/// Names of other formats.
+const ALONE: [&str; 10] = [
+    "int",
+    "ordinal",
+    "date",
+    "day",
+    "day-short",
+    "month",
+    "month-short",
+    "quarter",
+    "year",
+    "text",
+];
+
+/// Those of them that are formats of numbers.
+const SIGNED_ALONE: [&str; 2] = ["int", "ordinal"];
+
+/// A name that no format has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownFormat {
+    name: String,
+}
+
+impl UnknownFormat {
+    /// What to do: the nearest name, and all of them.
+    pub fn help(&self) -> String {
+        match self.advice() {
+            Some(advice) => format!("{advice} {KNOWN}"),
+            None => KNOWN.to_owned(),
+        }
+    }
+
+    /// What is probably meant.
+    fn advice(&self) -> Option<String> {
+        let signed = self.name.strip_prefix("signed-");
+        let (stem, decimals) = split_decimals(signed.unwrap_or(&self.name));
+        if stem.is_empty() {
+            return None;
+        }
+        let money = CURRENCIES.map(|(code, _)| [code.to_owned(), format!("{code}-short")]);
+        let money = money.iter().flatten().map(String::as_str);
+        let near = nearest(stem, WITH_DECIMALS.into_iter().chain(ALONE).chain(money))?;
+        let decimals = match decimals {
+            _ if ALONE.contains(&near) => "",
+            "" if near == "fixed" => "2",
+            digits if digits.parse().is_ok_and(|n: u16| n > MOST_DECIMALS) || digits.len() > 4 => {
+                return Some(format!("at most {MOST_DECIMALS} decimals can be asked for;"));
+            }
+            digits => digits,
+        };
+        let sign = match signed {
+            Some(_) if ALONE.contains(&near) && !SIGNED_ALONE.contains(&near) => {
+                return Some("`signed-` is for formats of numbers;".to_owned());
+            }
+            Some(_) => "signed-",
+            None => "",
+        };
+        Some(format!("did you mean `{sign}{near}{decimals}`?"))
+    }
+}
+
+/// All names in one line.
+const KNOWN: &str = "known formats are `int`, `grouped`, `fixed2`, `short`, `percent`, `pp`, `x`, \
+    `ordinal`, `usd` (or another currency), `usd-short`, `date`, `day`, `day-short`, `month`, \
+    `month-short`, `quarter`, `year` and `text`; a number behind those of numbers, as in \
+    `percent1`, is a count of decimals, and `signed-` before them adds a plus sign";
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no format `{}`", self.name)
+    }
+}
+
+impl std::error::Error for UnknownFormat {}
+
+/// The format called `name`.
+pub(super) fn format(name: &str, language: &'static Language) -> Result<Format, UnknownFormat> {
+    let found = match name.strip_prefix("signed-") {
+        Some(unsigned) => numeral(unsigned, language).map(|mut numeral| {
+            numeral.sign.plus = true;
+            Shape::Numeral(numeral)
+        }),
+        None if name == "text" => Some(Shape::Text),
+        None => calendar(name, language)
+            .map(Shape::Calendar)
+            .or_else(|| numeral(name, language).map(Shape::Numeral)),
+    };
+    found.map(Format).ok_or_else(|| UnknownFormat { name: name.to_owned() })
+}
+
+/// The format of short numbers with so many significant figures.
+pub(super) fn short(significant: u16, language: &'static Language) -> Numeral {
+    let ladder = language.ladders.first().copied().unwrap_or_default();
+    Numeral {
+        precision: Precision::Significant(significant),
+        scale: Scale::Suited(ladder),
+        ..plain(language)
+    }
+}
+
+/// Whole numbers, grouped.
+fn plain(language: &'static Language) -> Numeral {
+    Numeral {
+        language,
+        lead: String::new(),
+        sign: Signs::USUAL,
+        prefix: String::new(),
+        precision: Precision::Decimals(0),
+        grouping: Some(Grouping { separator: language.group, from: 4 }),
+        scale: Scale::Ones,
+        meaning: Meaning::Plain,
+        suffix: String::new(),
+    }
+}
+
+/// The format of numbers called `name`.
+fn numeral(name: &str, language: &'static Language) -> Option<Numeral> {
+    let plain = plain(language);
+    match name {
+        "int" => return Some(Numeral { grouping: None, ..plain }),
+        "year" => return Some(Numeral { grouping: None, meaning: Meaning::Year, ..plain }),
+        "ordinal" => return Some(Numeral { meaning: Meaning::Ordinal, ..plain }),
+        _ => {}
+    }
+    let (stem, decimals) = split_decimals(name);
+    let asked = match decimals {
+        "" => None,
+        digits => Some(digits.parse().ok().filter(|n| *n <= MOST_DECIMALS)?),
+    };
+    let precision = Precision::Decimals(asked.unwrap_or(0));
+    let numeral = Numeral { precision, ..plain };
+    let in_short = |numeral: Numeral| {
+        let short = short(SHORT_FIGURES, language);
+        let precision = asked.map_or(short.precision, Precision::Decimals);
+        Numeral { precision, scale: short.scale, ..numeral }
+    };
+    let suffixed = |suffix: String, meaning| Numeral { meaning, suffix, ..numeral.clone() };
+    match stem {
+        "grouped" => Some(numeral),
+        "fixed" if asked.is_some() => Some(Numeral { grouping: None, ..numeral }),
+        "short" => Some(in_short(numeral)),
+        "percent" => Some(suffixed("%".to_owned(), Meaning::Percent)),
+        "pp" => Some(suffixed(format!("\u{a0}{}", language.points), Meaning::Percent)),
+        "x" => Some(suffixed("x".to_owned(), Meaning::Plain)),
+        money => {
+            let code = money.strip_suffix("-short").unwrap_or(money);
+            let (_, sign) = CURRENCIES.iter().find(|(known, _)| *known == code)?;
+            let numeral = Numeral { prefix: (*sign).to_owned(), ..numeral };
+            Some(if code == money { numeral } else { in_short(numeral) })
+        }
+    }
+}
+
+/// The format of dates called `name`.
+fn calendar(name: &str, language: &'static Language) -> Option<Calendar> {
+    let literal = |text: &str| Piece::Literal(text.to_owned());
+    let day = Piece::Day { padded: false };
+    let pieces = match name {
+        "date" => {
+            vec![Piece::Year, literal("-"), Piece::Month, literal("-"), Piece::Day { padded: true }]
+        }
+        "day" => vec![day, literal(" "), Piece::MonthName(0), literal(" "), Piece::Year],
+        "day-short" => vec![day, literal(" "), Piece::MonthName(1), literal(" "), Piece::Year],
+        "month" => vec![Piece::MonthName(0), literal(" "), Piece::Year],
+        "month-short" => vec![Piece::MonthName(1), literal(" "), Piece::Year],
+        "quarter" => vec![Piece::Quarter, literal(" "), Piece::Year],
+        _ => return None,
+    };
+    Some(Calendar { language, pieces })
+}
+
+/// `name` and the digits that it ends with.
+fn split_decimals(name: &str) -> (&str, &str) {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    name.split_at(stem.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::cell;
+    use super::Format;
+
+    #[test]
+    fn formats_by_name() {
+        for (name, value, expected) in [
+            ("int", "1234567.5", "1234568"),
+            ("grouped", "1234567.891", "1,234,568"),
+            ("grouped1", "1234567.891", "1,234,567.9"),
+            ("fixed2", "1234567.891", "1234567.89"),
+            ("fixed0", "1234567.891", "1234568"),
+            ("short", "1234567.891", "1.23M"),
+            ("short", "44900000000", "44.9B"),
+            ("short", "999500", "1M"),
+            ("short", "999499", "999K"),
+            ("short", "999.9", "1K"),
+            ("short", "588", "588"),
+            ("short", "0.00012345", "0.000123"),
+            ("short", "0", "0"),
+            ("short1", "999950", "1.0M"),
+            ("short1", "999949", "999.9K"),
+            ("short1", "588", "588"),
+            ("short1", "588.25", "588.3"),
+            ("short1", "-44900000000", "-44.9B"),
+            ("percent", "0.1234", "12%"),
+            ("percent1", "0.1234", "12.3%"),
+            ("pp1", "0.1234", "12.3\u{a0}pp"),
+            ("x", "76.36", "76x"),
+            ("x1", "76.36", "76.4x"),
+            ("ordinal", "3", "3rd"),
+            ("usd", "1234567.891", "$1,234,568"),
+            ("usd2", "-1234567.891", "-$1,234,567.89"),
+            ("eur", "12", "€12"),
+            ("chf2", "12", "CHF\u{a0}12.00"),
+            ("usd-short", "6250000", "$6.25M"),
+            ("usd-short1", "6250000", "$6.3M"),
+            ("signed-percent1", "0.1234", "+12.3%"),
+            ("signed-short", "1234567", "+1.23M"),
+            ("date", "2025-03-08", "2025-03-08"),
+            ("day", "2025-03-08", "8 March 2025"),
+            ("day-short", "2025-03-08", "8 Mar 2025"),
+            ("month", "2025-03-08", "March 2025"),
+            ("month-short", "2025-03-08", "Mar 2025"),
+            ("quarter", "2025-03-08", "Q1 2025"),
+            ("year", "2025-03-08", "2025"),
+            ("year", "2025", "2025"),
+            ("text", "1234567.891", "1234567.891"),
+            ("text", "2025-03-08", "2025-03-08"),
+        ] {
+            let format = Format::named(name).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(format.write(&cell(value), None).as_deref(), Ok(expected), "{name}");
+            assert_eq!(format.rescaled(&cell(value), None).as_deref(), Ok(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_by_the_nearest() {
+        for (name, near) in [
+            ("shrot1", "did you mean `short1`?"),
+            ("Percent", "did you mean `percent`?"),
+            ("signed-percant2", "did you mean `signed-percent2`?"),
+            ("signed-date", "`signed-` is for formats of numbers"),
+            ("usd-shot", "did you mean `usd-short`?"),
+            ("mont", "did you mean `month`?"),
+            ("int2", "did you mean `int`?"),
+            ("fixed", "did you mean `fixed2`?"),
+            ("short99", "at most 30 decimals"),
+            ("short99999999999", "at most 30 decimals"),
+            ("", "known formats are `int`"),
+            ("%d tokens", "known formats are `int`"),
+        ] {
+            let error = Format::named(name).expect_err(name);
+            assert_eq!(error.to_string(), format!("there is no format `{name}`"));
+            assert!(error.help().starts_with(near), "{name}: {}", error.help());
+        }
+    }
+}

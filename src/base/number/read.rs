@@ -1,0 +1,243 @@
+//! The reading of a number: its format and the number that its digits show.
+
+use bigdecimal::BigDecimal;
+
+use super::decimal::{Grouping, Precision};
+use super::language::{CURRENCIES, CURRENCY_SIGNS, Language, SPACES};
+use super::numeral::{Meaning, Numeral, Scale, Signs, Step};
+
+/// The most digits that are read on either side of the decimal point: fewer than can be written, in any scale.
+const LONGEST: usize = 300;
+
+/// The format of `text` and the number that its digits show, not yet scaled; `None` if it is no number.
+pub(super) fn numeral(text: &str, language: &'static Language) -> Option<(Numeral, BigDecimal)> {
+    let (lead, rest) = lead(text, language);
+    let (outer_sign, rest) = sign(rest);
+    let (prefix, rest) = currency(rest);
+    let (inner_sign, rest) = if prefix.is_empty() { (None, rest) } else { sign(rest) };
+    if outer_sign.is_some() && inner_sign.is_some() {
+        return None;
+    }
+    let sign = outer_sign.or(inner_sign);
+    let (digits, rest) = Digits::read(rest, language)?;
+
+    let (meaning, scale, suffix) = behind(rest, !prefix.is_empty(), &digits, language)?;
+    let is_year = text.len() == 4 && digits.integer.len() == 4;
+    let shown = digits.number(sign.is_some_and(|sign| sign != '+'))?;
+    let numeral = Numeral {
+        language,
+        lead: lead.to_owned(),
+        sign: Signs {
+            plus: sign == Some('+'),
+            minus: sign.filter(|sign| *sign != '+').unwrap_or(Signs::USUAL.minus),
+            inside: inner_sign.is_some(),
+        },
+        prefix: prefix.to_owned(),
+        precision: Precision::Decimals(u16::try_from(digits.fraction.len()).ok()?),
+        grouping: digits.grouping,
+        scale,
+        meaning: if is_year { Meaning::Year } else { meaning },
+        suffix: suffix.to_owned(),
+    };
+    Some((numeral, shown))
+}
+
+/// What `text`, which follows `digits`, says of them: their meaning, their scale, and the suffix to be kept.
+fn behind<'a>(
+    text: &'a str,
+    is_money: bool,
+    digits: &Digits,
+    language: &Language,
+) -> Option<(Meaning, Scale, &'a str)> {
+    if digits.fraction.is_empty()
+        && let Some((ending, suffix)) = ordinal(text, language)
+    {
+        let fits = ending == (language.ordinal)(&digits.integer) && is_unit(suffix, language);
+        return fits.then_some((Meaning::Ordinal, Scale::Ones, suffix));
+    }
+    let (scale, suffix) = match step(text, is_money, digits, language) {
+        Some((step, suffix)) => (Scale::Step(step), suffix),
+        None => (Scale::Ones, text),
+    };
+    let (meaning, unit) = match percent(suffix, language) {
+        Some(unit) => (Meaning::Percent, unit),
+        None => (Meaning::Plain, suffix),
+    };
+    is_unit(unit, language).then_some((meaning, scale, suffix))
+}
+
+/// The digits of a text.
+struct Digits {
+    /// Those before the decimal point, ungrouped.
+    integer: String,
+    /// Those after it.
+    fraction: String,
+    /// How numbers written like this one are grouped.
+    grouping: Option<Grouping>,
+}
+
+impl Digits {
+    /// The digits that `text` begins with, and the rest of it.
+    fn read<'a>(text: &'a str, language: &Language) -> Option<(Self, &'a str)> {
+        let (first, mut rest) = split_digits(text);
+        if first.is_empty() || (first.len() > 1 && first.starts_with('0')) {
+            return None;
+        }
+        let mut integer = first.to_owned();
+        let mut separator = None;
+        while let Some((found, group, after)) = next_group(rest, language) {
+            if first.len() > 3 || first == "0" || separator.is_some_and(|seen| seen != found) {
+                break;
+            }
+            separator = Some(found);
+            integer.push_str(group);
+            rest = after;
+        }
+        let mut fraction = "";
+        if let Some((digits, after)) = rest.strip_prefix(language.decimal).map(split_digits)
+            && !digits.is_empty()
+        {
+            (fraction, rest) = (digits, after);
+        }
+        if integer.len() > LONGEST || fraction.len() > LONGEST {
+            return None;
+        }
+        // Short numbers do not show whether long ones would be grouped; one of four digits shows that those are not.
+        let grouping = match (separator, integer.len()) {
+            (Some(separator), _) => Some(Grouping { separator, from: 4 }),
+            (None, 0..=3) => Some(Grouping { separator: language.group, from: 4 }),
+            (None, 4) => Some(Grouping { separator: language.group, from: 5 }),
+            (None, _) => None,
+        };
+        Some((Self { integer, fraction: fraction.to_owned(), grouping }, rest))
+    }
+
+    /// The number shown.
+    fn number(&self, negative: bool) -> Option<BigDecimal> {
+        let sign = if negative { "-" } else { "" };
+        format!("{sign}{}.{}", self.integer, self.fraction).parse().ok()
+    }
+}
+
+/// The ASCII digits that `text` begins with, and the rest.
+fn split_digits(text: &str) -> (&str, &str) {
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.split_at(end)
+}
+
+/// A separator and exactly three digits at the beginning of `text`, and the rest.
+fn next_group<'a>(text: &'a str, language: &Language) -> Option<(char, &'a str, &'a str)> {
+    let separator = text.chars().next().filter(|first| language.groups.contains(first))?;
+    let (digits, rest) = split_digits(text.strip_prefix(separator)?);
+    (digits.len() == 3).then_some((separator, digits, rest))
+}
+
+/// What may stand before the sign of a number: an approximation or the mark of a rank, with a space or without.
+fn lead<'a>(text: &'a str, language: &Language) -> (&'a str, &'a str) {
+    let end = if let Some(rest) = text.strip_prefix(['~', '≈']) {
+        text.len() - rest.strip_prefix(SPACES).unwrap_or(rest).len()
+    } else {
+        language.ranks.iter().find(|rank| text.starts_with(**rank)).map_or(0, |rank| rank.len())
+    };
+    text.split_at(end)
+}
+
+/// The sign that `text` begins with.
+fn sign(text: &str) -> (Option<char>, &str) {
+    match text.chars().next() {
+        Some(sign @ ('+' | '-' | '−' | '–')) => (Some(sign), &text[sign.len_utf8()..]),
+        _ => (None, text),
+    }
+}
+
+/// The currency that `text` begins with: a sign behind up to three capitals, or a code.
+fn currency(text: &str) -> (&str, &str) {
+    let n_capitals = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let (capitals, rest) = text.split_at(n_capitals);
+    let after = match rest.strip_prefix(|c| CURRENCY_SIGNS.contains(c)) {
+        Some(after) if n_capitals <= 3 => after,
+        _ if CURRENCIES.iter().any(|(code, _)| code.eq_ignore_ascii_case(capitals)) => rest,
+        _ => return ("", text),
+    };
+    let after = after.strip_prefix(SPACES).unwrap_or(after);
+    text.split_at(text.len() - after.len())
+}
+
+/// The ending of an ordinal that `text` begins with, and the rest.
+fn ordinal<'a>(text: &'a str, language: &Language) -> Option<(&'static str, &'a str)> {
+    language.ordinals.iter().find_map(|ending| Some((*ending, word(text, ending)?)))
+}
+
+/// What follows `word` in `text`, if `text` begins with it and it ends there.
+fn word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let rest = text.strip_prefix(word)?;
+    (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
+}
+
+/// `text` without the space or hyphen that it may begin with.
+fn without_gap(text: &str) -> &str {
+    text.strip_prefix(SPACES).or_else(|| text.strip_prefix('-')).unwrap_or(text)
+}
+
+/// The scale that `text` begins with, and the rest.
+///
+/// A single letter must follow the digits at once: `5 K` is kelvin, `5 T` tesla.
+fn step<'a>(
+    text: &'a str,
+    is_money: bool,
+    digits: &Digits,
+    language: &Language,
+) -> Option<(Step, &'a str)> {
+    let spaced = without_gap(text);
+    let gap = &text[..text.len() - spaced.len()];
+    let money = if is_money { language.money_ladders } else { &[] };
+    let mut ladders = language.ladders.iter().chain(money);
+    let (ladder, power, name, rest) = ladders.find_map(|ladder| {
+        ladder.iter().find_map(|(power, name)| {
+            let rest = word(spaced, name)?;
+            (gap.is_empty() || name.len() > 1).then_some((*ladder, *power, *name, rest))
+        })
+    })?;
+    let suited = digits.integer.len() <= 3 && digits.integer != "0";
+    Some((Step { ladder, power, name, gap: gap.to_owned(), suited }, rest))
+}
+
+/// What follows the percent sign or word that `text` begins with.
+fn percent<'a>(text: &'a str, language: &Language) -> Option<&'a str> {
+    let text = without_gap(text);
+    language.percents.iter().find_map(|percent| word(text, percent))
+}
+
+/// Is `text`, which follows a number, empty or a unit?
+///
+/// Letters, spaces and the marks of units are. Digits are not, because they would be stated without being checked,
+/// except in names such as `CO2` and in the quantity of a `per`.
+fn is_unit(text: &str, language: &Language) -> bool {
+    let spaced = without_gap(text);
+    let has_gap = spaced.len() < text.len();
+    let first = spaced.chars().next();
+    if first.is_none() {
+        return !has_gap;
+    }
+    let starts = |c: char| c.is_alphabetic() || CURRENCY_SIGNS.contains(c) || "×°/".contains(c);
+    if !first.is_some_and(starts) || text.ends_with(SPACES) {
+        return false;
+    }
+    let mut in_per = spaced.starts_with(language.per);
+    let mut before = ' ';
+    for (at, c) in spaced.char_indices() {
+        in_per |= before == ' ' && spaced[at..].starts_with(language.per);
+        let next = spaced[at + c.len_utf8()..].chars().next();
+        let fits = match c {
+            '-' | '/' | '\'' | '’' => next.is_some_and(char::is_alphabetic),
+            '0'..='9' => in_per || (has_gap && before.is_alphanumeric()),
+            ',' | '.' => in_per && next.is_some_and(|next| next.is_ascii_digit()),
+            _ => starts(c) || SPACES.contains(&c) || "·²³⁻¹₂".contains(c),
+        };
+        if !fits {
+            return false;
+        }
+        before = c;
+    }
+    true
+}

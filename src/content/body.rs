@@ -1,0 +1,178 @@
+//! A page's text after parsing: HTML with holes for what only later stages know.
+
+use std::ops::Range;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+
+/// A part of a text, in the order of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Finished HTML.
+    Html(String),
+    /// The bound number of this index in [`Body::bindings`].
+    Bound(usize),
+    /// The bound number of this index as plain text, inside an attribute.
+    BoundText(usize),
+    /// The computed figure of this index in [`Body::figures`].
+    Figure(usize),
+    /// The escaped URL of the reference of this index in [`Body::references`].
+    Url(usize),
+    /// Where the summary ends: `<!--more-->`.
+    More,
+}
+
+/// A page's text.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The text.
+    pub pieces: Vec<Piece>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// Named queries, in order.
+    pub queries: Vec<Query>,
+    /// Bound numbers, in order.
+    pub bindings: Vec<Binding>,
+    /// Computed charts and tables, in order.
+    pub figures: Vec<Figure>,
+    /// Claims, in order.
+    pub claims: Vec<Fragment>,
+    /// Links and images that lead into the site, in order.
+    pub references: Vec<Reference>,
+    /// Anchors other than the headings': footnotes.
+    pub anchors: Vec<String>,
+    /// Words of the text.
+    pub word_count: usize,
+}
+
+impl Body {
+    /// Does anything of the page depend on data?
+    pub fn has_data(&self) -> bool {
+        !(self.queries.is_empty()
+            && self.bindings.is_empty()
+            && self.figures.is_empty()
+            && self.claims.is_empty())
+    }
+}
+
+/// A heading with the anchor it can be linked by.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The anchor, unique on the page.
+    pub id: String,
+    /// What it says, without links.
+    pub pieces: Vec<Piece>,
+}
+
+/// A text cut out of the page, possibly in several parts (inside a quotation each line is one).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fragment {
+    /// The text.
+    pub text: String,
+    /// For each part, where it begins in `text` and in the page's source.
+    pub parts: Vec<(usize, usize)>,
+    /// The whole fence in the source.
+    pub span: Span,
+}
+
+impl Fragment {
+    /// Adds a part that stands at `range` of the source.
+    pub fn push(&mut self, text: &str, range: Range<usize>) {
+        self.parts.push((self.text.len(), range.start));
+        self.text.push_str(text);
+    }
+
+    /// The place in the source of a span in `text`.
+    pub fn locate(&self, span: Span) -> Span {
+        if self.parts.is_empty() {
+            return self.span;
+        }
+        let find = |offset: usize| {
+            let part = self.parts.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+            let (start, source) = self.parts[part];
+            source + (offset - start)
+        };
+        let start = find(span.start);
+        let end = if span.end > span.start { find(span.end - 1) + 1 } else { start };
+        Span::new(start, end)
+    }
+
+    /// A diagnostic about `text` as one about the source.
+    #[must_use]
+    pub fn place(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        for label in diagnostic.labels.iter_mut().filter(|label| label.source.is_none()) {
+            label.span = self.locate(label.span);
+        }
+        if diagnostic.labels.is_empty() { diagnostic.at(self.span) } else { diagnostic }
+    }
+}
+
+/// A named query: a fence ` ```sql NAME `.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The name by which the page knows its result.
+    pub name: String,
+    /// The name in the source.
+    pub name_span: Span,
+    /// The SQL.
+    pub sql: Fragment,
+}
+
+/// A bound number `[text](q:target)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// What the sentence states, empty if it is to be filled in.
+    pub text: String,
+    /// The text in the source.
+    pub text_span: Span,
+    /// What follows `q:`, percent-decoded by nobody: the author's own text.
+    pub target: String,
+    /// The target in the source.
+    pub target_span: Span,
+}
+
+/// What a computed figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureKind {
+    /// A `yaml chart` fence.
+    Chart,
+    /// A `yaml table` fence.
+    Table,
+}
+
+/// A computed chart or table: its specification in YAML.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Chart or table.
+    pub kind: FigureKind,
+    /// The fence's text.
+    pub spec: Fragment,
+}
+
+/// A link or an image whose destination lies in the site, as far as its form tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The destination as written.
+    pub destination: String,
+    /// The destination in the source, or the whole link where it is not found there.
+    pub span: Span,
+    /// Is it an image?
+    pub image: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fragment;
+    use crate::base::source::Span;
+
+    #[test]
+    fn spans_in_a_quoted_fence_lead_back_to_the_source() {
+        let mut fragment = Fragment::default();
+        fragment.push("SELECT\n", 20..27);
+        fragment.push("  x\n", 29..33);
+        assert_eq!(fragment.locate(Span::new(0, 6)), Span::new(20, 26));
+        assert_eq!(fragment.locate(Span::new(9, 10)), Span::new(31, 32));
+    }
+}

@@ -1,0 +1,189 @@
+//! The configuration: `numerate.yaml`, with `numerate.NAME.yaml` merged over it for an environment.
+
+mod base_url;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use base_url::BaseUrl;
+
+use super::dates::Zone;
+use crate::base::diagnostic::Staged;
+use crate::base::node::{Node, Value};
+use crate::base::source::{Source, Span};
+
+/// All that a site's author can set; every part has a default, so that a site needs no configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The site's title; empty if none is given.
+    pub title: String,
+    /// Where the site will be published. Without it links begin at `/`, and what needs full addresses cannot be made.
+    pub base_url: Option<BaseUrl>,
+    /// The language, as a BCP 47 tag.
+    pub language: String,
+    /// The zone of dates that name no offset.
+    pub zone: Zone,
+    /// What the site is about, for search engines and feeds.
+    pub description: Option<String>,
+    /// Who writes it.
+    pub author: Author,
+    /// The copyright notice.
+    pub copyright: Option<String>,
+    /// The taxonomies, in the order given.
+    pub taxonomies: Vec<Taxonomy>,
+    /// How lists are divided into pages.
+    pub pagination: Pagination,
+    /// How many words an automatic summary holds at least.
+    pub summary_length: usize,
+    /// The sections whose pages the home page lists; empty for the section with the most pages.
+    pub main_sections: Vec<String>,
+    /// The menus by name, each in the order given.
+    pub menus: BTreeMap<String, Vec<MenuItem>>,
+    /// How many pages a feed holds; `None` for all.
+    pub feed_limit: Option<usize>,
+    /// How Markdown becomes HTML.
+    pub markdown: MarkdownOptions,
+    /// How many rows the result of a query may have.
+    pub row_limit: usize,
+    /// Which pages are published that would be hidden.
+    pub shown: Shown,
+    /// What templates find under `site.params`; always a map.
+    pub params: Node,
+}
+
+/// Who writes a site.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Author {
+    /// The name.
+    pub name: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The address of a page about the author.
+    pub url: Option<String>,
+}
+
+/// A way to group pages by terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taxonomy {
+    /// The name in front matter and URLs: `tags`.
+    pub plural: String,
+    /// The name of one term: `tag`.
+    pub singular: String,
+    /// The title of the page that lists the terms: `Tags`.
+    pub label: String,
+}
+
+/// How lists are divided into pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pagination {
+    /// How many pages of the site one page of a list shows, at least 1.
+    pub size: usize,
+    /// The URL segment before the number of a page of a list.
+    pub path: String,
+}
+
+/// A link in a menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuItem {
+    /// The text; `None` for the title of the page.
+    pub name: Option<String>,
+    /// Where it leads.
+    pub target: MenuTarget,
+    /// Smaller comes first; 0 for the order given, after all others.
+    pub weight: i64,
+    /// Where the target stands, for reports about it.
+    pub place: Place,
+}
+
+/// Where a menu's link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MenuTarget {
+    /// An address, taken as it is.
+    Url(String),
+    /// A page of the site, as a link in a page names it.
+    Page(String),
+}
+
+/// A place in a configuration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The bytes in it.
+    pub span: Span,
+}
+
+/// How Markdown becomes HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkdownOptions {
+    /// What becomes of HTML in Markdown.
+    pub raw_html: RawHtml,
+    /// Make curly quotes, dashes and ellipses of plain ones?
+    pub typographer: bool,
+    /// The first and the last level of headings in a table of contents, both from 1 to 6.
+    pub toc_levels: (u8, u8),
+}
+
+/// What becomes of HTML in Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawHtml {
+    /// It stays.
+    Keep,
+    /// It is left out.
+    Drop,
+}
+
+/// Which pages are published that would be hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// Drafts.
+    pub drafts: bool,
+    /// Pages whose publish date lies ahead.
+    pub future: bool,
+    /// Pages whose expiry date has passed.
+    pub expired: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let taxonomy = |plural: &str, singular: &str, label: &str| Taxonomy {
+            plural: plural.into(),
+            singular: singular.into(),
+            label: label.into(),
+        };
+        Self {
+            title: String::new(),
+            base_url: None,
+            language: "en".into(),
+            zone: Zone::default(),
+            description: None,
+            author: Author::default(),
+            copyright: None,
+            taxonomies: vec![
+                taxonomy("categories", "category", "Categories"),
+                taxonomy("tags", "tag", "Tags"),
+            ],
+            pagination: Pagination { size: 10, path: "page".into() },
+            summary_length: 70,
+            main_sections: Vec::new(),
+            menus: BTreeMap::new(),
+            feed_limit: None,
+            markdown: MarkdownOptions {
+                raw_html: RawHtml::Keep,
+                typographer: true,
+                toc_levels: (2, 3),
+            },
+            row_limit: 10_000,
+            shown: Shown::default(),
+            params: Node { span: Span::default(), value: Value::Map(Vec::new()) },
+        }
+    }
+}
+
+/// Reads the configuration; `overlay` is the file of an environment, whose maps are merged into those of `base`.
+pub fn read(base: Option<&Arc<Source>>, overlay: Option<&Arc<Source>>) -> Staged<Config> {
+    reader::Reader::new(base, overlay).read()
+}

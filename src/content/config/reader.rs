@@ -1,0 +1,316 @@
+//! YAML to the typed configuration.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{
+    Author, BaseUrl, Config, MarkdownOptions, MenuItem, MenuTarget, Pagination, Place, RawHtml,
+    Shown, Taxonomy,
+};
+use crate::base::diagnostic::{Diagnostic, Staged, staged};
+use crate::base::node::{self, Entry, Fields, Node, Value};
+use crate::base::source::{Source, Span};
+use crate::content::dates::Zone;
+
+/// Reads two files as one text: places in the overlay are places behind the end of the base until they are reported.
+pub(super) struct Reader<'a> {
+    base: Option<&'a Arc<Source>>,
+    overlay: Option<&'a Arc<Source>>,
+    text: String,
+    overlay_start: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(base: Option<&'a Arc<Source>>, overlay: Option<&'a Arc<Source>>) -> Self {
+        let text_of = |source: Option<&'a Arc<Source>>| source.map_or("", |source| &source.text);
+        let text = format!("{}\n{}", text_of(base), text_of(overlay));
+        Self { base, overlay, text, overlay_start: text_of(base).len() + 1 }
+    }
+
+    pub(super) fn read(&self) -> Staged<Config> {
+        let (mut diagnostics, root) = self.merged();
+        let mut fields = Fields::new(&root, "the configuration");
+        let config = self.config(&mut fields);
+        diagnostics.extend(fields.finish());
+        staged(config, diagnostics.into_iter().map(|diagnostic| self.placed(diagnostic)).collect())
+    }
+
+    /// The tree of both files, and what is wrong with their YAML.
+    fn merged(&self) -> (Vec<Diagnostic>, Node) {
+        let mut diagnostics = Vec::new();
+        let mut root = Node { span: Span::default(), value: Value::Null };
+        for (source, start) in [(self.base, 0), (self.overlay, self.overlay_start)] {
+            match source.map(|source| node::yaml(&source.text)) {
+                Some(Ok(mut tree)) => {
+                    tree.shift(start);
+                    merge(&mut root, tree);
+                }
+                Some(Err(errors)) => {
+                    diagnostics.extend(errors.into_iter().map(|error| error.shifted(start)));
+                }
+                None => {}
+            }
+        }
+        (diagnostics, root)
+    }
+
+    /// Where a span of the joined text stands.
+    fn place(&self, span: Span) -> Option<Place> {
+        let in_base = span.start < self.overlay_start || self.overlay.is_none();
+        let (source, start) =
+            if in_base { (self.base?, 0) } else { (self.overlay?, self.overlay_start) };
+        let span = Span::new(span.start - start, span.end.saturating_sub(start));
+        Some(Place { source: Arc::clone(source), span })
+    }
+
+    fn placed(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        for label in diagnostic.labels.iter_mut().filter(|label| label.source.is_none()) {
+            if let Some(place) = self.place(label.span) {
+                label.source = Some(place.source);
+                label.span = place.span;
+            }
+        }
+        diagnostic
+    }
+
+    fn config(&self, fields: &mut Fields<'_>) -> Config {
+        let standard = Config::default();
+        let text = &self.text;
+        let optional = |fields: &mut Fields<'_>, key| fields.scalar(key, text).map(|t| t.value);
+        Config {
+            title: optional(fields, "title").unwrap_or_default(),
+            base_url: base_url(fields),
+            language: language(fields).unwrap_or(standard.language),
+            zone: zone(fields),
+            description: optional(fields, "description"),
+            author: self.author(fields),
+            copyright: optional(fields, "copyright"),
+            taxonomies: self.taxonomies(fields).unwrap_or(standard.taxonomies),
+            pagination: fields
+                .nested("pagination", |fields| pagination(fields, &standard.pagination))
+                .unwrap_or(standard.pagination),
+            summary_length: fields
+                .count("summary_length")
+                .map_or(standard.summary_length, |n| n.value),
+            main_sections: fields
+                .texts("main_sections", text)
+                .map(|names| names.into_iter().map(|name| name.value).collect())
+                .unwrap_or_default(),
+            menus: self.menus(fields),
+            feed_limit: fields.nested("feed", |feed| positive(feed, "limit")).flatten(),
+            markdown: fields
+                .nested("markdown", |fields| markdown(fields, standard.markdown))
+                .unwrap_or(standard.markdown),
+            row_limit: fields
+                .nested("data", |data| positive(data, "row_limit"))
+                .flatten()
+                .unwrap_or(standard.row_limit),
+            shown: fields.nested("build", shown).unwrap_or_default(),
+            params: params(fields).unwrap_or(standard.params),
+        }
+    }
+
+    /// A name alone, or a map.
+    fn author(&self, fields: &mut Fields<'_>) -> Author {
+        let Some(node) = fields.node("author") else { return Author::default() };
+        if let Some(name) = node.scalar_text(&self.text) {
+            return Author { name: Some(name), ..Author::default() };
+        }
+        fields.inner(node, "`author`", |author| Author {
+            name: author.scalar("name", &self.text).map(|name| name.value),
+            email: author.text("email").map(|email| email.value),
+            url: author.text("url").map(|url| url.value),
+        })
+    }
+
+    /// `plural: singular`, or `plural: {singular, label}`; what is given replaces the standard ones.
+    fn taxonomies(&self, fields: &mut Fields<'_>) -> Option<Vec<Taxonomy>> {
+        fields.nested("taxonomies", |fields| {
+            let mut taxonomies = Vec::new();
+            for Entry { key: plural, value, .. } in fields.rest() {
+                let (singular, label) = match value.scalar_text(&self.text) {
+                    Some(singular) => (Some(singular), None),
+                    None => fields.inner(value, &format!("the taxonomy `{plural}`"), |taxonomy| {
+                        let singular = taxonomy.scalar("singular", &self.text);
+                        let label = taxonomy.scalar("label", &self.text);
+                        (singular.map(|text| text.value), label.map(|text| text.value))
+                    }),
+                };
+                taxonomies.push(Taxonomy {
+                    plural: plural.clone(),
+                    singular: singular.unwrap_or_else(|| plural.clone()),
+                    label: label.unwrap_or_else(|| capitalized(plural)),
+                });
+            }
+            taxonomies
+        })
+    }
+
+    fn menus(&self, fields: &mut Fields<'_>) -> BTreeMap<String, Vec<MenuItem>> {
+        let menus = fields.nested("menu", |fields| {
+            let mut menus = BTreeMap::new();
+            for Entry { key: name, value, .. } in fields.rest() {
+                let Value::List(items) = &value.value else {
+                    let help = "write a `- {name: …, page: …}` line per link";
+                    let _: Option<()> = fields.wrong_type(name, value, "a list of links", help);
+                    continue;
+                };
+                let what = format!("a link of the menu `{name}`");
+                let links = items
+                    .iter()
+                    .filter_map(|item| fields.inner(item, &what, |fields| self.menu_item(fields)));
+                menus.insert(name.clone(), links.collect());
+            }
+            menus
+        });
+        menus.unwrap_or_default()
+    }
+
+    fn menu_item(&self, fields: &mut Fields<'_>) -> Option<MenuItem> {
+        let name = fields.scalar("name", &self.text).map(|name| name.value);
+        let weight = fields.integer("weight").map_or(0, |weight| weight.value);
+        let (target, span) = match (fields.text("url"), fields.text("page")) {
+            (Some(url), None) => (MenuTarget::Url(url.value), url.span),
+            (None, Some(page)) => (MenuTarget::Page(page.value), page.span),
+            (url, _) => {
+                let problem = if url.is_some() { "both `url` and `page`" } else { "no target" };
+                let message = format!("a link of a menu has {problem}");
+                fields.report(
+                    Diagnostic::error("config/menu", message)
+                        .at(fields.span())
+                        .help("give either `page: /about/` or `url: https://example.org/`"),
+                );
+                return None;
+            }
+        };
+        if name.is_none() && matches!(target, MenuTarget::Url(_)) {
+            fields.require("name");
+            return None;
+        }
+        Some(MenuItem { name, target, weight, place: self.place(span)? })
+    }
+}
+
+/// Merges `over` into `node`: maps key by key, anything else whole.
+fn merge(node: &mut Node, over: Node) {
+    match (&mut node.value, over.value) {
+        (Value::Map(entries), Value::Map(more)) => {
+            for entry in more {
+                match entries.iter_mut().find(|own| own.key == entry.key) {
+                    Some(own) => merge(&mut own.value, entry.value),
+                    None => entries.push(entry),
+                }
+            }
+        }
+        (Value::Map(_), Value::Null) => {}
+        (_, value) => *node = Node { span: over.span, value },
+    }
+}
+
+fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
+    let text = fields.text("base_url")?;
+    BaseUrl::parse(&text).map_err(|error| fields.report(error.at(text.span))).ok()
+}
+
+fn language(fields: &mut Fields<'_>) -> Option<String> {
+    let text = fields.text("language")?;
+    let is_tag = text.split('-').all(|part| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    if !is_tag || text.starts_with(|c: char| c.is_ascii_digit()) {
+        let message = format!("`{}` is no language tag", text.value);
+        let help = format!("write it like `en` or `{}`", text.replace('_', "-"));
+        let help = if text.contains('_') { help } else { "write it like `en` or `pt-BR`".into() };
+        fields.report(Diagnostic::error("config/language", message).at(text.span).help(help));
+    }
+    Some(text.value)
+}
+
+fn zone(fields: &mut Fields<'_>) -> Zone {
+    let Some(name) = fields.text("time_zone") else { return Zone::default() };
+    Zone::named(&name).unwrap_or_else(|error| {
+        fields.report(error.at(name.span));
+        Zone::default()
+    })
+}
+
+/// A number from 1 up.
+fn positive(fields: &mut Fields<'_>, key: &'static str) -> Option<usize> {
+    let count = fields.count(key)?;
+    if count.value == 0 {
+        let message = format!("`{key}` cannot be 0");
+        let help = "write a number from 1 up, or leave the key out";
+        fields.report(Diagnostic::error("key/bad-value", message).at(count.span).help(help));
+        return None;
+    }
+    Some(count.value)
+}
+
+fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {
+    let size = positive(fields, "size").unwrap_or(standard.size);
+    let path = fields.text("path").and_then(|path| {
+        let is_sound = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        if !path.is_empty() && path.chars().all(is_sound) {
+            return Some(path.value);
+        }
+        let message = format!("`{}` is not one segment of a URL", path.value);
+        let help = "use letters, digits, `-` and `_`: `page`";
+        fields.report(Diagnostic::error("config/pagination", message).at(path.span).help(help));
+        None
+    });
+    Pagination { size, path: path.unwrap_or_else(|| standard.path.clone()) }
+}
+
+fn markdown(fields: &mut Fields<'_>, standard: MarkdownOptions) -> MarkdownOptions {
+    let choices = [("keep", RawHtml::Keep), ("drop", RawHtml::Drop)];
+    MarkdownOptions {
+        raw_html: fields.one_of("raw_html", &choices).map_or(standard.raw_html, |html| html.value),
+        typographer: fields
+            .boolean("typographer")
+            .map_or(standard.typographer, |is_on| is_on.value),
+        toc_levels: fields
+            .nested("toc", |toc| toc_levels(toc, standard.toc_levels))
+            .unwrap_or(standard.toc_levels),
+    }
+}
+
+fn toc_levels(fields: &mut Fields<'_>, standard: (u8, u8)) -> (u8, u8) {
+    let mut level = |key, standard| {
+        let given = fields.integer(key)?;
+        if let Some(level) = u8::try_from(given.value).ok().filter(|level| (1..=6).contains(level))
+        {
+            return Some(level);
+        }
+        let message = format!("`{key}` is a level of headings, not {}", given.value);
+        let help = "write a number from 1 to 6";
+        fields.report(Diagnostic::error("key/bad-value", message).at(given.span).help(help));
+        Some(standard)
+    };
+    let from = level("from", standard.0).unwrap_or(standard.0);
+    let to = level("to", standard.1).unwrap_or_else(|| standard.1.max(from));
+    if from > to {
+        let help = "`from` is the smaller number, of the larger headings";
+        let message = format!("a table of contents cannot begin at level {from} and end at {to}");
+        fields.report(Diagnostic::error("config/toc", message).at(fields.span()).help(help));
+    }
+    (from, to)
+}
+
+fn shown(fields: &mut Fields<'_>) -> Shown {
+    let mut is_on = |key| fields.boolean(key).is_some_and(|is_on| is_on.value);
+    Shown { drafts: is_on("drafts"), future: is_on("future"), expired: is_on("expired") }
+}
+
+fn params(fields: &mut Fields<'_>) -> Option<Node> {
+    let node = fields.node("params")?;
+    match &node.value {
+        Value::Map(_) => Some(node.clone()),
+        _ => fields.wrong_type("params", node, "a map", "write `key: value` lines below it"),
+    }
+}
+
+/// `text` beginning with a capital letter.
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

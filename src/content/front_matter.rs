@@ -1,0 +1,111 @@
+//! What a page says about itself: YAML, TOML or JSON ahead of its text.
+
+mod container;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::config::{Config, Shown};
+use crate::base::diagnostic::Staged;
+use crate::base::node::{Node, Spanned};
+
+/// The front matter of a page, typed.
+///
+/// Places are bytes of the page's file. Dates are those of Hugo's chains: a page with a `date` alone has all but the expiry date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FrontMatter {
+    /// The title; `None` if it is missing or empty.
+    pub title: Option<Spanned<String>>,
+    /// A shorter title for links.
+    pub link_title: Option<String>,
+    /// What the page is about, for search engines.
+    pub description: Option<String>,
+    /// A summary in Markdown, instead of the beginning of the text.
+    pub summary: Option<Spanned<String>>,
+    /// The date of the page.
+    pub date: Option<Spanned<DateTime<FixedOffset>>>,
+    /// From when on the page is published.
+    pub publish_date: Option<Spanned<DateTime<FixedOffset>>>,
+    /// From when on it is not.
+    pub expiry_date: Option<Spanned<DateTime<FixedOffset>>>,
+    /// When it was last changed.
+    pub lastmod: Option<Spanned<DateTime<FixedOffset>>>,
+    /// Is it unfinished?
+    pub draft: bool,
+    /// The place in lists: smaller comes first, 0 is unset and comes last.
+    pub weight: i64,
+    /// The last segment of the URL.
+    pub slug: Option<Spanned<String>>,
+    /// The whole URL path.
+    pub url: Option<Spanned<String>>,
+    /// Former URLs, as written.
+    pub aliases: Vec<Spanned<String>>,
+    /// The `type`, which chooses a folder of templates.
+    pub kind: Option<Spanned<String>>,
+    /// The `layout`, which chooses a template.
+    pub layout: Option<Spanned<String>>,
+    /// Keywords for search engines.
+    pub keywords: Vec<String>,
+    /// Pictures for previews in other places; `params` has them too.
+    pub images: Vec<Spanned<String>>,
+    /// The terms of each configured taxonomy that the page names, by its plural, in the order given, each once.
+    pub terms: BTreeMap<String, Vec<Spanned<String>>>,
+    /// All other keys, and those under `params`, which go before them; always a map.
+    pub params: Node,
+    /// Where the page's text begins.
+    pub body_start: usize,
+}
+
+/// Reads the front matter of a page's file; places in reports are bytes of `text`.
+pub fn read(text: &str, config: &Config) -> Staged<FrontMatter> {
+    reader::read(text, config)
+}
+
+/// Why a page is not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// It is a draft.
+    Draft,
+    /// Its publish date lies ahead.
+    Future(DateTime<FixedOffset>),
+    /// Its expiry date has passed.
+    Expired(DateTime<FixedOffset>),
+}
+
+impl Hidden {
+    /// `draft`, `future` or `expired`.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Future(_) => "future",
+            Self::Expired(_) => "expired",
+        }
+    }
+
+    /// When the page appears, or when it disappeared.
+    pub fn until(self) -> Option<DateTime<FixedOffset>> {
+        match self {
+            Self::Draft => None,
+            Self::Future(time) | Self::Expired(time) => Some(time),
+        }
+    }
+}
+
+impl FrontMatter {
+    /// Why the page is hidden at `now`, if it is and `shown` does not show it.
+    pub fn hidden(&self, now: DateTime<FixedOffset>, shown: Shown) -> Option<Hidden> {
+        if self.draft && !shown.drafts {
+            return Some(Hidden::Draft);
+        }
+        let publish = self.publish_date.as_ref().map(|date| date.value);
+        if let Some(date) = publish.filter(|date| *date > now && !shown.future) {
+            return Some(Hidden::Future(date));
+        }
+        let expiry = self.expiry_date.as_ref().map(|date| date.value);
+        expiry.filter(|date| *date < now && !shown.expired).map(Hidden::Expired)
+    }
+}

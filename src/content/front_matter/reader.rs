@@ -1,0 +1,287 @@
+//! Nodes to typed front matter.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike as _, FixedOffset};
+
+use super::FrontMatter;
+use super::container::{self, Syntax};
+use crate::base::diagnostic::{Diagnostic, Staged, staged};
+use crate::base::node::{self, Entry, Fields, Node, Spanned, Value};
+use crate::base::source::Span;
+use crate::content::config::{Config, Taxonomy};
+use crate::content::dates::{self, Zone};
+
+/// Every key that holds a date.
+const DATES: [&str; 8] = [
+    "date",
+    "publishDate",
+    "pubdate",
+    "published",
+    "lastmod",
+    "modified",
+    "expiryDate",
+    "unpublishdate",
+];
+
+/// Which keys make the date, in the order of preference.
+const DATE: [&str; 6] = ["date", "publishDate", "pubdate", "published", "lastmod", "modified"];
+/// Which make the publish date.
+const PUBLISH_DATE: [&str; 4] = ["publishDate", "pubdate", "published", "date"];
+/// Which make the expiry date.
+const EXPIRY_DATE: [&str; 2] = ["expiryDate", "unpublishdate"];
+/// Which make the date of the last change.
+const LASTMOD: [&str; 6] = ["lastmod", "modified", "date", "publishDate", "pubdate", "published"];
+
+/// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
+const WITHOUT_EFFECT: [&str; 13] = [
+    "_build",
+    "build",
+    "cascade",
+    "headless",
+    "isCJKLanguage",
+    "markup",
+    "menu",
+    "menus",
+    "outputs",
+    "resources",
+    "sitemap",
+    "sites",
+    "translationKey",
+];
+
+type Dates = BTreeMap<&'static str, Spanned<DateTime<FixedOffset>>>;
+
+/// Reads the front matter of a page's file.
+pub(super) fn read(text: &str, config: &Config) -> Staged<FrontMatter> {
+    let mut diagnostics = Vec::new();
+    let container = container::split(text).map_err(|error| vec![error])?.unpack(&mut diagnostics);
+    let inner = &text[container.inner.range()];
+    let tree = match container.syntax {
+        Some(Syntax::Yaml) => node::yaml(inner),
+        Some(Syntax::Toml) => node::toml(inner),
+        Some(Syntax::Json) => node::json(inner),
+        None => Ok(Node { span: Span::default(), value: Value::Null }),
+    };
+    let mut root = match tree {
+        Ok(root) => root,
+        Err(errors) => {
+            let placed = errors.into_iter().map(|error| error.shifted(container.inner.start));
+            diagnostics.extend(placed);
+            return Err(diagnostics);
+        }
+    };
+    root.shift(container.inner.start);
+    let mut reader = Reader { text, fields: Fields::new(&root, "the front matter").folding_case() };
+    let front_matter = reader.front_matter(config, container.body_start);
+    diagnostics.extend(reader.fields.finish());
+    staged(front_matter, diagnostics)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    fields: Fields<'a>,
+}
+
+impl Reader<'_> {
+    fn front_matter(&mut self, config: &Config, body_start: usize) -> FrontMatter {
+        let dates = self.dates(config.zone);
+        let first = |chain: &[&'static str]| chain.iter().find_map(|key| dates.get(key)).cloned();
+        let mut front_matter = FrontMatter {
+            title: self.scalar("title"),
+            link_title: self.scalar("linkTitle").map(|title| title.value),
+            description: self.scalar("description").map(|text| text.value),
+            summary: self.scalar("summary"),
+            date: first(&DATE),
+            publish_date: first(&PUBLISH_DATE),
+            expiry_date: first(&EXPIRY_DATE),
+            lastmod: first(&LASTMOD),
+            draft: self.draft(),
+            weight: self.weight(),
+            slug: self.scalar("slug"),
+            url: self.scalar("url"),
+            aliases: self.texts("aliases"),
+            kind: self.scalar("type"),
+            layout: self.scalar("layout"),
+            keywords: self.texts("keywords").into_iter().map(|word| word.value).collect(),
+            images: Vec::new(),
+            terms: self.terms(&config.taxonomies),
+            params: Node { span: Span::default(), value: Value::Map(Vec::new()) },
+            body_start,
+        };
+        front_matter.params = self.params(&config.taxonomies);
+        front_matter.images = images(&front_matter.params);
+        front_matter
+    }
+
+    /// A text, or what is written where one is expected; an empty one is none.
+    fn scalar(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        self.fields.scalar(key, self.text).filter(|text| !text.trim().is_empty())
+    }
+
+    fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        self.fields.texts(key, self.text).unwrap_or_default()
+    }
+
+    fn dates(&mut self, zone: Zone) -> Dates {
+        let mut dates = Dates::new();
+        for key in DATES {
+            let Some(node) = self.fields.node(key) else { continue };
+            // `published` says yes or no in other generators' content: that is about drafts.
+            if key == "published" && matches!(node.value, Value::Boolean(_)) {
+                continue;
+            }
+            if let Some(date) = self.date(key, node, zone) {
+                dates.insert(key, Spanned::new(date, node.span));
+            }
+        }
+        dates
+    }
+
+    fn date(&mut self, key: &str, node: &Node, zone: Zone) -> Option<DateTime<FixedOffset>> {
+        let reading = match &node.value {
+            Value::Text(text) if text.trim().is_empty() => return None,
+            Value::Text(text) | Value::Time(text) => dates::read(text, zone),
+            Value::Integer(seconds) => dates::timestamp(*seconds)
+                .map(|time| dates::Reading { time, passed_over_zone: false }),
+            _ => None,
+        };
+        let Some(reading) = reading else {
+            let shown = node.scalar_text(self.text).map(|text| format!(": `{text}`"));
+            let message = format!("`{key}` is not a date{}", shown.unwrap_or_default());
+            self.fields.report(
+                Diagnostic::error("front-matter/date", message).at(node.span).help(dates::HELP),
+            );
+            return None;
+        };
+        if reading.passed_over_zone {
+            let message = format!("the zone name in `{key}` is passed over: it names no offset");
+            let read_as = format!("read as {}", reading.time.to_rfc3339());
+            self.fields.report(
+                Diagnostic::warning("front-matter/zone", message)
+                    .label(node.span, read_as)
+                    .help("write the offset instead: `2025-03-08T11:21:30+07:00`"),
+            );
+        }
+        // Hugo's own empty date is the first day of the first year.
+        Some(reading.time).filter(|time| time.year() > 1)
+    }
+
+    /// `draft`, or else the inverse of a `published` that says yes or no.
+    fn draft(&mut self) -> bool {
+        let published = self.fields.node("published").and_then(|node| match node.value {
+            Value::Boolean(published) => Some(published),
+            _ => None,
+        });
+        let Some(node) = self.fields.node("draft") else { return published == Some(false) };
+        let word = node.scalar_text(self.text).unwrap_or_else(|| node.kind().to_owned());
+        match word.as_str() {
+            "true" | "True" | "TRUE" | "t" | "T" | "1" => true,
+            "false" | "False" | "FALSE" | "f" | "F" | "0" | "" => false,
+            _ => match word.to_lowercase().as_str() {
+                "yes" | "y" | "on" => self.doubtful_draft(node, &word, true),
+                "no" | "n" | "off" => self.doubtful_draft(node, &word, false),
+                _ => {
+                    let message = format!("`draft` takes `true` or `false`, not `{word}`");
+                    self.fields.report(
+                        Diagnostic::error("front-matter/draft", message)
+                            .at(node.span)
+                            .help("write `draft: true` or `draft: false`"),
+                    );
+                    true
+                }
+            },
+        }
+    }
+
+    fn doubtful_draft(&mut self, node: &Node, word: &str, is_draft: bool) -> bool {
+        let message = format!("`draft: {word}` is a text, not a truth value");
+        self.fields.report(
+            Diagnostic::warning("front-matter/draft", message)
+                .label(node.span, format!("taken for `{is_draft}`; Hugo publishes the page"))
+                .help(format!("write `draft: {is_draft}`")),
+        );
+        is_draft
+    }
+
+    fn weight(&mut self) -> i64 {
+        let Some(node) = self.fields.node("weight") else { return 0 };
+        let weight = match &node.value {
+            Value::Integer(weight) => Some(*weight),
+            Value::Text(text) if text.trim().is_empty() => Some(0),
+            Value::Text(text) => text.trim().parse().ok(),
+            Value::Float(weight) => format!("{weight}").parse().ok(),
+            _ => None,
+        };
+        weight.unwrap_or_else(|| {
+            let help = "write digits, without quotes";
+            self.fields.wrong_type("weight", node, "a whole number", help).unwrap_or(0)
+        })
+    }
+
+    fn terms(&mut self, taxonomies: &[Taxonomy]) -> BTreeMap<String, Vec<Spanned<String>>> {
+        let mut terms = BTreeMap::new();
+        for Taxonomy { plural, .. } in taxonomies {
+            let Some(entry) = self.fields.entry_named(plural) else { continue };
+            let mut named: Vec<Spanned<String>> = Vec::new();
+            for term in self.fields.texts_of(plural, &entry.value, self.text) {
+                let is_new = named.iter().all(|earlier| earlier.value != term.value);
+                if is_new && !term.trim().is_empty() {
+                    named.push(term);
+                }
+            }
+            if !named.is_empty() {
+                terms.insert(plural.clone(), named);
+            }
+        }
+        terms
+    }
+
+    /// The keys that nobody took, and over them those under `params`.
+    fn params(&mut self, taxonomies: &[Taxonomy]) -> Node {
+        let given = self.fields.node("params");
+        let mut entries: Vec<Entry> = self.fields.rest().into_iter().cloned().collect();
+        for entry in &entries {
+            let weighs_term = entry.key.to_lowercase().strip_suffix("_weight").is_some_and(|key| {
+                taxonomies.iter().any(|taxonomy| taxonomy.plural.to_lowercase() == key)
+            });
+            let is_idle = WITHOUT_EFFECT.iter().any(|key| key.eq_ignore_ascii_case(&entry.key));
+            if weighs_term || is_idle {
+                let message = format!("the key `{}` has no effect", entry.key);
+                self.fields.report(
+                    Diagnostic::warning("front-matter/without-effect", message)
+                        .at(entry.key_span)
+                        .help("remove it, or put it under `params` if a template reads it"),
+                );
+            }
+        }
+        match given.map(|node| (node, &node.value)) {
+            Some((_, Value::Map(over))) => {
+                for entry in over {
+                    entries.retain(|below| below.key.to_lowercase() != entry.key.to_lowercase());
+                    entries.push(entry.clone());
+                }
+            }
+            Some((node, _)) => {
+                let help = "write `key: value` lines below it";
+                let _: Option<()> = self.fields.wrong_type("params", node, "a map", help);
+            }
+            None => {}
+        }
+        Node { span: self.fields.span(), value: Value::Map(entries) }
+    }
+}
+
+/// The texts under `images`; themes put maps there too, which mean nothing here.
+fn images(params: &Node) -> Vec<Spanned<String>> {
+    let items = match params.get("images") {
+        Some(Node { value: Value::List(items), .. }) => items.as_slice(),
+        Some(node) => std::slice::from_ref(node),
+        None => &[],
+    };
+    let texts = items.iter().filter_map(|item| match &item.value {
+        Value::Text(text) if !text.is_empty() => Some(Spanned::new(text.clone(), item.span)),
+        _ => None,
+    });
+    texts.collect()
+}

@@ -1,0 +1,48 @@
+//! Markdown to HTML with holes: the only file that names pulldown-cmark, with its folder.
+//!
+//! HTML follows what Hugo (goldmark) writes. Three kinds of fence are not code samples: ` ```sql NAME `, ` ```yaml chart `,
+//! ` ```yaml table ` and ` ```yaml claim `; nothing inside any other code is ever interpreted.
+
+mod fence;
+mod footnote;
+mod inline;
+mod writer;
+
+use pulldown_cmark::{Options, Parser};
+
+use super::body::Body;
+use crate::base::diagnostic::Diagnostic;
+use writer::Writer;
+
+/// How the site wants its Markdown.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Is raw HTML kept? If not it is replaced by a comment.
+    pub raw_html: bool,
+    /// Are straight quotes, `--` and `...` made typographic?
+    pub typographer: bool,
+}
+
+/// Renders the Markdown of `text` from byte `start` on. Spans are places in `text`.
+pub fn render(text: &str, start: usize, style: Style) -> (Body, Vec<Diagnostic>) {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, style.typographer);
+    let start = start.min(text.len());
+    let markdown = &text[start..];
+    let mut events = Parser::new_ext(markdown, options)
+        .into_offset_iter()
+        .map(|(event, range)| (event, range.start + start..range.end + start));
+    let mut writer = Writer::new(text, style);
+    while let Some((event, range)) = events.next() {
+        writer.event(event, range, &mut events);
+    }
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Code blocks: samples, and the fences that numerate reads.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
+
+use super::writer::{Events, Writer};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::html::escape_to;
+use crate::base::source::Span;
+use crate::content::body::{Figure, FigureKind, Fragment, Piece, Query};
+use crate::content::highlight::highlight;
+
+impl<'a> Writer<'a> {
+    /// Reads a code block to its end and writes or keeps it.
+    pub(super) fn code_block(
+        &mut self,
+        kind: &CodeBlockKind<'a>,
+        range: Range<usize>,
+        events: &mut impl Events<'a>,
+    ) {
+        let mut code = Fragment { span: range.clone().into(), ..Fragment::default() };
+        for (event, part) in events {
+            match event {
+                Event::End(TagEnd::CodeBlock) => break,
+                Event::Text(text) => code.push(&text, part),
+                _ => {}
+            }
+        }
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.trim(),
+            CodeBlockKind::Indented => "",
+        };
+        let mut words = info.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some("sql"), Some(name), option) if !name.starts_with('{') => {
+                self.query(name, option, code);
+            }
+            (Some("yaml"), Some("chart"), None) => self.figure(FigureKind::Chart, code),
+            (Some("yaml"), Some("table"), None) => self.figure(FigureKind::Table, code),
+            (Some("yaml"), Some("claim"), None) => self.body.claims.push(code),
+            (language, _, _) => self.sample(language.unwrap_or(""), &code.text),
+        }
+    }
+
+    /// Keeps a named query; ` show ` prints it too.
+    fn query(&mut self, name: &str, option: Option<&str>, sql: Fragment) {
+        let line_end = self.text[sql.span.start..]
+            .find('\n')
+            .map_or(self.text.len(), |at| sql.span.start + at);
+        let first_line = sql.span.start..line_end;
+        let name_span = self.find(name, &first_line);
+        match option {
+            None => {}
+            Some("show") => self.sample("sql", &sql.text),
+            Some(other) => {
+                let span = self.find(other, &first_line);
+                self.report(
+                    Diagnostic::error("query/option", format!("a query has no option `{other}`"))
+                        .at(span)
+                        .help("write `show` to print the query, or nothing"),
+                );
+            }
+        }
+        if !is_name(name) {
+            self.report(
+                Diagnostic::error(
+                    "query/name",
+                    format!("`{name}` is not a name that SQL can use as it is"),
+                )
+                .at(name_span)
+                .help("use lower-case letters, digits and `_`, beginning with a letter"),
+            );
+        } else if let Some(first) = self.body.queries.iter().find(|query| query.name == name) {
+            let first: Span = first.name_span;
+            self.report(
+                Diagnostic::error(
+                    "query/duplicate",
+                    format!("the query `{name}` is defined twice"),
+                )
+                .label(name_span, "again here")
+                .label(first, "first here")
+                .help("give one of them another name"),
+            );
+        } else {
+            self.body.queries.push(Query { name: name.to_owned(), name_span, sql });
+        }
+    }
+
+    fn figure(&mut self, kind: FigureKind, spec: Fragment) {
+        self.line("");
+        self.hole(Piece::Figure(self.body.figures.len()));
+        self.body.figures.push(Figure { kind, spec });
+    }
+
+    /// Writes a code sample, highlighted where the language is known.
+    fn sample(&mut self, language: &str, code: &str) {
+        let language = language.split(['{', ',']).next().unwrap_or("");
+        self.note_text(code);
+        self.fresh_code(language, code);
+    }
+
+    fn fresh_code(&mut self, language: &str, code: &str) {
+        let mut tokens = String::new();
+        let highlighted = !language.is_empty() && highlight(code, language, &mut tokens).is_some();
+        self.line("");
+        self.html.push_str(if highlighted {
+            "<div class=\"highlight\"><pre tabindex=\"0\" class=\"chroma\"><code"
+        } else {
+            "<pre tabindex=\"0\"><code"
+        });
+        if !language.is_empty() {
+            for prefix in [" class=\"language-", "\" data-lang=\""] {
+                self.html.push_str(prefix);
+                escape_to(language, &mut self.html);
+            }
+            self.html.push('"');
+        }
+        self.html.push('>');
+        if highlighted {
+            self.html.push_str(&tokens);
+            self.html.push_str("</code></pre></div>\n");
+        } else {
+            escape_to(code, &mut self.html);
+            self.html.push_str("</code></pre>\n");
+        }
+    }
+}
+
+/// Can SQL use `name` without quotes, and does it stay the same when folded to lower case?
+fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}

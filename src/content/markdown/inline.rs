@@ -1,0 +1,172 @@
+//! Links, images and bound numbers.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::writer::{Events, Writer};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::html::{escape_to, escape_url_to, scheme};
+use crate::base::source::Span;
+use crate::content::body::{Binding, Piece, Reference};
+
+/// Schemes that run code or read local files when followed.
+const DANGEROUS: [&str; 4] = ["javascript", "vbscript", "file", "data"];
+
+impl<'a> Writer<'a> {
+    /// Begins a link, or reads a bound number to its end.
+    pub(super) fn start_link(
+        &mut self,
+        destination: &str,
+        title: &str,
+        (link_type, range): (LinkType, Range<usize>),
+        events: &mut impl Events<'a>,
+    ) {
+        if let Some(target) = destination.strip_prefix("q:") {
+            let binding = self.binding(target, range, events);
+            self.note_text(&self.body.bindings[binding].text.clone());
+            self.hole(Piece::Bound(binding));
+            return;
+        }
+        if destination.starts_with("lit:") {
+            self.in_literal = true;
+            return;
+        }
+        let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
+        self.html.push_str("<a href=\"");
+        self.html.push_str(mail);
+        if mail.is_empty() {
+            self.url(destination, &range, false);
+        } else {
+            escape_url_to(destination, &mut self.html);
+        }
+        self.html.push('"');
+        self.attribute("title", title);
+        self.html.push('>');
+    }
+
+    /// Reads an image to its end and writes it.
+    pub(super) fn image(
+        &mut self,
+        destination: &str,
+        title: &str,
+        range: Range<usize>,
+        events: &mut impl Events<'a>,
+    ) {
+        self.html.push_str("<img src=\"");
+        self.url(destination, &range, true);
+        self.html.push_str("\" alt=\"");
+        let mut depth = 0;
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("q:") => {
+                    let binding = self.binding(&dest_url[2..], range, events);
+                    self.hole(Piece::BoundText(binding));
+                }
+                Event::Start(Tag::Image { .. }) => depth += 1,
+                Event::End(TagEnd::Image) if depth == 0 => break,
+                Event::End(TagEnd::Image) => depth -= 1,
+                Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
+                    escape_to(&text, &mut self.html);
+                }
+                Event::SoftBreak | Event::HardBreak => self.html.push(' '),
+                _ => {}
+            }
+        }
+        self.html.push('"');
+        self.attribute("title", title);
+        self.html.push('>');
+    }
+
+    /// Writes an attribute, nothing if its value is empty.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.html.push(' ');
+            self.html.push_str(name);
+            self.html.push_str("=\"");
+            escape_to(value, &mut self.html);
+            self.html.push('"');
+        }
+    }
+
+    /// Writes a destination: at once if it leads away, as a hole if it leads into the site.
+    fn url(&mut self, destination: &str, range: &Range<usize>, image: bool) {
+        let span = if destination.is_empty() {
+            range.clone().into()
+        } else {
+            self.find(destination, range)
+        };
+        match scheme(destination) {
+            Some(scheme) if self.is_dangerous(&scheme, destination, image) => {
+                let warning = Diagnostic::warning(
+                    "markdown/dangerous-link",
+                    format!(
+                        "a `{scheme}:` link can run code or read local files, so it is left empty"
+                    ),
+                );
+                self.report(
+                    warning.at(span).help("link to an `https:` address or to a page of the site"),
+                );
+            }
+            Some(_) => escape_url_to(destination, &mut self.html),
+            None if destination.starts_with("//") => escape_url_to(destination, &mut self.html),
+            None => {
+                self.hole(Piece::Url(self.body.references.len()));
+                self.body.references.push(Reference {
+                    destination: destination.to_owned(),
+                    span,
+                    image,
+                });
+            }
+        }
+    }
+
+    /// Pictures may be embedded as data; anything else of these schemes is refused.
+    #[expect(clippy::unused_self, reason = "reads as a question to the writer beside its siblings")]
+    fn is_dangerous(&self, scheme: &str, destination: &str, image: bool) -> bool {
+        let embedded = image && destination.to_ascii_lowercase().starts_with("data:image/");
+        DANGEROUS.contains(&scheme) && !embedded
+    }
+
+    /// Reads a bound number to its end and gives its index.
+    fn binding(
+        &mut self,
+        target: &str,
+        range: Range<usize>,
+        events: &mut impl Events<'a>,
+    ) -> usize {
+        let mut text = String::new();
+        let mut text_span: Option<Span> = None;
+        let mut markup = None;
+        for (event, part) in events {
+            match event {
+                Event::End(TagEnd::Link) => break,
+                Event::Text(piece) => text.push_str(&piece),
+                Event::SoftBreak | Event::HardBreak => text.push(' '),
+                Event::End(_) => continue,
+                _ => {
+                    markup.get_or_insert(Span::from(part));
+                    continue;
+                }
+            }
+            let start = text_span.map_or(part.start, |span: Span| span.start);
+            text_span = Some(Span::new(start, part.end));
+        }
+        if let Some(span) = markup {
+            self.report(
+                Diagnostic::error("bind/markup", "a bound number holds markup")
+                    .at(span)
+                    .help("put the markup around the link, as in `**[76x](q:growth.ratio)**`"),
+            );
+        }
+        let target_span = self.find(target, &range);
+        let text_span = text_span.unwrap_or(Span::new(range.start + 1, range.start + 1));
+        self.body.bindings.push(Binding {
+            text,
+            text_span,
+            target: target.to_owned(),
+            target_span,
+        });
+        self.body.bindings.len() - 1
+    }
+}

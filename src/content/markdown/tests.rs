@@ -1,0 +1,120 @@
+//! Markdown features, one input and the HTML it gives each.
+
+use super::{Style, render};
+use crate::content::body::{Body, Piece};
+
+fn body(markdown: &str) -> Body {
+    let (body, diagnostics) = render(markdown, 0, Style { raw_html: true, typographer: true });
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    body
+}
+
+/// The HTML with `{…}` for holes.
+fn html(markdown: &str) -> String {
+    let show = |piece: &Piece| match piece {
+        Piece::Html(html) => html.clone(),
+        Piece::Bound(n) => format!("{{bound {n}}}"),
+        Piece::BoundText(n) => format!("{{text {n}}}"),
+        Piece::Figure(n) => format!("{{figure {n}}}"),
+        Piece::Url(n) => format!("{{url {n}}}"),
+        Piece::More => "{more}".to_owned(),
+    };
+    body(markdown).pieces.iter().map(show).collect()
+}
+
+#[test]
+fn blocks_are_written_as_hugo_writes_them() {
+    let cases = [
+        ("a *b* **c** `d`\n", "<p>a <em>b</em> <strong>c</strong> <code>d</code></p>\n"),
+        ("- a\n- b\n", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        (
+            "- [x] a\n",
+            "<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> a</li>\n</ul>\n",
+        ),
+        ("3. a\n", "<ol start=\"3\">\n<li>a</li>\n</ol>\n"),
+        ("> a\n", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
+        ("~~a~~\n", "<p><del>a</del></p>\n"),
+        (
+            "```x-y\n<a>\n```\n",
+            "<pre tabindex=\"0\"><code class=\"language-x-y\" data-lang=\"x-y\">&lt;a&gt;\n</code></pre>\n",
+        ),
+        ("## A b\n", "<h2 id=\"a-b\">A b</h2>\n"),
+        ("## A {#x .y}\n", "<h2 id=\"x\" class=\"y\">A</h2>\n"),
+        ("\"a\" -- b...\n", "<p>“a” – b…</p>\n"),
+        ("term\n: text\n", "<dl>\n<dt>term</dt>\n<dd>text</dd>\n</dl>\n"),
+    ];
+    for (markdown, expected) in cases {
+        assert_eq!(html(markdown), expected, "{markdown}");
+    }
+}
+
+#[test]
+fn tables_carry_their_alignment() {
+    let expected = "<table>\n<thead>\n<tr>\n<th>a</th>\n<th style=\"text-align:right\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td style=\"text-align:right\">2</td>\n</tr>\n</tbody>\n</table>\n";
+    assert_eq!(html("|a|b|\n|-|-:|\n|1|2|\n"), expected);
+}
+
+#[test]
+fn footnotes_go_to_the_end_with_hugos_anchors() {
+    let html = html("a[^x] b[^x]\n\n[^x]: note\n\nend\n");
+    assert!(html.contains("<sup id=\"fnref:1\"><a href=\"#fn:1\" class=\"footnote-ref\" role=\"doc-noteref\">1</a></sup>"));
+    assert!(html.contains("id=\"fnref1:1\""), "{html}");
+    assert!(html.find("<p>end</p>") < html.find("<li id=\"fn:1\">"), "{html}");
+    assert!(html.contains("note&#160;<a href=\"#fnref:1\" class=\"footnote-backref\""), "{html}");
+}
+
+#[test]
+fn bound_numbers_leave_holes_and_know_their_places() {
+    let text = "Usage grew [76x](q:growth.ratio) to [](q:growth.now).\n";
+    let body = body(text);
+    assert_eq!(html(text), "<p>Usage grew {bound 0} to {bound 1}.</p>\n");
+    let bound = &body.bindings[0];
+    assert_eq!((&*bound.text, &*bound.target), ("76x", "growth.ratio"));
+    assert_eq!(&text[bound.text_span.range()], "76x");
+    assert_eq!(&text[bound.target_span.range()], "growth.ratio");
+    assert_eq!(body.bindings[1].text, "");
+}
+
+#[test]
+fn links_into_the_site_leave_holes_and_others_do_not() {
+    assert_eq!(
+        html("[a](b.md) [c](https://d.e/?f&g)\n"),
+        "<p><a href=\"{url 0}\">a</a> <a href=\"https://d.e/?f&amp;g\">c</a></p>\n"
+    );
+    assert_eq!(
+        html("![a [1x](q:b.c)](d.png \"t\")\n"),
+        "<p><img src=\"{url 0}\" alt=\"a {text 0}\" title=\"t\"></p>\n"
+    );
+}
+
+#[test]
+fn dangerous_links_are_emptied_with_a_warning() {
+    for link in
+        ["javascript:alert(1)", "JaVaScRiPt&colon;x", "data:text/html,x", "file:///etc/passwd"]
+    {
+        let (body, diagnostics) =
+            render(&format!("[a]({link})"), 0, Style { raw_html: true, typographer: false });
+        assert_eq!(body.pieces, [Piece::Html("<p><a href=\"\">a</a></p>\n".into())], "{link}");
+        assert_eq!(diagnostics.len(), 1, "{link}");
+    }
+}
+
+#[test]
+fn fences_with_a_name_are_kept_and_samples_are_shown() {
+    let body =
+        body("```sql q\nSELECT 1\n```\n\n```yaml chart\nkind: line\n```\n\n```yaml\na: b\n```\n");
+    assert_eq!(body.queries[0].name, "q");
+    assert_eq!(body.queries[0].sql.text, "SELECT 1\n");
+    assert_eq!(body.figures.len(), 1);
+}
+
+#[test]
+fn the_summary_mark_splits_a_paragraph() {
+    assert_eq!(html("one <!--more--> two\n"), "<p>one</p>\n{more}<p> two</p>\n");
+    assert_eq!(html("one\n\n<!--more-->\n\ntwo\n"), "<p>one</p>\n{more}<p>two</p>\n");
+}
+
+#[test]
+fn words_are_counted_across_markup() {
+    assert_eq!(body("# One two\n\nth**ree** four\n- five\n").word_count, 5);
+}

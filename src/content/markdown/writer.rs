@@ -1,0 +1,391 @@
+//! The walk over Markdown's events.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd};
+
+use super::Style;
+use super::footnote::Footnotes;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::html::escape_to;
+use crate::base::source::Span;
+use crate::content::anchor::Anchors;
+use crate::content::body::{Body, Heading, Piece};
+
+/// The events that follow, for constructs that read to their end.
+pub(super) trait Events<'a>: Iterator<Item = (Event<'a>, Range<usize>)> {}
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Events<'a> for I {}
+
+/// Writes HTML, leaving holes, and gathers what later stages need.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is where the walk stands, and they combine freely"
+)]
+pub(super) struct Writer<'a> {
+    /// The page's whole text.
+    pub(super) text: &'a str,
+    pub(super) style: Style,
+    pub(super) body: Body,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) footnotes: Footnotes,
+    /// HTML since the last piece that is not HTML.
+    pub(super) html: String,
+    pieces: Vec<Piece>,
+    /// What was being written when a capture began.
+    outer: Vec<Vec<Piece>>,
+    anchors: Anchors,
+    heading: Option<OpenHeading>,
+    columns: Vec<Alignment>,
+    column: usize,
+    in_table_head: bool,
+    in_word: bool,
+    /// Is the open link a `lit:` one, which is only its text?
+    pub(super) in_literal: bool,
+    in_paragraph: bool,
+}
+
+/// A heading whose end has not come yet.
+struct OpenHeading {
+    id: Option<String>,
+    attributes: String,
+    text: String,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(text: &'a str, style: Style) -> Self {
+        Self {
+            text,
+            style,
+            body: Body::default(),
+            diagnostics: Vec::new(),
+            footnotes: Footnotes::default(),
+            html: String::new(),
+            pieces: Vec::new(),
+            outer: Vec::new(),
+            anchors: Anchors::default(),
+            heading: None,
+            columns: Vec::new(),
+            column: 0,
+            in_table_head: false,
+            in_word: false,
+            in_literal: false,
+            in_paragraph: false,
+        }
+    }
+
+    /// Takes one event; `events` are those that follow it.
+    pub(super) fn event(
+        &mut self,
+        event: Event<'a>,
+        range: Range<usize>,
+        events: &mut impl Events<'a>,
+    ) {
+        match event {
+            Event::Start(tag) => self.start(tag, range, events),
+            Event::End(tag) => self.end(tag),
+            Event::Code(code) => {
+                self.note_text(&code);
+                self.html.push_str("<code>");
+                escape_to(&code, &mut self.html);
+                self.html.push_str("</code>");
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html),
+            Event::FootnoteReference(label) => {
+                let reference = self.footnotes.refer(&label);
+                self.html.push_str(&reference);
+            }
+            Event::SoftBreak => self.write_text("\n"),
+            Event::HardBreak => {
+                self.note_text("\n");
+                self.html.push_str("<br>\n");
+            }
+            Event::Rule => self.line("<hr>\n"),
+            Event::TaskListMarker(done) => self.html.push_str(if done {
+                "<input checked=\"\" disabled=\"\" type=\"checkbox\"> "
+            } else {
+                "<input disabled=\"\" type=\"checkbox\"> "
+            }),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.write_text(&text);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, events: &mut impl Events<'a>) {
+        match tag {
+            Tag::Paragraph => {
+                self.in_paragraph = true;
+                self.line("<p>");
+            }
+            Tag::Heading { id, classes, attrs, .. } => self.start_heading(id, &classes, &attrs),
+            Tag::BlockQuote(_) => self.line("<blockquote>\n"),
+            Tag::CodeBlock(kind) => self.code_block(&kind, range, events),
+            Tag::List(None) => self.line("<ul>\n"),
+            Tag::List(Some(1)) => self.line("<ol>\n"),
+            Tag::List(Some(n)) => self.line(&format!("<ol start=\"{n}\">\n")),
+            Tag::Item => self.line("<li>"),
+            Tag::FootnoteDefinition(label) => {
+                self.begin_capture();
+                self.footnotes.open(&label, range.into());
+            }
+            Tag::DefinitionList => self.line("<dl>\n"),
+            Tag::DefinitionListTitle => self.line("<dt>"),
+            Tag::DefinitionListDefinition => self.line("<dd>"),
+            Tag::Table(columns) => {
+                self.columns = columns;
+                self.line("<table>\n");
+            }
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.column = 0;
+                self.html.push_str("<thead>\n<tr>\n");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.html.push_str("<tr>\n");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.html.push_str("<em>"),
+            Tag::Strong => self.html.push_str("<strong>"),
+            Tag::Strikethrough => self.html.push_str("<del>"),
+            Tag::Superscript => self.html.push_str("<sup>"),
+            Tag::Subscript => self.html.push_str("<sub>"),
+            Tag::Link { dest_url, title, link_type, .. } => {
+                self.start_link(&dest_url, &title, (link_type, range), events);
+            }
+            Tag::Image { dest_url, title, .. } => self.image(&dest_url, &title, range, events),
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link)
+        {
+            self.in_word = false;
+        }
+        match tag {
+            TagEnd::Paragraph => {
+                self.in_paragraph = false;
+                self.html.push_str("</p>\n");
+            }
+            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::BlockQuote(_) => self.line("</blockquote>\n"),
+            TagEnd::List(true) => self.html.push_str("</ol>\n"),
+            TagEnd::List(false) => self.html.push_str("</ul>\n"),
+            TagEnd::Item => self.html.push_str("</li>\n"),
+            TagEnd::FootnoteDefinition => {
+                let pieces = self.end_capture();
+                self.footnotes.close(pieces);
+            }
+            TagEnd::DefinitionList => self.html.push_str("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.html.push_str("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.html.push_str("</dd>\n"),
+            TagEnd::Table => self.end_table(),
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.html.push_str("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.html.push_str("</tr>\n"),
+            TagEnd::TableCell => {
+                self.html.push_str(if self.in_table_head { "</th>\n" } else { "</td>\n" });
+                self.column += 1;
+            }
+            TagEnd::Emphasis => self.html.push_str("</em>"),
+            TagEnd::Strong => self.html.push_str("</strong>"),
+            TagEnd::Strikethrough => self.html.push_str("</del>"),
+            TagEnd::Superscript => self.html.push_str("</sup>"),
+            TagEnd::Subscript => self.html.push_str("</sub>"),
+            TagEnd::Link => {
+                if !std::mem::take(&mut self.in_literal) {
+                    self.html.push_str("</a>");
+                }
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn start_heading(
+        &mut self,
+        id: Option<CowStr<'a>>,
+        classes: &[CowStr<'a>],
+        attributes: &[(CowStr<'a>, Option<CowStr<'a>>)],
+    ) {
+        let mut html = String::new();
+        if !classes.is_empty() {
+            html.push_str(" class=\"");
+            escape_to(&classes.join(" "), &mut html);
+            html.push('"');
+        }
+        for (name, value) in attributes {
+            html.push(' ');
+            escape_to(name, &mut html);
+            html.push_str("=\"");
+            escape_to(value.as_deref().unwrap_or("").trim_matches('"'), &mut html);
+            html.push('"');
+        }
+        self.fresh_line();
+        self.begin_capture();
+        let id = id.map(|id| id.to_string());
+        self.heading = Some(OpenHeading { id, attributes: html, text: String::new() });
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        let pieces = self.end_capture();
+        let Some(heading) = self.heading.take() else { return };
+        let id = match heading.id {
+            Some(id) => {
+                self.anchors.explicit(&id);
+                id
+            }
+            None => self.anchors.of_text(&heading.text),
+        };
+        let level = level as u8;
+        self.html.push_str(["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level) - 1]);
+        self.attribute("id", &id);
+        self.html.push_str(&heading.attributes);
+        self.html.push('>');
+        self.append(pieces.clone());
+        self.html.push_str(
+            ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"]
+                [usize::from(level) - 1],
+        );
+        self.body.headings.push(Heading { level, id, pieces });
+    }
+
+    fn start_cell(&mut self) {
+        let name = if self.in_table_head { "th" } else { "td" };
+        self.html.push('<');
+        self.html.push_str(name);
+        self.html.push_str(match self.columns.get(self.column) {
+            Some(Alignment::Left) => " style=\"text-align:left\">",
+            Some(Alignment::Center) => " style=\"text-align:center\">",
+            Some(Alignment::Right) => " style=\"text-align:right\">",
+            Some(Alignment::None) | None => ">",
+        });
+    }
+
+    fn end_table(&mut self) {
+        if self.html.ends_with("<tbody>\n") {
+            self.html.truncate(self.html.len() - "<tbody>\n".len());
+        } else {
+            self.html.push_str("</tbody>\n");
+        }
+        self.html.push_str("</table>\n");
+    }
+
+    fn raw_html(&mut self, html: &str) {
+        if html.trim() == "<!--more-->" && self.outer.is_empty() {
+            if !self.pieces.contains(&Piece::More) {
+                self.summary_mark();
+            }
+        } else if self.style.raw_html {
+            self.html.push_str(html);
+        } else if !self.html.ends_with("<!-- raw HTML omitted -->\n") {
+            self.html.push_str("<!-- raw HTML omitted -->");
+            if html.ends_with('\n') {
+                self.html.push('\n');
+            }
+        }
+    }
+
+    /// Ends the summary here; inside a paragraph the paragraph is split.
+    fn summary_mark(&mut self) {
+        if !self.in_paragraph {
+            self.hole(Piece::More);
+            return;
+        }
+        self.html.truncate(self.html.trim_end().len());
+        self.html.push_str("</p>\n");
+        self.hole(Piece::More);
+        self.html.push_str("<p>");
+    }
+
+    /// Writes text that counts as words and belongs to the open heading.
+    pub(super) fn write_text(&mut self, text: &str) {
+        self.note_text(text);
+        escape_to(text, &mut self.html);
+    }
+
+    /// Counts the words of `text` and adds it to the open heading.
+    pub(super) fn note_text(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+        for character in text.chars() {
+            let in_word = !character.is_whitespace();
+            self.body.word_count += usize::from(in_word && !self.in_word);
+            self.in_word = in_word;
+        }
+    }
+
+    /// Writes `html` at the start of a line.
+    pub(super) fn line(&mut self, html: &str) {
+        self.fresh_line();
+        self.in_word = false;
+        self.html.push_str(html);
+    }
+
+    fn fresh_line(&mut self) {
+        let at_start = self.html.is_empty()
+            && !matches!(self.pieces.last(), Some(Piece::Bound(_) | Piece::Url(_)));
+        if !at_start && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+    }
+
+    /// Leaves a hole.
+    pub(super) fn hole(&mut self, piece: Piece) {
+        self.flush();
+        self.pieces.push(piece);
+    }
+
+    /// Writes pieces that were captured.
+    pub(super) fn append(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            match piece {
+                Piece::Html(html) => self.html.push_str(&html),
+                hole => self.hole(hole),
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.html.is_empty() {
+            self.pieces.push(Piece::Html(std::mem::take(&mut self.html)));
+        }
+    }
+
+    pub(super) fn begin_capture(&mut self) {
+        self.flush();
+        self.outer.push(std::mem::take(&mut self.pieces));
+    }
+
+    pub(super) fn end_capture(&mut self) -> Vec<Piece> {
+        self.flush();
+        let outer = self.outer.pop().unwrap_or_default();
+        std::mem::replace(&mut self.pieces, outer)
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The place of `needle` in `range`, the last one if it stands there more than once; the whole range if it is not there as such.
+    pub(super) fn find(&self, needle: &str, range: &Range<usize>) -> Span {
+        let found = self.text.get(range.clone()).and_then(|text| text.rfind(needle));
+        found.map_or_else(
+            || range.clone().into(),
+            |at| Span::new(range.start + at, range.start + at + needle.len()),
+        )
+    }
+
+    pub(super) fn finish(mut self) -> (Body, Vec<Diagnostic>) {
+        let footnotes = std::mem::take(&mut self.footnotes);
+        let (pieces, anchors) = footnotes.finish(&mut self.diagnostics);
+        self.append(pieces);
+        self.flush();
+        self.body.anchors = anchors;
+        self.body.pieces = self.pieces;
+        (self.body, self.diagnostics)
+    }
+}

@@ -1,0 +1,232 @@
+//! From the tree of a YAML file to a contract.
+
+use std::sync::Arc;
+
+use super::{Contract, Declared, Origin, Terms};
+use crate::base::cell::Cell;
+use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::frame::Kind;
+use crate::base::node::{Entry, Node, Value};
+use crate::base::source::Span;
+use crate::data::{name, value};
+
+/// The kinds that a contract can declare.
+const KINDS: [Kind; 7] = [
+    Kind::Integer,
+    Kind::Decimal,
+    Kind::Float,
+    Kind::Text,
+    Kind::Date,
+    Kind::DateTime,
+    Kind::Boolean,
+];
+
+/// What a reading function adds to: all that is wrong.
+type Wrong = Vec<Diagnostic>;
+
+/// The contract in `node`, and what is wrong with it.
+pub(super) fn contract(node: &Node) -> (Contract, Wrong) {
+    let mut wrong = Wrong::new();
+    let mut res = Contract::default();
+    let known = ["title", "description", "source", "columns", "key", "null_values"];
+    for entry in entries(node, "a contract", &known, &mut wrong) {
+        let Entry { key, value, .. } = entry;
+        match key.as_str() {
+            "title" => res.title = text(entry, &mut wrong),
+            "description" => res.description = text(entry, &mut wrong),
+            "source" => res.origin = Some(origin(value, &mut wrong)),
+            "columns" => columns(value, &mut res, &mut wrong),
+            "key" => res.key = key_columns(value, &mut wrong),
+            _ => res.null_values = null_values(value, &mut wrong),
+        }
+    }
+    (res, wrong)
+}
+
+/// The entries of a mapping whose keys are known; an error for each of the others.
+fn entries<'n>(node: &'n Node, what: &str, known: &[&str], wrong: &mut Wrong) -> Vec<&'n Entry> {
+    let entries = mapping(node, what, wrong);
+    for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+        let error =
+            Diagnostic::error("data/contract", format!("{what} has no key `{}`", entry.key));
+        let help = match nearest(&entry.key, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys are {}", crate::data::listed(known)),
+        };
+        wrong.push(error.at(entry.key_span).help(help));
+    }
+    entries.iter().filter(|entry| known.contains(&entry.key.as_str())).collect()
+}
+
+/// The entries of a mapping; an error if `node` is none. Nothing at all is an empty mapping.
+fn mapping<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Entry] {
+    match &node.value {
+        Value::Map(entries) => entries,
+        Value::Null => &[],
+        _ => {
+            wrong.push(expected(node.span, &format!("{what} is a mapping of keys to values")));
+            &[]
+        }
+    }
+}
+
+/// The error for a value of the wrong shape.
+fn expected(span: Span, message: &str) -> Diagnostic {
+    Diagnostic::error("data/contract", message).at(span)
+}
+
+/// The text of an entry; a number is one too, so that `title: 2024` needs no quotes.
+fn text(entry: &Entry, wrong: &mut Wrong) -> Option<Arc<str>> {
+    let text = scalar(&entry.value);
+    if text.is_none() && entry.value.value != Value::Null {
+        wrong.push(expected(entry.value.span, &format!("`{}` is a text", entry.key)));
+    }
+    text.map(Into::into)
+}
+
+/// A scalar as a text.
+fn scalar(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) | Value::Time(text) => Some(text.clone()),
+        Value::Integer(n) => Some(n.to_string()),
+        Value::Float(n) => Some(n.to_string()),
+        Value::Boolean(value) => Some(value.to_string()),
+        Value::Null | Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+fn boolean(entry: &Entry, wrong: &mut Wrong) -> Option<Declared<bool>> {
+    if let Value::Boolean(value) = entry.value.value {
+        return Some(Declared { value, span: entry.key_span });
+    }
+    wrong.push(expected(entry.value.span, &format!("`{}` is `true` or `false`", entry.key)));
+    None
+}
+
+/// The items of a list; a single scalar is a list of one.
+fn items<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Node] {
+    match &node.value {
+        Value::List(items) => items,
+        Value::Null | Value::Map(_) => {
+            wrong.push(expected(node.span, &format!("`{what}` is a list")));
+            &[]
+        }
+        _ => std::slice::from_ref(node),
+    }
+}
+
+fn origin(node: &Node, wrong: &mut Wrong) -> Origin {
+    let mut res = Origin::default();
+    let known = ["producer", "title", "url", "licence", "accessed"];
+    for entry in entries(node, "`source`", &known, wrong) {
+        match entry.key.as_str() {
+            "producer" => res.producer = text(entry, wrong),
+            "title" => res.title = text(entry, wrong),
+            "url" => res.url = text(entry, wrong),
+            "licence" => res.licence = text(entry, wrong),
+            _ => {
+                res.accessed = scalar(&entry.value).and_then(|text| value::date(&text));
+                if res.accessed.is_none() {
+                    let message = "`accessed` is a date such as `2025-03-08`";
+                    wrong.push(expected(entry.value.span, message));
+                }
+            }
+        }
+    }
+    res
+}
+
+fn columns(node: &Node, contract: &mut Contract, wrong: &mut Wrong) {
+    for entry in mapping(node, "`columns`", wrong) {
+        let Some(name) = name::normalize(&entry.key) else {
+            wrong.push(expected(entry.key_span, "this is no column's name"));
+            continue;
+        };
+        let terms = terms(entry, wrong);
+        if contract.columns.insert(name.clone(), terms).is_some() {
+            let message = format!("column `{name}` is declared twice");
+            wrong.push(expected(entry.key_span, &message));
+        }
+    }
+}
+
+fn terms(column: &Entry, wrong: &mut Wrong) -> Terms {
+    let mut res = Terms { span: column.key_span, ..Terms::default() };
+    let known =
+        ["type", "unit", "label", "description", "not_null", "unique", "min", "max", "one_of"];
+    for entry in entries(&column.value, "a column", &known, wrong) {
+        let span = entry.key_span;
+        match entry.key.as_str() {
+            "type" => res.kind = kind(&entry.value, wrong),
+            "unit" => res.unit = text(entry, wrong),
+            "label" => res.label = text(entry, wrong),
+            "description" => res.description = text(entry, wrong),
+            "not_null" => res.not_null = boolean(entry, wrong),
+            "unique" => res.unique = boolean(entry, wrong),
+            "min" => res.min = cell(entry, wrong).map(|value| Declared { value, span }),
+            "max" => res.max = cell(entry, wrong).map(|value| Declared { value, span }),
+            _ => {
+                let nodes = items(&entry.value, "one_of", wrong);
+                let value = nodes.iter().filter_map(cell_of).collect();
+                res.one_of = Some(Declared { value, span });
+            }
+        }
+    }
+    res
+}
+
+fn kind(node: &Node, wrong: &mut Wrong) -> Option<Declared<Kind>> {
+    let written = scalar(node).unwrap_or_default();
+    if let Some(value) = KINDS.into_iter().find(|kind| kind.name() == written) {
+        return Some(Declared { value, span: node.span });
+    }
+    let names = KINDS.map(Kind::name);
+    let error = Diagnostic::error("data/contract", format!("there is no type `{written}`"));
+    let help = match nearest(&written, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the types are {}", crate::data::listed(&names)),
+    };
+    wrong.push(error.at(node.span).help(help));
+    None
+}
+
+fn cell(entry: &Entry, wrong: &mut Wrong) -> Option<Cell> {
+    let cell = cell_of(&entry.value);
+    if cell.is_none() {
+        wrong.push(expected(entry.value.span, &format!("`{}` is a single value", entry.key)));
+    }
+    cell
+}
+
+/// A scalar as a cell; a text stays one until the column's type is known.
+fn cell_of(node: &Node) -> Option<Cell> {
+    match &node.value {
+        Value::Integer(n) => Some(Cell::Integer(i128::from(*n))),
+        Value::Float(n) => Cell::Float(*n).decimal().map(Cell::Decimal),
+        Value::Boolean(value) => Some(Cell::Boolean(*value)),
+        Value::Text(text) | Value::Time(text) => Some(Cell::Text(text.as_str().into())),
+        Value::Null | Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+fn key_columns(node: &Node, wrong: &mut Wrong) -> Vec<Declared<String>> {
+    let mut res = Vec::new();
+    for item in items(node, "key", wrong) {
+        match scalar(item).and_then(|text| name::normalize(&text)) {
+            Some(value) => res.push(Declared { value, span: item.span }),
+            None => wrong.push(expected(item.span, "this is no column's name")),
+        }
+    }
+    res
+}
+
+fn null_values(node: &Node, wrong: &mut Wrong) -> Vec<String> {
+    let mut res = Vec::new();
+    for item in items(node, "null_values", wrong) {
+        match scalar(item) {
+            Some(text) => res.push(text.trim_ascii().to_owned()),
+            None => wrong.push(expected(item.span, "a null value is a text, in quotes if need be")),
+        }
+    }
+    res
+}

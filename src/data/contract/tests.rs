@@ -1,0 +1,94 @@
+use std::sync::Arc;
+
+use super::Contract;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::frame::Kind;
+use crate::base::node::{Entry, Node, Value};
+use crate::base::path::SitePath;
+use crate::base::source::{Source, Span};
+
+/// Reads the JSON subset of YAML; the place of a scalar or key is its first appearance in the text.
+#[expect(clippy::unnecessary_wraps, reason = "it stands in for a reader that can fail")]
+pub(in crate::data) fn json(text: &str) -> Result<Node, Diagnostic> {
+    let value: serde_json::Value = serde_json::from_str(text).expect("valid JSON");
+    Ok(node(&value, text))
+}
+
+fn place(needle: &str, text: &str) -> Span {
+    let start = text.find(needle).unwrap_or_default();
+    Span::new(start, start + needle.len())
+}
+
+fn node(value: &serde_json::Value, text: &str) -> Node {
+    let span = place(&value.to_string(), text);
+    let value = match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(value) => Value::Boolean(*value),
+        serde_json::Value::Number(n) => match n.as_i64() {
+            Some(n) => Value::Integer(n),
+            None => Value::Float(n.as_f64().expect("a number")),
+        },
+        serde_json::Value::String(value) => Value::Text(value.clone()),
+        serde_json::Value::Array(items) => {
+            Value::List(items.iter().map(|item| node(item, text)).collect())
+        }
+        serde_json::Value::Object(entries) => Value::Map(
+            entries
+                .iter()
+                .map(|(key, value)| Entry {
+                    key: key.clone(),
+                    key_span: place(&format!("\"{key}\""), text),
+                    value: node(value, text),
+                })
+                .collect(),
+        ),
+    };
+    Node { span, value }
+}
+
+fn read(text: &str) -> Result<Contract, Vec<Diagnostic>> {
+    let source = Source::new(SitePath::new("data/t.yaml").expect("valid"), text);
+    Contract::read(&json(text).expect("readable"), &Arc::clone(&source))
+}
+
+#[test]
+fn every_part_of_a_contract_is_read() {
+    let contract = read(
+        r#"{"title": "Usage", "description": "Tokens a month.",
+            "source": {"producer": "OpenRouter", "url": "https://openrouter.ai", "licence": "CC BY 4.0", "accessed": "2025-03-08"},
+            "columns": {"Total tokens": {"type": "integer", "unit": "tokens", "label": "Tokens", "not_null": true, "min": 0}},
+            "key": ["month"], "null_values": ["n/a", "-"]}"#,
+    )
+    .expect("sound");
+    assert_eq!(contract.title.as_deref(), Some("Usage"));
+    let origin = contract.origin.as_ref().expect("a source");
+    assert_eq!(origin.accessed.map(|day| day.to_string()).as_deref(), Some("2025-03-08"));
+    let terms = &contract.columns["total_tokens"];
+    assert_eq!(terms.kind.as_ref().map(|kind| kind.value), Some(Kind::Integer));
+    assert_eq!(terms.label.as_deref(), Some("Tokens"));
+    assert_eq!(contract.key[0].value, "month");
+    assert!(contract.is_null("") && contract.is_null(" n/a ") && !contract.is_null("0"));
+}
+
+#[test]
+fn slips_are_named_with_what_is_near() {
+    let text = r#"{"titel": "Usage", "columns": {"tokens": {"type": "int", "minimum": 3, "not_null": "yes"}}, "source": "me", "fresh_within": "90d"}"#;
+    let wrong = read(text).expect_err("broken");
+    let told: Vec<String> = wrong
+        .iter()
+        .map(|wrong| {
+            let label = &wrong.labels[0];
+            let shown = label.source.as_ref().expect("placed").slice(label.span);
+            format!("{} [{shown}] {}", wrong.message, wrong.help.as_deref().unwrap_or_default())
+        })
+        .collect();
+    let expected = [
+        "a contract has no key `fresh_within` [\"fresh_within\"] the keys are `title`, `description`, `source`, `columns`, `key` and `null_values`",
+        "a contract has no key `titel` [\"titel\"] did you mean `title`?",
+        "a column has no key `minimum` [\"minimum\"] the keys are `type`, `unit`, `label`, `description`, `not_null`, `unique`, `min`, `max` and `one_of`",
+        "`not_null` is `true` or `false` [\"yes\"] ",
+        "there is no type `int` [\"int\"] the types are `integer`, `decimal`, `float`, `text`, `date`, `datetime` and `boolean`",
+        "`source` is a mapping of keys to values [\"me\"] ",
+    ];
+    assert_eq!(told, expected);
+}

@@ -1,0 +1,2 @@
+//! engine
+pub(in crate::data) mod rows;

@@ -1,0 +1,235 @@
+//! What all cells of one column have in common.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::frame::Kind;
+use crate::data::breaches::Place;
+use crate::data::value::{
+    self, MAX_DIGITS, MAX_INTEGER_DIGITS, MAX_SCALE, Number, Time, Type, Value,
+};
+
+/// The cells of one column, counted by what they could be. Cells without a value are not among them.
+#[derive(Debug)]
+pub(super) struct Profile {
+    declared: Option<Kind>,
+    cells: usize,
+    numbers: Family,
+    times: Family,
+    booleans: Family,
+    /// The most digits before and after the point.
+    digits: (usize, usize),
+    /// Has a number an exponent?
+    exponent: bool,
+    /// Does a whole number need more than 64 bits?
+    wide: bool,
+    dates: usize,
+    instants: usize,
+    /// The first number that a float does not hold exactly.
+    inexact: Option<(String, Place)>,
+}
+
+/// Cells that belong together, and the others.
+#[derive(Debug, Default)]
+struct Family {
+    members: usize,
+    /// The first cell that is none of them, and whether all of the others are the same text.
+    stranger: Option<(String, Place)>,
+    strangers_agree: bool,
+}
+
+impl Family {
+    fn add(&mut self, member: bool, text: &str, place: &mut impl FnMut() -> Place) {
+        match &self.stranger {
+            _ if member => self.members += 1,
+            None => {
+                self.stranger = Some((text.to_owned(), place()));
+                self.strangers_agree = true;
+            }
+            Some((first, _)) => self.strangers_agree &= first == text,
+        }
+    }
+
+    /// The stranger, if so many cells are members that it must be a slip.
+    fn odd(self, cells: usize, name: &'static str) -> Option<(&'static str, usize, String, Place)> {
+        let strangers = cells - self.members;
+        let few = strangers == 1 || strangers * 10 <= cells || self.strangers_agree;
+        let (text, place) = self.stranger?;
+        (few && strangers <= self.members).then_some((name, strangers, text, place))
+    }
+}
+
+impl Profile {
+    /// A profile of no cells.
+    pub(super) fn new(declared: Option<Kind>) -> Self {
+        Self {
+            declared,
+            cells: 0,
+            numbers: Family::default(),
+            times: Family::default(),
+            booleans: Family::default(),
+            digits: (0, 0),
+            exponent: false,
+            wide: false,
+            dates: 0,
+            instants: 0,
+            inexact: None,
+        }
+    }
+
+    /// Adds a cell that has a value.
+    pub(super) fn add(&mut self, text: &str, mut place: impl FnMut() -> Place) {
+        self.cells += 1;
+        let trimmed = text.trim_ascii();
+        let declared_number = self.declared.is_some_and(Kind::is_number);
+        let number = Number::read(trimmed).filter(|n| declared_number || !n.code_like);
+        if let Some(number) = &number {
+            self.add_number(number, trimmed, &mut place);
+        }
+        let time = if number.is_some() { None } else { value::time(trimmed) };
+        match time {
+            Some(Time::Date(_)) => self.dates += 1,
+            Some(Time::Instant(_)) => self.instants += 1,
+            Some(Time::Local(_)) | None => {}
+        }
+        self.numbers.add(number.is_some_and(|n| storable(&n, trimmed)), text, &mut place);
+        self.times.add(time.is_some(), text, &mut place);
+        self.booleans.add(value::boolean(trimmed).is_some(), text, &mut place);
+    }
+
+    fn add_number(&mut self, number: &Number<'_>, text: &str, place: &mut impl FnMut() -> Place) {
+        if !storable(number, text) {
+            return;
+        }
+        self.exponent |= number.exponent;
+        self.digits.0 = self.digits.0.max(number.integer_digits());
+        self.digits.1 = self.digits.1.max(number.scale());
+        self.wide |= number.scale() == 0 && !number.exponent && text.parse::<i64>().is_err();
+        if self.inexact.is_none() && number.loses_digits(text) {
+            self.inexact = Some((text.to_owned(), place()));
+        }
+    }
+
+    /// The type of the column, with a warning if one odd cell decided it or digits are lost.
+    pub(super) fn finish(self, name: &str) -> (Type, Option<Diagnostic>) {
+        let kind = match self.declared {
+            Some(declared) => self.declared_type(declared),
+            None => self.inferred_type(),
+        };
+        let inexact = self.inexact.as_ref().filter(|_| kind == Type::Float);
+        let warning = match inexact {
+            Some((text, place)) => Some(rounded(name, text, place)),
+            None if kind == Type::Text && self.declared.is_none() => self.odd_cell(name),
+            None => None,
+        };
+        (kind, warning)
+    }
+
+    /// The warning for the odd cell that makes the column text.
+    fn odd_cell(self, name: &str) -> Option<Diagnostic> {
+        let cells = self.cells;
+        let odd =
+            [(self.numbers, "numbers"), (self.times, "dates"), (self.booleans, "true or false")];
+        let odd = odd.into_iter().find_map(|(family, noun)| family.odd(cells, noun));
+        let (noun, strangers, text, place) = odd?;
+        let text = shortened(&text);
+        let message = match strangers {
+            1 => format!("`{name}` is text because of one cell, `{text}`; the others are {noun}"),
+            n => format!(
+                "`{name}` is text because of {n} of its {cells} cells, the first `{text}`; the others are {noun}"
+            ),
+        };
+        let warning = Diagnostic::warning("data/odd-cell", message).help(
+            "mend the cell; or in the table's contract list it under `null_values`, or declare `type: text`",
+        );
+        Some(place.mark(warning, ""))
+    }
+
+    /// The narrowest type that holds every cell as it is.
+    fn inferred_type(&self) -> Type {
+        let cells = self.cells;
+        if cells == 0 {
+            Type::Text
+        } else if self.numbers.members == cells {
+            self.number_type(MAX_INTEGER_DIGITS, MAX_SCALE)
+        } else if self.booleans.members == cells {
+            Type::Boolean
+        } else if self.times.members != cells {
+            Type::Text
+        } else if self.dates == cells {
+            Type::Date
+        } else {
+            match self.instants {
+                0 => Type::DateTime,
+                n if n == cells => Type::Instant,
+                _ => Type::Text,
+            }
+        }
+    }
+
+    /// The type for a declared kind, as wide as the cells need.
+    fn declared_type(&self, declared: Kind) -> Type {
+        match declared {
+            Kind::Integer if self.wide => Type::Decimal { precision: MAX_DIGITS, scale: 0 },
+            Kind::Integer => Type::Integer,
+            Kind::Decimal => {
+                let scale = u8::try_from(self.digits.1.clamp(1, 38)).unwrap_or(MAX_DIGITS);
+                let precision = self.digits.0.max(1) + usize::from(scale);
+                let precision = u8::try_from(precision.min(38)).unwrap_or(MAX_DIGITS);
+                Type::Decimal { precision, scale }
+            }
+            Kind::Float => Type::Float,
+            Kind::Text => Type::Text,
+            Kind::Date => Type::Date,
+            Kind::DateTime if self.cells > 0 && self.instants == self.cells => Type::Instant,
+            Kind::DateTime => Type::DateTime,
+            Kind::Boolean => Type::Boolean,
+        }
+    }
+
+    /// Integer, decimal or float.
+    fn number_type(&self, max_integer_digits: u8, max_scale: u8) -> Type {
+        let (integer, scale) = self.digits;
+        if self.exponent {
+            return Type::Float;
+        }
+        if scale == 0 {
+            return match self.wide {
+                true => Type::Decimal { precision: MAX_DIGITS, scale: 0 },
+                false => Type::Integer,
+            };
+        }
+        match (u8::try_from(integer.max(1)), u8::try_from(scale)) {
+            (Ok(integer), Ok(scale)) if integer <= max_integer_digits && scale <= max_scale => {
+                Type::Decimal { precision: integer + scale, scale }
+            }
+            _ => Type::Float,
+        }
+    }
+}
+
+/// Can any type hold the number: a float in range, or an exact one of at most 38 digits?
+fn storable(number: &Number<'_>, text: &str) -> bool {
+    if number.exponent || number.scale() > 0 {
+        Value::read(text, Type::Float).is_some()
+    } else {
+        number.exact(0).is_some()
+    }
+}
+
+/// The warning for a number that its column, being of floats, holds in part only.
+fn rounded(name: &str, text: &str, place: &Place) -> Diagnostic {
+    let kept: f64 = text.parse().unwrap_or_default();
+    let message = format!("`{name}` holds floating point numbers, and this cell becomes {kept}");
+    let warning = Diagnostic::warning("data/inexact-float", message).help(
+        "write it with 17 digits or fewer, or declare `type: decimal` in the table's contract",
+    );
+    place.mark(warning, "")
+}
+
+/// The first characters of a text for a message.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

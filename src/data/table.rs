@@ -1,0 +1,170 @@
+//! Tables: a file's typed rows, with what the contract says about them.
+
+mod check;
+
+use std::sync::Arc;
+
+use super::breaches::Breaches;
+use super::contract::Contract;
+use super::csv::Records;
+use super::engine::rows::{Builder, Rows};
+use super::name;
+use super::scan::{Scan, Scanned, scan};
+use super::value::Value;
+use crate::base::cell::Cell;
+use crate::base::diagnostic::{Diagnostic, Staged, staged};
+use crate::base::digest::Digest;
+use crate::base::frame::Column;
+use crate::base::node::Node;
+use crate::base::path::SitePath;
+use crate::base::source::Source;
+use crate::base::world::World;
+use check::{Checks, Range, RowCheck};
+
+/// The reader of YAML, given by the caller.
+pub type ReadYaml = fn(&str) -> Result<Node, Diagnostic>;
+
+/// A table: typed rows of one file that meet the contract.
+#[derive(Debug)]
+pub struct Table {
+    /// The name in SQL.
+    pub name: Arc<str>,
+    /// The file.
+    pub path: SitePath,
+    /// The digest of the file.
+    pub digest: Digest,
+    /// The size of the file.
+    pub bytes: u64,
+    /// The number of rows.
+    pub n_rows: usize,
+    /// What is declared of it.
+    pub contract: Contract,
+    /// The columns, in the file's order.
+    pub columns: Vec<TableColumn>,
+    /// The rows.
+    pub(super) rows: Rows,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableColumn {
+    /// Its name, label, unit and kind.
+    pub column: Column,
+    /// The contract's description.
+    pub description: Option<Arc<str>>,
+    /// The number of rows without a value.
+    pub n_null: usize,
+    /// The least value, NULL if there is none.
+    pub min: Cell,
+    /// The greatest value, NULL if there is none.
+    pub max: Cell,
+}
+
+/// The table name that a file's name gives: `data/top-apps.csv` is `top_apps`.
+pub fn table_name(path: &SitePath) -> Result<String, Diagnostic> {
+    name::normalize(path.stem()).ok_or_else(|| {
+        Diagnostic::error("data/table-name", format!("`{path}` names no table"))
+            .label_in(&Source::new(path.clone(), ""), 0..0, "")
+            .help("give the file a name with letters or digits")
+    })
+}
+
+/// Reads the contract in the file `path`.
+pub fn contract(
+    world: &dyn World,
+    path: &SitePath,
+    yaml: ReadYaml,
+) -> Result<Contract, Vec<Diagnostic>> {
+    let bytes = world.read(path).map_err(|error| vec![error])?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let source = Source::new(path.clone(), shown);
+        let message = "the contract is not UTF-8";
+        vec![Diagnostic::error("data/encoding", message).label_in(&source, at..at + 3, "")]
+    })?;
+    let source = Source::new(path.clone(), text);
+    let node = yaml(&source.text).map_err(|error| vec![error.within(&source)])?;
+    Contract::read(&node, &source)
+}
+
+/// Reads the CSV file `path` as the table `name` under `contract`.
+pub fn load(world: &dyn World, path: &SitePath, name: &str, contract: Contract) -> Staged<Table> {
+    let Scan { columns, digest, bytes, mut diagnostics, regular } = scan(world, path, &contract)?;
+    if !regular {
+        return Err(diagnostics);
+    }
+    let mut checks = Checks::new(&columns, &contract, &mut diagnostics);
+    let mut ranges: Vec<Range> = columns.iter().map(|column| Range::new(column.kind)).collect();
+    let rows = match read_rows((world, path), (&columns, &contract), &mut checks, &mut ranges) {
+        Ok((rows, again)) if again == digest => rows,
+        Ok(_) => {
+            let message = format!("`{path}` changed while it was read");
+            diagnostics.push(Diagnostic::error("io/changed", message).help("build again"));
+            return Err(diagnostics);
+        }
+        Err(error) => {
+            diagnostics.push(error);
+            return Err(diagnostics);
+        }
+    };
+    diagnostics.extend(checks.finish());
+    let described = columns.into_iter().zip(ranges);
+    let columns = described.map(|(column, range)| describe(column, range, &contract)).collect();
+    let n_rows = rows.len();
+    let table = Table {
+        name: name.into(),
+        path: path.clone(),
+        digest,
+        bytes,
+        n_rows,
+        contract,
+        columns,
+        rows,
+    };
+    staged(table, diagnostics)
+}
+
+/// The second reading: every cell by its column's type, checked against the contract.
+fn read_rows(
+    (world, path): (&dyn World, &SitePath),
+    (columns, contract): (&[Scanned], &Contract),
+    checks: &mut Checks<'_>,
+    ranges: &mut [Range],
+) -> Result<(Rows, Digest), Diagnostic> {
+    let mut records = Records::open(world, path)?;
+    let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+    let mut builder = Builder::new(&names, columns.iter().map(|column| column.kind));
+    records.next()?;
+    while let Some(row) = records.next()? {
+        let mut check = RowCheck::default();
+        for ((idx, text), column) in row.fields().enumerate().zip(columns) {
+            let null = contract.is_null(text);
+            let value = if null { None } else { Value::read(text, column.kind) };
+            checks.cell(&row, idx, (value, !null), &mut check);
+            ranges[idx].add(value);
+            builder.push(idx, value);
+        }
+        checks.row(&row, check);
+        builder.end_row();
+    }
+    Ok((builder.finish(), records.finish().0))
+}
+
+/// A column as the contract, the header and the rows describe it.
+fn describe(scanned: Scanned, range: Range, contract: &Contract) -> TableColumn {
+    let Scanned { name, header, kind } = scanned;
+    let terms = contract.columns.get(&name);
+    let label = terms.and_then(|terms| terms.label.clone()).unwrap_or_else(|| {
+        // A header that already is an SQL name was not written for readers.
+        if header == name { name::readable(&name).into() } else { header.into() }
+    });
+    let unit = terms.and_then(|terms| terms.unit.clone());
+    let description = terms.and_then(|terms| terms.description.clone());
+    let (n_null, min, max) = range.finish();
+    let column = Column { name: name.into(), label, unit, kind: kind.kind() };
+    TableColumn { column, description, n_null, min, max }
+}
+
+#[cfg(test)]
+mod tests;

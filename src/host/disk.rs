@@ -1,0 +1,114 @@
+//! The site on disk: a [`World`] that reads below one folder and nowhere else.
+#![expect(clippy::disallowed_methods, reason = "the one place where the site's files are read")]
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::SitePath;
+use crate::base::world::{FileEntry, World};
+
+mod beneath;
+mod walk;
+
+use beneath::Root;
+
+/// The folders of a site that hold sources.
+pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+
+/// A site in a folder on disk.
+#[derive(Debug)]
+pub struct Disk {
+    root: Root,
+    now: DateTime<FixedOffset>,
+}
+
+impl Disk {
+    /// The site in the folder `source`, at the time `now`.
+    pub fn open(source: &Path, now: DateTime<FixedOffset>) -> Result<Self, Diagnostic> {
+        let shown = source.display();
+        let root = source.canonicalize().map_err(|error| match error.kind() {
+            ErrorKind::NotFound => {
+                Diagnostic::error("io/no-site", format!("there is no folder `{shown}`"))
+                    .help("name the site's folder with `--source`")
+            }
+            _ => Diagnostic::error("io/no-site", format!("cannot open `{shown}`: {error}")),
+        })?;
+        if !root.is_dir() {
+            let message = format!("`{shown}` is a file, not a site's folder");
+            return Err(Diagnostic::error("io/no-site", message)
+                .help("name the folder that holds `content` with `--source`"));
+        }
+        let root = Root::open(root).map_err(|error| {
+            Diagnostic::error("io/no-site", format!("cannot open `{shown}`: {error}"))
+        })?;
+        Ok(Self { root, now })
+    }
+
+    /// The site's folder, without symbolic links in its path.
+    pub fn root(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// The site's folder as seen from the current one, `""` if it is the current one.
+    pub fn prefix(&self) -> PathBuf {
+        let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
+        match current.as_deref().map(|current| self.root().strip_prefix(current)) {
+            Ok(Ok(relative)) => relative.to_path_buf(),
+            _ => self.root().to_path_buf(),
+        }
+    }
+
+    /// One file of the site, open for reading.
+    pub fn file(&self, path: &SitePath) -> Result<File, Diagnostic> {
+        self.root.open_file(path).map_err(|error| unreadable(path, &error))
+    }
+
+    /// Makes a new file, with its folders; an error if it is already there.
+    pub fn create(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.root.create_file(path, bytes).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => {
+                Diagnostic::error("new/exists", format!("`{path}` is already there"))
+                    .help("give another title, or edit the file that is there")
+            }
+            _ => Diagnostic::error("new/cannot-write", format!("cannot write `{path}`: {error}")),
+        })
+    }
+}
+
+impl World for Disk {
+    fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
+        walk::files(self.root())
+    }
+
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
+        let mut bytes = Vec::new();
+        self.file(path)?.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+        Ok(bytes)
+    }
+
+    fn open(&self, path: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic> {
+        Ok(Box::new(self.file(path)?))
+    }
+
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+}
+
+/// Why a file could not be read.
+fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::NotFound => {
+            Diagnostic::error("io/not-found", format!("there is no file `{path}`"))
+        }
+        _ => Diagnostic::error("io/unreadable", format!("cannot read `{path}`: {error}"))
+            .help("make the file readable for the account that builds the site"),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests;

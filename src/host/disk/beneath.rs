@@ -1,0 +1,79 @@
+//! Opening files below a folder, with no way out through symbolic links.
+#![expect(clippy::disallowed_methods, reason = "the one place where the site's files are opened")]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::base::path::SitePath;
+
+/// A folder that paths are resolved in.
+#[derive(Debug)]
+pub(super) struct Root {
+    /// The folder's path, canonical.
+    path: PathBuf,
+    /// The folder itself: the kernel resolves paths from it and sees that they stay below.
+    #[cfg(target_os = "linux")]
+    folder: File,
+}
+
+impl Root {
+    /// The folder at the canonical path `path`.
+    pub(super) fn open(path: PathBuf) -> io::Result<Self> {
+        Ok(Self {
+            #[cfg(target_os = "linux")]
+            folder: File::open(&path)?,
+            path,
+        })
+    }
+
+    /// The folder's path.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Opens a file for reading; an error if a link on the way leaves the folder.
+    pub(super) fn open_file(&self, path: &SitePath) -> io::Result<File> {
+        #[cfg(target_os = "linux")]
+        if let Some(result) = self.open_by_kernel(path) {
+            return result;
+        }
+        File::open(self.stays_below(&self.path.join(path.as_str()))?)
+    }
+
+    /// Opens a file in one call; `None` where the kernel cannot say whether it is below the folder.
+    ///
+    /// It refuses absolute links even if they point below, and older kernels and sandboxes lack the call.
+    #[cfg(target_os = "linux")]
+    fn open_by_kernel(&self, path: &SitePath) -> Option<io::Result<File>> {
+        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+        use rustix::io::Errno;
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        match openat2(&self.folder, path.as_str(), flags, Mode::empty(), ResolveFlags::BENEATH) {
+            Ok(file) => Some(Ok(file.into())),
+            Err(Errno::XDEV | Errno::NOSYS | Errno::PERM | Errno::AGAIN) => None,
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+
+    /// Makes a new file with its folders.
+    pub(super) fn create_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
+        let file = self.path.join(path.as_str());
+        let folder = file.parent().unwrap_or(&self.path);
+        let existing = folder.ancestors().find(|folder| folder.exists()).unwrap_or(folder);
+        self.stays_below(existing)?;
+        fs::create_dir_all(folder)?;
+        OpenOptions::new().write(true).create_new(true).open(&file)?.write_all(bytes)
+    }
+
+    /// The canonical form of `path`, if that is below the folder.
+    fn stays_below(&self, path: &Path) -> io::Result<PathBuf> {
+        let canonical = path.canonicalize()?;
+        if canonical.starts_with(&self.path) {
+            Ok(canonical)
+        } else {
+            let message = "a symbolic link on its path leaves the site";
+            Err(io::Error::new(ErrorKind::PermissionDenied, message))
+        }
+    }
+}

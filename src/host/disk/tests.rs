@@ -1,0 +1,147 @@
+#![expect(clippy::disallowed_methods, reason = "tests look at what is on disk")]
+
+use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::symlink;
+
+use chrono::DateTime;
+use tempfile::TempDir;
+
+use super::Disk;
+use crate::base::path::SitePath;
+use crate::base::world::World as _;
+
+/// A folder with files of the given paths, each holding its own path, and the site in it.
+fn site(files: &[&str]) -> (TempDir, Disk) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for file in files {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("writable");
+        fs::write(path, file).expect("writable");
+    }
+    let disk = Disk::open(folder.path(), DateTime::UNIX_EPOCH.fixed_offset()).expect("a site");
+    (folder, disk)
+}
+
+fn paths(disk: &Disk) -> Vec<String> {
+    disk.files().expect("a listing").iter().map(|entry| entry.path.to_string()).collect()
+}
+
+fn problems(disk: &Disk) -> Vec<String> {
+    let diagnostics = disk.files().expect_err("problems");
+    diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect()
+}
+
+#[test]
+fn only_the_sites_own_folders_are_listed_in_bytewise_order() {
+    let (_folder, disk) = site(&[
+        "numerate.yaml",
+        "numerate.production.yaml",
+        "README.md",
+        "content/a/b.md",
+        "content/a.md",
+        "content/.hidden.md",
+        "content/.obsidian/x.md",
+        "content/draft.md~",
+        "data/u.csv",
+        "static/.well-known/x",
+        "static/.nojekyll",
+        "static/.DS_Store",
+        "static/.gitignore",
+        "templates/page.html",
+        "public/index.html",
+        ".numerate/memo",
+    ]);
+    assert_eq!(
+        paths(&disk),
+        [
+            "content/a.md",
+            "content/a/b.md",
+            "data/u.csv",
+            "numerate.production.yaml",
+            "numerate.yaml",
+            "static/.nojekyll",
+            "static/.well-known/x",
+            "templates/page.html",
+        ]
+    );
+    assert_eq!(disk.files().expect("a listing")[0].bytes, 12);
+}
+
+#[test]
+fn files_are_read_below_the_site_alone() {
+    let (folder, disk) = site(&["content/a.md", "other/secret"]);
+    let path = |path| SitePath::new(path).expect("valid");
+    assert_eq!(disk.read(&path("content/a.md")), Ok(b"content/a.md".to_vec()));
+    assert_eq!(disk.read(&path("content/b.md")).expect_err("missing").code, "io/not-found");
+    let (outside, _) = site(&["secret"]);
+    symlink(outside.path().join("secret"), folder.path().join("content/leaf.md")).expect("linked");
+    symlink(outside.path(), folder.path().join("content/parent")).expect("linked");
+    symlink("../../etc/passwd", folder.path().join("content/dots")).expect("linked");
+    for escape in ["content/leaf.md", "content/parent/secret", "content/dots"] {
+        assert!(disk.read(&path(escape)).is_err(), "{escape}");
+    }
+}
+
+#[test]
+fn links_are_followed_inside_the_site_and_reported_outside() {
+    let (folder, disk) = site(&["content/a.md", "shared/b.md"]);
+    let content = folder.path().join("content");
+    symlink("../shared", content.join("relative")).expect("linked");
+    symlink(folder.path().join("shared/b.md"), content.join("absolute.md")).expect("linked");
+    assert_eq!(paths(&disk), ["content/a.md", "content/absolute.md", "content/relative/b.md"]);
+    let read = disk.read(&SitePath::new("content/absolute.md").expect("valid"));
+    assert_eq!(read, Ok(b"shared/b.md".to_vec()));
+
+    symlink("/usr", content.join("out")).expect("linked");
+    symlink("nowhere", content.join("broken.md")).expect("linked");
+    symlink("nowhere", content.join(".#locked.md")).expect("linked");
+    symlink(".", content.join("loop")).expect("linked");
+    let mut problems = problems(&disk);
+    problems.sort();
+    assert_eq!(
+        problems,
+        [
+            "the symbolic link `content/broken.md` leads nowhere: No such file or directory (os error 2)",
+            "the symbolic link `content/loop` leads back to `content`",
+            "the symbolic link `content/out` leads out of the site, to `/usr`",
+        ]
+    );
+}
+
+#[test]
+fn names_that_cannot_be_urls_are_reported_together() {
+    let (folder, disk) = site(&["content/a.md", "content/back\\slash.md"]);
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    fs::write(folder.path().join("content").join(name), "").expect("writable");
+    let mut problems = problems(&disk);
+    problems.sort();
+    assert_eq!(
+        problems,
+        [
+            "`content/back\\slash.md` cannot be part of a site: the path holds a backslash or a NUL",
+            "the name of `content/caf\u{fffd}.md` is not UTF-8",
+        ]
+    );
+}
+
+#[test]
+fn a_site_has_to_be_a_folder() {
+    let (folder, _) = site(&["a.md"]);
+    let now = DateTime::UNIX_EPOCH.fixed_offset();
+    let message = |name: &str| Disk::open(&folder.path().join(name), now).expect_err("no").message;
+    assert!(message("none").starts_with("there is no folder `"));
+    assert!(message("a.md").ends_with("is a file, not a site's folder"));
+}
+
+#[test]
+fn new_files_are_made_with_their_folders_and_overwrite_nothing() {
+    let (folder, disk) = site(&["content/a.md"]);
+    let path = |path| SitePath::new(path).expect("valid");
+    assert_eq!(disk.create(&path("content/b/c.md"), b"new"), Ok(()));
+    assert_eq!(disk.read(&path("content/b/c.md")), Ok(b"new".to_vec()));
+    assert_eq!(disk.create(&path("content/a.md"), b"").expect_err("there").code, "new/exists");
+    symlink("/tmp", folder.path().join("content/out")).expect("linked");
+    let escape = disk.create(&path("content/out/numerate-escape.md"), b"");
+    assert_eq!(escape.expect_err("outside").code, "new/cannot-write");
+}

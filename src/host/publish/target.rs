@@ -1,0 +1,211 @@
+//! Where a site is published to, and whether that place may be replaced.
+#![expect(clippy::disallowed_methods, reason = "the one place where the destination is looked at")]
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::OutPath;
+
+use super::manifest::{self, Entry, Manifest};
+use crate::host::disk::SOURCE_FOLDERS;
+
+/// How many foreign files a report names.
+const NAMED: usize = 5;
+
+/// A destination that may be replaced.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// Its canonical path.
+    pub(super) path: PathBuf,
+    /// The folder that holds it.
+    pub(super) parent: PathBuf,
+    /// Its path as the author wrote it, for messages.
+    pub(super) shown: String,
+    /// The site that it holds.
+    pub(super) previous: Option<Previous>,
+}
+
+/// A site that was published before.
+#[derive(Debug)]
+pub(super) struct Previous {
+    manifest: Manifest,
+    /// When the manifest was written: what was touched later is not ours to trust.
+    written: SystemTime,
+}
+
+impl Target {
+    /// Looks at `destination`, relative to the site's canonical folder `root`, and refuses what must not be replaced.
+    pub(super) fn open(root: &Path, destination: &Path) -> Result<Self, Diagnostic> {
+        let shown = destination.display().to_string();
+        let unusable = |error: io::Error| {
+            let message = format!("cannot publish to `{shown}`: {error}");
+            Diagnostic::error("publish/cannot-open", message)
+        };
+        let path = canonical(&root.join(destination)).map_err(unusable)?;
+        if let Some(reason) = danger(root, &path) {
+            return Err(refused(&format!("cannot publish to `{shown}`: {reason}")));
+        }
+        let parent = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let previous = match fs::metadata(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(unusable(error)),
+            Ok(metadata) if !metadata.is_dir() => {
+                return Err(refused(&format!("cannot publish to `{shown}`: it is a file")));
+            }
+            Ok(_) => previous(&path, &shown)?,
+        };
+        Ok(Self { path, parent, shown, previous })
+    }
+
+    /// What the old site holds at `path`.
+    pub(super) fn entry(&self, path: &OutPath) -> Option<Entry> {
+        self.previous.as_ref()?.manifest.get(path)
+    }
+
+    /// The old site's file at `path`, if it is `entry` and nobody changed it since it was published.
+    pub(super) fn unchanged(&self, path: &OutPath, entry: Entry) -> Option<PathBuf> {
+        let previous = self.previous.as_ref()?;
+        if previous.manifest.get(path) != Some(entry) {
+            return None;
+        }
+        let file = self.path.join(path.as_str());
+        let metadata = file.symlink_metadata().ok()?;
+        let same = metadata.is_file()
+            && metadata.len() == entry.bytes
+            && metadata.modified().ok()? <= previous.written;
+        same.then_some(file)
+    }
+}
+
+/// Why publishing to the canonical `path` would do harm.
+fn danger(root: &Path, path: &Path) -> Option<String> {
+    if path.parent().is_none() {
+        return Some("it is the root of the file system".into());
+    }
+    if path == root {
+        return Some("it is the site's own folder".into());
+    }
+    if root.starts_with(path) {
+        return Some("it holds the site's sources".into());
+    }
+    let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
+    if home.as_deref() == Some(path) {
+        return Some("it is your home folder".into());
+    }
+    let folders = SOURCE_FOLDERS.iter().chain(&[".git", ".numerate"]);
+    let inside = folders.into_iter().find(|folder| path.starts_with(root.join(folder)))?;
+    Some(format!("it lies in `{inside}`, which is not the build's to write to"))
+}
+
+/// The site that the folder at `path` holds, `None` if the folder is empty; refuses any other folder.
+fn previous(path: &Path, shown: &str) -> Result<Option<Previous>, Diagnostic> {
+    let unreadable = |error: io::Error| {
+        Diagnostic::error("publish/cannot-open", format!("cannot read `{shown}`: {error}"))
+    };
+    let file = path.join(manifest::NAME);
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            if fs::read_dir(path).map_err(unreadable)?.next().is_none() {
+                return Ok(None);
+            }
+            let message = format!(
+                "`{shown}` is not empty and has no `{}`: it was not built by numerate",
+                manifest::NAME
+            );
+            return Err(Diagnostic::error("publish/not-ours", message).help(format!(
+                "remove `{shown}` if nothing in it is needed, or name another folder with `--destination`"
+            )));
+        }
+        Err(error) => return Err(unreadable(error)),
+    };
+    let manifest = Manifest::read(&text).map_err(|line| {
+        let message = format!("line {line} of `{shown}/{}` is damaged", manifest::NAME);
+        Diagnostic::error("publish/damaged-manifest", message)
+            .help(format!("remove `{shown}` if nothing in it is needed: the build makes it anew"))
+    })?;
+    let mut names = foreign(path, path, &manifest).map_err(unreadable)?;
+    if !names.is_empty() {
+        names.sort_unstable();
+        return Err(holds_foreign(shown, &names));
+    }
+    let written = fs::metadata(&file).and_then(|metadata| metadata.modified());
+    Ok(Some(Previous { manifest, written: written.map_err(unreadable)? }))
+}
+
+/// The refusal to replace a folder in which others keep files.
+fn holds_foreign(shown: &str, names: &[String]) -> Diagnostic {
+    let quoted: Vec<_> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let more = match names.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let files = if names.len() == 1 { "a file" } else { "files" };
+    let message =
+        format!("`{shown}` holds {files} that numerate did not write: {}{more}", quoted.join(", "));
+    Diagnostic::error("publish/foreign-files", message).help(
+        "move them away (what is in `static` is published as it is), or name another folder with `--destination`",
+    )
+}
+
+/// The files below `folder` that `manifest` does not list, relative to `top`.
+///
+/// What file managers leave behind is nobody's, and goes with the old site.
+fn foreign(top: &Path, folder: &Path, manifest: &Manifest) -> io::Result<Vec<String>> {
+    let mut folders = Vec::new();
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+            continue;
+        }
+        let path = entry.path();
+        let relative = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let name = entry.file_name();
+        let is_known = relative == manifest::NAME
+            || name == ".DS_Store"
+            || name == "Thumbs.db"
+            || OutPath::new(&relative).is_ok_and(|path| manifest.get(&path).is_some());
+        if !is_known {
+            names.push(relative);
+        }
+    }
+    let below: Vec<io::Result<Vec<String>>> =
+        folders.into_par_iter().map(|folder| foreign(top, &folder, manifest)).collect();
+    for found in below {
+        names.extend(found?);
+    }
+    Ok(names)
+}
+
+/// The canonical form of a path whose last parts may not be there yet.
+fn canonical(path: &Path) -> io::Result<PathBuf> {
+    for existing in path.ancestors() {
+        match existing.canonicalize() {
+            Ok(canonical) => {
+                let rest = path.strip_prefix(existing).unwrap_or(Path::new(""));
+                if rest.components().any(|part| part == Component::ParentDir) {
+                    let message = "`..` follows a folder that is not there";
+                    return Err(io::Error::new(ErrorKind::InvalidInput, message));
+                }
+                let rest = rest.components().filter(|part| *part != Component::CurDir);
+                return Ok(canonical.components().chain(rest).collect());
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ErrorKind::NotFound.into())
+}
+
+/// A destination that must not be replaced.
+fn refused(message: &str) -> Diagnostic {
+    Diagnostic::error("publish/refused", message)
+        .help("name a folder of its own with `--destination`, such as `public`")
+}

@@ -1,0 +1,42 @@
+//! The results of a page's queries, by name.
+
+use crate::base::source::Span;
+use crate::data::catalog::QueryResult;
+
+/// A query of the page with its result.
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// The query's name.
+    pub(super) name: String,
+    /// Where the name stands in the page.
+    pub(super) name_span: Span,
+    /// The SQL, for the data note.
+    pub(super) sql: String,
+    /// The result.
+    pub(super) result: QueryResult,
+}
+
+/// The results of a page's queries, in order.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    pub(super) answers: Vec<Answer>,
+    /// Queries that have errors of their own.
+    pub(super) failed: Vec<String>,
+}
+
+impl Answers {
+    /// The answer of a query.
+    pub(super) fn find(&self, name: &str) -> Option<&Answer> {
+        self.answers.iter().find(|answer| answer.name == name)
+    }
+
+    /// Has the query been reported already?
+    pub(super) fn is_failed(&self, name: &str) -> bool {
+        self.failed.iter().any(|failed| failed == name)
+    }
+
+    /// The names of all queries.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.answers.iter().map(|answer| answer.name.as_str())
+    }
+}

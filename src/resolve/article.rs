@@ -1,0 +1,65 @@
+//! A page whose numbers hold: no SQL, chart or binding is left in it.
+
+use std::sync::Arc;
+
+use crate::base::source::Source;
+use crate::content::body::{Body, Heading, Piece, Reference};
+use crate::content::discover::PageFile;
+use crate::content::front_matter::FrontMatter;
+use crate::content::page::{Opened, Page};
+
+/// A page after its data has been resolved: its text has no holes but URLs and the summary's end.
+#[derive(Debug)]
+pub struct Article {
+    /// The file and those beside it.
+    pub file: PageFile,
+    /// The page's source, for diagnostics.
+    pub source: Arc<Source>,
+    /// The front matter.
+    pub front: FrontMatter,
+    /// The text: only [`Piece::Html`], [`Piece::Url`] and [`Piece::More`].
+    pub pieces: Vec<Piece>,
+    /// The headings, with the same kinds of pieces.
+    pub headings: Vec<Heading>,
+    /// Links and images that lead into the site.
+    pub references: Vec<Reference>,
+    /// Anchors other than the headings'.
+    pub anchors: Vec<String>,
+    /// Words of the text.
+    pub word_count: usize,
+    /// The "Data" note as HTML, empty without data.
+    pub data_note: String,
+    /// Files to stand beside the page, by name: its charts as pictures.
+    pub made: Vec<(String, Arc<[u8]>)>,
+    /// What was done for it.
+    pub counts: Counts,
+}
+
+impl Article {
+    /// A page without data as it stands.
+    pub fn without_data(page: Page) -> Self {
+        let Page { file, source, front, body } = page;
+        let Body { pieces, headings, references, anchors, word_count, .. } = body;
+        let (data_note, made, counts) = (String::new(), Vec::new(), Counts::default());
+        Self { file, source, front, pieces, headings, references, anchors, word_count, data_note, made, counts }
+    }
+
+    /// A page of which only the front matter is wanted.
+    pub fn without_text(opened: Opened) -> Self {
+        let Opened { file, source, front, .. } = opened;
+        Self::without_data(Page { file, source, front, body: Body::default() })
+    }
+}
+
+/// How much was computed and checked for a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Queries run.
+    pub queries: usize,
+    /// Bound numbers that hold.
+    pub bindings: usize,
+    /// Claims that hold.
+    pub claims: usize,
+    /// Charts drawn.
+    pub charts: usize,
+}

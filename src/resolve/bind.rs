@@ -1,0 +1,255 @@
+//! Bound numbers: what the sentence states against what the data says.
+
+use super::answer::Answers;
+use super::target::{Selector, Target, parse};
+use crate::base::cell::Cell;
+use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::frame::Frame;
+use crate::base::html::{escape, escape_to};
+use crate::base::number::{Format, Mismatch, restated};
+use crate::base::source::Span;
+
+/// A text that is bound to a value, wherever it stands: in the body, a caption, an alternative text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bound<'a> {
+    /// What is stated, empty if it is to be filled in.
+    pub(super) text: &'a str,
+    /// Where it stands.
+    pub(super) text_span: Span,
+    /// What follows `q:`.
+    pub(super) target: &'a str,
+    /// Where the target stands.
+    pub(super) target_span: Span,
+}
+
+/// A bound text that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Checked {
+    /// The text, filled in if it was empty.
+    pub(super) text: String,
+    /// The value in machine-readable form.
+    value: String,
+    /// The query it comes from.
+    query: String,
+}
+
+impl Checked {
+    /// The text as an element that carries its value and names its query.
+    pub(super) fn html(&self) -> String {
+        let mut html = String::from("<data value=\"");
+        escape_to(&self.value, &mut html);
+        html.push_str("\" data-query=\"");
+        escape_to(&self.query, &mut html);
+        html.push_str("\">");
+        html.push_str(&escape(&self.text));
+        html.push_str("</data>");
+        html
+    }
+}
+
+/// Checks one bound text.
+pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Box<Diagnostic>> {
+    let target = parse(bound.target)
+        .map_err(|error| Box::new(error.shifted(bound.target_span.start)))?;
+    let within_target = |span: Span| {
+        let is_literal = bound.target_span.end - bound.target_span.start == bound.target.len();
+        if is_literal { span.shifted(bound.target_span.start) } else { bound.target_span }
+    };
+    let Some(answer) = answers.find(&target.query) else {
+        if answers.is_failed(&target.query) {
+            return Err(Box::new(failed_query(&target.query, within_target(target.query_span))));
+        }
+        return Err(Box::new(unknown_query(&target, answers, within_target(target.query_span))));
+    };
+    let frame = &answer.result.frame;
+    let Some(column) = frame.column(&target.column) else {
+        return Err(Box::new(unknown_column(&target, frame, within_target(target.column_span))));
+    };
+    let select = |error: Diagnostic| Box::new(error.label(bound.target_span, "").label(answer.name_span, "from this query"));
+    let row = row(&target, frame).map_err(select)?;
+    let cell = &frame.rows[row][column];
+    let unit = frame.columns[column].unit.as_deref();
+    let computed = computed(&bound, &target, cell, unit)
+        .map_err(|error| Box::new(error.at_if_missing(within_target(target.format_span))))?;
+    let written = bound.text.trim();
+    if !written.is_empty() && !same_text(written, &computed) {
+        return Err(Box::new(stale(&bound, &computed, cell, answer.name_span)));
+    }
+    let text = if written.is_empty() { computed } else { bound.text.to_owned() };
+    Ok(Checked { text, value: cell.plain(), query: target.query })
+}
+
+/// What the text must say.
+fn computed(
+    bound: &Bound<'_>,
+    target: &Target,
+    cell: &Cell,
+    unit: Option<&str>,
+) -> Result<String, Diagnostic> {
+    let written = bound.text.trim();
+    let computed = match &target.format {
+        Some(name) => match Format::named(name) {
+            Ok(format) => format.write(cell, unit),
+            Err(unknown) => {
+                return Err(Diagnostic::error("bind/format", unknown.to_string()).help(unknown.help()));
+            }
+        },
+        None if written.is_empty() => by_default(cell, unit),
+        None => restated(written, cell, unit),
+    };
+    computed.map_err(|mismatch| mismatched(bound, &mismatch))
+}
+
+/// A value as it is written where neither a text nor a format says how.
+fn by_default(cell: &Cell, unit: Option<&str>) -> Result<String, Mismatch> {
+    let name = match cell {
+        Cell::Integer(_) => "grouped",
+        Cell::Date(_) | Cell::DateTime(_) | Cell::Instant(_) => "day",
+        _ => "text",
+    };
+    match Format::named(name) {
+        Ok(format) => format.write(cell, unit),
+        Err(_) => Ok(cell.plain()),
+    }
+}
+
+/// Are the texts the same, but for the kinds of spaces and of minus signs?
+fn same_text(written: &str, computed: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .map(|character| match character {
+                '\u{2212}' => '-',
+                '\u{2019}' => '\'',
+                space if space.is_whitespace() => ' ',
+                other => other,
+            })
+            .collect()
+    };
+    plain(written) == plain(computed)
+}
+
+/// The row that the selector means.
+fn row(target: &Target, frame: &Frame) -> Result<usize, Diagnostic> {
+    let n_rows = frame.rows.len();
+    let query = &target.query;
+    match &target.selector {
+        Selector::Only if n_rows == 1 => Ok(0),
+        Selector::Only if n_rows == 0 => Err(no_row(query)),
+        Selector::Only => Err(Diagnostic::error(
+            "bind/many-rows",
+            format!("the query `{query}` gives {n_rows} rows, a number needs one"),
+        )
+        .help(format!(
+            "say which: `q:{query}[0].{column}` for the first, `[-1]` for the last, `[column=value]` for the one that fits",
+            column = target.column
+        ))),
+        Selector::Nth(index) => {
+            let from_front = if *index < 0 { i64::try_from(n_rows).unwrap_or(i64::MAX) + index } else { *index };
+            usize::try_from(from_front).ok().filter(|row| *row < n_rows).ok_or_else(|| {
+                Diagnostic::error("bind/no-row", format!("the query `{query}` gives {n_rows} rows, there is no row `[{index}]`"))
+                    .help("rows are counted from 0 at the front and from -1 at the back")
+            })
+        }
+        Selector::Where(key, value) => row_where(query, key, value, frame),
+    }
+}
+
+fn row_where(query: &str, key: &str, value: &str, frame: &Frame) -> Result<usize, Diagnostic> {
+    let Some(column) = frame.column(key) else {
+        let names: Vec<&str> = frame.names().collect();
+        return Err(Diagnostic::error("bind/unknown-column", format!("the query `{query}` has no column `{key}` to select by"))
+            .help(format!("its columns are {}", quoted(&names))));
+    };
+    let fits = |row: &&usize| frame.rows[**row][column].plain() == value;
+    let rows: Vec<usize> = (0..frame.rows.len()).collect();
+    let found: Vec<usize> = rows.iter().filter(fits).copied().collect();
+    match found[..] {
+        [row] => Ok(row),
+        [] => {
+            let values: Vec<String> = frame.rows.iter().map(|row| row[column].plain()).collect();
+            let near = nearest(value, values.iter().map(String::as_str));
+            let help = near.map_or_else(
+                || format!("`{key}` has the values {}", quoted(&values.iter().take(8).map(String::as_str).collect::<Vec<_>>())),
+                |near| format!("did you mean `{near}`?"),
+            );
+            Err(Diagnostic::error("bind/no-row", format!("no row of `{query}` has `{value}` in `{key}`")).help(help))
+        }
+        _ => Err(Diagnostic::error(
+            "bind/many-rows",
+            format!("{} rows of `{query}` have `{value}` in `{key}`, a number needs one", found.len()),
+        )
+        .help("select by a column whose values are unique, or by the row's number")),
+    }
+}
+
+fn no_row(query: &str) -> Diagnostic {
+    Diagnostic::error("bind/no-row", format!("the query `{query}` gives no row"))
+        .help("a bound number needs exactly one: look at the query's conditions")
+}
+
+fn failed_query(query: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("bind/failed-query", format!("the query `{query}` has an error, so this number cannot be checked"))
+        .at(span)
+        .help("mend the query first")
+}
+
+fn unknown_query(target: &Target, answers: &Answers, span: Span) -> Diagnostic {
+    let names: Vec<&str> = answers.names().collect();
+    let help = match nearest(&target.query, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => {
+            format!("the page has no queries yet: write one in a fence that begins with ```sql {}", target.query)
+        }
+        None => format!("the page's queries are {}", quoted(&names)),
+    };
+    Diagnostic::error("bind/unknown-query", format!("the page has no query `{}`", target.query)).at(span).help(help)
+}
+
+fn unknown_column(target: &Target, frame: &Frame, span: Span) -> Diagnostic {
+    let names: Vec<&str> = frame.names().collect();
+    let help = match nearest(&target.column, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its columns are {}", quoted(&names)),
+    };
+    let message = format!("the query `{}` has no column `{}`", target.query, target.column);
+    Diagnostic::error("bind/unknown-column", message).at(span).help(help)
+}
+
+fn mismatched(bound: &Bound<'_>, mismatch: &Mismatch) -> Diagnostic {
+    let (code, message) = match mismatch {
+        Mismatch::Null => ("bind/null", "the data has no value here (NULL)".to_owned()),
+        Mismatch::Unreadable => ("bind/unreadable", format!("`{}` cannot be read as a number or a date", bound.text.trim())),
+        other => ("bind/kind", format!("`{}` cannot be checked: {other}", bound.text.trim())),
+    };
+    let help = match mismatch {
+        Mismatch::Null => "exclude missing values in the query, or bind to another row",
+        _ => mismatch.help().unwrap_or("bind to another column, or write the text as the value is"),
+    };
+    Diagnostic::error(code, message).at(bound.text_span).help(help)
+}
+
+fn stale(bound: &Bound<'_>, computed: &str, cell: &Cell, query: Span) -> Diagnostic {
+    let written = bound.text.trim();
+    let value = cell.plain();
+    let told = if value == computed { format!("the data says `{computed}`") } else { format!("the data says `{computed}` ({value})") };
+    Diagnostic::error("bind/stale", format!("the text says `{written}`, but {told}"))
+        .label(bound.text_span, format!("should be `{computed}`"))
+        .label(query, "computed by this query")
+        .help(format!("write `{computed}`, or mend the query or the data if the text is right"))
+}
+
+/// Names in backticks, with commas.
+pub(super) fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A diagnostic that gets a place unless it has one.
+trait Placed {
+    fn at_if_missing(self, span: Span) -> Self;
+}
+
+impl Placed for Diagnostic {
+    fn at_if_missing(self, span: Span) -> Self {
+        if self.labels.is_empty() { self.at(span) } else { self }
+    }
+}

@@ -1,0 +1,75 @@
+//! Computed figures: the fences `yaml chart` and `yaml table`.
+
+use std::sync::Arc;
+
+use super::answer::Answers;
+use super::phrase::phrase;
+use super::table;
+use crate::base::diagnostic::{Diagnostic, Warned};
+use crate::base::node::{Node, Spanned, yaml};
+use crate::chart;
+use crate::chart::spec::{Spec, Text};
+use crate::content::body::{Figure, FigureKind};
+
+/// A figure that is ready for the page.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    /// The figure as HTML.
+    pub(super) html: String,
+    /// How many bound numbers its texts hold.
+    pub(super) n_bindings: usize,
+    /// A chart as a picture, with its name beside the page.
+    pub(super) picture: Option<(String, Arc<[u8]>)>,
+}
+
+/// Draws `figure`, the one of index `at` on its page. Places are in the fence's text.
+pub(super) fn draw(figure: &Figure, at: usize, answers: &Answers) -> Result<Warned<Drawn>, Vec<Diagnostic>> {
+    let source = &figure.spec.text;
+    let node = yaml(source)?;
+    match figure.kind {
+        FigureKind::Table => {
+            let table = table::table(&node, source, answers)?;
+            Ok(Warned::clean(Drawn { html: table.html, n_bindings: table.n_bindings, picture: None }))
+        }
+        FigureKind::Chart => draw_chart(&node, source, at, answers),
+    }
+}
+
+fn draw_chart(
+    node: &Node,
+    source: &str,
+    at: usize,
+    answers: &Answers,
+) -> Result<Warned<Drawn>, Vec<Diagnostic>> {
+    let mut warnings = Vec::new();
+    let mut spec = Spec::read(node)?.unpack(&mut warnings);
+    let query = Spanned::new(spec.query.0.clone(), spec.query.1);
+    let answer = table::answer(&query, answers).map_err(|error| vec![error])?;
+    let n_bindings = check_texts(&mut spec, source, answers)?;
+    let frame = &answer.result.frame;
+    let number = at + 1;
+    let drawing = chart::draw(&spec, frame, &format!("chart-{number}"))?.unpack(&mut warnings);
+    let html = chart::figure(&spec, &drawing, frame);
+    let name = spec.image.as_ref().map_or_else(|| format!("chart-{number}.png"), |(name, _)| name.clone());
+    let png = chart::raster::png(&drawing).map_err(|error| vec![error.at(spec.span)])?;
+    let drawn = Drawn { html, n_bindings, picture: Some((name, png.into())) };
+    Ok(Warned { value: drawn, warnings })
+}
+
+/// Checks the bound numbers of a chart's texts and puts the checked texts in place; their number.
+fn check_texts(spec: &mut Spec, source: &str, answers: &Answers) -> Result<usize, Vec<Diagnostic>> {
+    let mut n_bindings = 0;
+    let mut errors = Vec::new();
+    let texts = [&mut spec.title, &mut spec.subtitle, &mut spec.alt, &mut spec.note];
+    let remarks = spec.annotations.iter_mut().map(|annotation| &mut annotation.text);
+    for text in texts.into_iter().flatten().chain(remarks) {
+        match phrase(&text.0, text.1, source, answers) {
+            Ok(checked) => {
+                n_bindings += checked.n_bindings;
+                *text = (checked.text, text.1) as Text;
+            }
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() { Ok(n_bindings) } else { Err(errors) }
+}

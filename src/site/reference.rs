@@ -1,0 +1,188 @@
+//! Where links and images lead: every destination inside the site is looked up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::jobs::Jobs;
+use super::plan::Planned;
+use super::url;
+use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::html::encode_url;
+use crate::base::path::SitePath;
+use crate::content::body::Reference;
+use crate::resolve::article::Article;
+
+/// What destinations are looked up in.
+pub(super) struct Index<'a> {
+    pub(super) jobs: &'a Jobs,
+    pub(super) planned: &'a [Planned],
+    pub(super) articles: &'a [Article],
+    /// The site's own path, `/` or `/blog/`.
+    pub(super) root: &'a str,
+    /// The planned page of each content file.
+    pub(super) by_file: BTreeMap<&'a SitePath, usize>,
+    /// The planned page of each path.
+    pub(super) by_path: BTreeMap<&'a str, usize>,
+    /// The anchors of each article.
+    pub(super) anchors: Vec<BTreeSet<&'a str>>,
+    /// Files that could not be read as pages: links to them are not broken links.
+    pub(super) failed: &'a BTreeSet<SitePath>,
+}
+
+/// Where a destination leads.
+enum Found {
+    /// To a path of the site.
+    Path(String),
+    /// To a page that has errors of its own.
+    Failed,
+}
+
+impl<'a> Index<'a> {
+    /// The index of all pages and files.
+    pub(super) fn new(
+        jobs: &'a Jobs,
+        planned: &'a [Planned],
+        articles: &'a [Article],
+        (root, failed): (&'a str, &'a BTreeSet<SitePath>),
+    ) -> Self {
+        let mut by_file = BTreeMap::new();
+        let mut by_path = BTreeMap::new();
+        for (index, page) in planned.iter().enumerate() {
+            by_path.insert(page.path.as_str(), index);
+            if let Some(article) = page.article {
+                by_file.insert(&articles[article].file.path, index);
+            }
+        }
+        let anchors = articles.iter().map(anchors_of).collect();
+        Self { jobs, planned, articles, root, by_file, by_path, anchors, failed }
+    }
+
+    /// The URL that a reference of the page `from` becomes, not yet escaped, or a warning.
+    pub(super) fn resolve(&self, from: usize, reference: &Reference) -> Result<String, Box<Diagnostic>> {
+        let destination = &reference.destination;
+        let (path, fragment) = match destination.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (&**destination, None),
+        };
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path, None),
+        };
+        let target = if path.is_empty() {
+            self.planned[from].path.clone()
+        } else {
+            match self.find(from, path) {
+                Some(Found::Path(target)) => target,
+                Some(Found::Failed) => return Ok(encode_url(destination)),
+                None => return Err(Box::new(self.broken(from, reference, path))),
+            }
+        };
+        if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
+            self.check_anchor(&target, fragment, reference)?;
+        }
+        let mut result = if path.is_empty() { String::new() } else { self.written(path, &target) };
+        for (mark, part) in [('?', query), ('#', fragment)] {
+            if let Some(part) = part {
+                result.push(mark);
+                result.push_str(&encode_url(part));
+            }
+        }
+        Ok(result)
+    }
+
+    /// The destination as written where the browser finds it there, else the path from the root.
+    fn written(&self, path: &str, target: &str) -> String {
+        let is_relative_file = !path.starts_with('/') && !target.ends_with(".md");
+        let as_browser = is_relative_file && !std::path::Path::new(path).extension().is_some_and(|extension| extension == "md");
+        if as_browser && target.ends_with(path.trim_start_matches("./")) && !path.contains("..") && !target.ends_with('/') {
+            return encode_url(path);
+        }
+        url::href(self.root, target)
+    }
+
+    fn find(&self, from: usize, path: &str) -> Option<Found> {
+        let decoded = url::decode(path);
+        let page = &self.planned[from];
+        if let Some(absolute) = decoded.strip_prefix('/') {
+            let inside = format!("/{absolute}");
+            let inside = inside.strip_prefix(self.root).unwrap_or(absolute);
+            return self.at_path(inside).or_else(|| self.at_file(&SitePath::new(&format!("content/{absolute}")).ok()?));
+        }
+        let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside_url = if folder.is_empty() { decoded.clone() } else { format!("{folder}/{decoded}") };
+        let file = page.article.map(|article| &self.articles[article].file.path);
+        let beside_file = file.and_then(|file| file.sibling(&decoded).ok());
+        let by_file = beside_file.as_ref().and_then(|path| self.at_file(path));
+        by_file.or_else(|| self.at_path(&normalized(&beside_url)?)).or_else(|| {
+            let beside = beside_file?;
+            let published = beside.as_str().strip_prefix("content/")?;
+            let (folder, name) = published.rsplit_once('/').unwrap_or(("", published));
+            self.at_path(&format!("{}{name}", url::folder(folder)))
+        })
+    }
+
+    /// What stands at a path of the site, with or without its last slash.
+    fn at_path(&self, path: &str) -> Option<Found> {
+        let candidates = [path.to_owned(), format!("{path}/")];
+        candidates.into_iter().find(|path| self.jobs.contains(path)).map(Found::Path)
+    }
+
+    /// The page of a content file.
+    fn at_file(&self, file: &SitePath) -> Option<Found> {
+        if self.failed.contains(file) {
+            return Some(Found::Failed);
+        }
+        let index = self.by_file.get(file)?;
+        Some(Found::Path(self.planned[*index].path.clone()))
+    }
+
+    fn check_anchor(&self, target: &str, fragment: &str, reference: &Reference) -> Result<(), Box<Diagnostic>> {
+        let Some(article) = self.by_path.get(target).and_then(|page| self.planned[*page].article) else {
+            return Ok(());
+        };
+        let anchors = &self.anchors[article];
+        let fragment = url::decode(fragment);
+        let raw_html = self.articles[article].source.text.contains(&format!("\"{fragment}\""));
+        if anchors.contains(&*fragment) || raw_html || fragment == "top" {
+            return Ok(());
+        }
+        let file = &self.articles[article].file.path;
+        let help = match nearest(&fragment, anchors.iter().copied()) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "link to one of its headings".to_owned(),
+        };
+        let message = format!("`{file}` has no heading or anchor `#{fragment}`");
+        Err(Box::new(Diagnostic::warning("link/anchor", message).at(reference.span).help(help)))
+    }
+
+    fn broken(&self, from: usize, reference: &Reference, path: &str) -> Diagnostic {
+        let what = if reference.image { "image" } else { "page or file" };
+        let message = format!("there is no {what} `{path}` in the site");
+        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+        let near = nearest(name, self.jobs.paths().filter_map(last_name));
+        let help = match near {
+            Some(near) if near != name => format!("did you mean `{near}`?"),
+            _ if reference.image => {
+                let folder = self.planned[from].article.map_or("static", |article| self.articles[article].file.path.parent());
+                format!("put the file into `{folder}`, or into `static/` and write its path with a leading `/`")
+            }
+            _ => "write the page's file (`other.md`), or its path from the root (`/posts/other/`)".to_owned(),
+        };
+        Diagnostic::warning("link/broken", message).at(reference.span).help(help)
+    }
+}
+
+/// The name that a reader knows a file by: that of the folder for an `index.html`.
+fn last_name(path: &str) -> Option<&str> {
+    path.strip_suffix("/index.html").unwrap_or(path).rsplit('/').next()
+}
+
+/// `.` and `..` resolved; the last slash is kept.
+fn normalized(path: &str) -> Option<String> {
+    let slash = if path.ends_with('/') { "/" } else { "" };
+    SitePath::new(path).ok().map(|path| format!("{path}{slash}"))
+}
+
+fn anchors_of(article: &Article) -> BTreeSet<&str> {
+    let headings = article.headings.iter().map(|heading| heading.id.as_str());
+    headings.chain(article.anchors.iter().map(String::as_str)).collect()
+}

@@ -1,0 +1,10 @@
+//! The integration tests: one binary, because each one links DataFusion.
+
+mod content;
+mod determinism;
+mod mistakes;
+mod numbers;
+mod program;
+mod real;
+mod support;
+mod tidy;

@@ -1,0 +1,127 @@
+//! The shape of the code: layers, the homes of crates, sizes, and a test for every diagnostic.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Every Rust file below `src` or `tests`, with its text.
+fn files(root: &str) -> Vec<(PathBuf, String)> {
+    let mut res = Vec::new();
+    let mut folders = vec![PathBuf::from(root)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).expect("UTF-8");
+                res.push((path, text));
+            }
+        }
+    }
+    res.sort();
+    assert!(!res.is_empty());
+    res
+}
+
+/// The modules of the crate that each layer may name.
+const LAYERS: [(&str, &[&str]); 10] = [
+    ("base", &[]),
+    ("chart", &["base"]),
+    ("data", &["base"]),
+    ("content", &["base"]),
+    ("resolve", &["base", "chart", "content", "data"]),
+    ("site", &["base", "content", "resolve"]),
+    ("render", &["base", "content", "site"]),
+    ("pipeline", &["base", "content", "data", "render", "resolve", "site"]),
+    ("host", &["base", "pipeline"]),
+    ("cli", &["base", "content", "data", "host", "pipeline"]),
+];
+
+#[test]
+fn layers_name_only_what_lies_below_them() {
+    for (path, text) in files("src") {
+        let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
+        let layer = parts[1].trim_end_matches(".rs");
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == layer) else { continue };
+        for (name, _) in LAYERS.iter().filter(|(name, _)| *name != layer && !allowed.contains(name)) {
+            let named = text.contains(&format!("crate::{name}::")) || text.contains(&format!("use crate::{name};"));
+            assert!(!named, "{} names `{name}`", path.display());
+        }
+    }
+}
+
+#[test]
+fn each_crate_is_named_in_one_file_or_folder() {
+    let homes = [
+        ("datafusion", "src/data/engine"),
+        ("tera", "src/render/template"),
+        ("pulldown_cmark", "src/content/markdown"),
+        ("plotters", "src/chart"),
+        ("plotters_backend", "src/chart"),
+        ("resvg", "src/chart/raster"),
+        ("syntect", "src/content/highlight"),
+        ("two_face", "src/content/highlight"),
+        ("saphyr_parser", "src/base/node"),
+        ("toml", "src/base/node"),
+        ("miette", "src/host/report"),
+        ("walkdir", "src/host"),
+        ("rustix", "src/host"),
+        ("clap", "src/cli"),
+        ("blake3", "src/base/digest"),
+        ("notosans", "src/chart"),
+        ("ttf_parser", "src/chart/font"),
+    ];
+    for (path, text) in files("src") {
+        let path = path.to_string_lossy().into_owned();
+        for (name, home) in homes {
+            let named = text.lines().any(|line| {
+                let code = line.split("//").next().unwrap_or("");
+                code.contains(&format!("use {name}::")) || code.contains(&format!(" {name}::")) || code.contains(&format!("({name}::"))
+            });
+            assert!(!named || path.starts_with(home), "{path} names `{name}`, whose home is {home}");
+        }
+    }
+}
+
+#[test]
+fn files_are_short_and_finished() {
+    for (path, text) in files("src") {
+        assert!(text.lines().count() <= 400, "{} has more than 400 lines", path.display());
+        for word in [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("#[ig", "nore")] {
+            assert!(!text.contains(word), "{} holds {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_diagnostic_is_shown_by_a_test() {
+    let mut codes = BTreeSet::new();
+    for (path, text) in files("src") {
+        if path.ends_with("tests.rs") {
+            continue;
+        }
+        for marker in ["Diagnostic::error(", "Diagnostic::warning(", "error(\"", "warning(\""] {
+            for (at, _) in text.match_indices(marker) {
+                let rest = &text[at + marker.trim_end_matches('"').len()..];
+                let code = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+                codes.extend(code.filter(|code| code.contains('/') && !code.contains(' ')).map(str::to_owned));
+            }
+        }
+    }
+    assert!(codes.len() > 40, "{codes:?}");
+    let mut shown = String::new();
+    for root in ["src", "tests"] {
+        for (path, text) in files(root) {
+            if root == "tests" || path.ends_with("tests.rs") {
+                shown.push_str(&text);
+            } else if let Some(at) = text.find("#[cfg(test)]") {
+                shown.push_str(&text[at..]);
+            }
+        }
+    }
+    for entry in std::fs::read_dir(Path::new("tests/it/snapshots")).expect("snapshots") {
+        shown.push_str(&std::fs::read_to_string(entry.expect("an entry").path()).expect("UTF-8"));
+    }
+    let missing: Vec<&String> = codes.iter().filter(|code| !shown.contains(code.as_str())).collect();
+    assert!(missing.is_empty(), "no test shows {missing:?}");
+}
