@@ -19,7 +19,8 @@ pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
         EntryKind::Home => plain(&config.title),
         _ => plain(&format!("{} – {}", entry.card.title, config.title)),
     };
-    let described = [&entry.card.description, &config.description, &config.title];
+    let site_description = config.description.as_deref().unwrap_or("");
+    let described = [&*entry.card.description, site_description, &*config.title];
     let description = described.into_iter().find(|text| !text.is_empty());
     let pages = if entry.card.kind == EntryKind::Home { &site.pages } else { &entry.members };
     let limit = config.feed_limit.unwrap_or(usize::MAX);

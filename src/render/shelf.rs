@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use crate::base::node::{Node, Value};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
+use crate::content::config::BaseUrl;
 use crate::site::entry::{Card, Entry, EntryId, EntryKind, TocItem};
 use crate::site::{Job, Site};
 
@@ -86,12 +87,12 @@ impl<'a> Shelf<'a> {
             let config = &*self.site.config;
             Shared::of(&SiteView {
                 title: &config.title,
-                base_url: config.base_url.as_deref().unwrap_or(""),
+                base_url: config.base_url.as_ref().map_or("", BaseUrl::as_str),
                 url: &self.site.entry(self.site.home).card.url,
                 language: &config.language,
-                description: &config.description,
-                author: &config.author,
-                copyright: &config.copyright,
+                description: config.description.as_deref().unwrap_or(""),
+                author: config.author.name.as_deref().unwrap_or(""),
+                copyright: config.copyright.as_deref().unwrap_or(""),
                 menu: (self.site.menu.iter())
                     .map(|item| LinkView { title: &item.name, url: &item.url })
                     .collect(),
@@ -170,7 +171,7 @@ impl<'a> Shelf<'a> {
         let entry = self.site.entry(id);
         let own = entry.card.url.as_str();
         let pager = |number: usize| entry.pagers.get(number).map(String::as_str);
-        let size = self.site.config.pager_size.max(1);
+        let size = self.site.config.pagination.size;
         let members = entry.members.chunks(size).nth(number).unwrap_or_default();
         let (cards, sections, terms) = match entry.card.kind {
             EntryKind::Page => return Shared::none(),
