@@ -15,7 +15,7 @@ use crate::base::output::{Artifact, Output};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
 use crate::base::world::{Memory, World};
-use crate::content::config::Config;
+use crate::content::config::{BaseUrl, Config};
 use crate::site::entry::{Card, Entry, EntryId, EntryKind};
 use crate::site::{Job, Site};
 
@@ -101,7 +101,7 @@ fn site() -> Site {
     ]);
     let config = Config {
         title: "Numbers & <sons>".to_owned(),
-        base_url: Some("https://example.org/".to_owned()),
+        base_url: BaseUrl::parse("https://example.org/").ok(),
         ..Config::default()
     };
     Site {
