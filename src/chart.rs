@@ -2,8 +2,8 @@
 
 mod canvas;
 mod font;
-mod format;
 mod markup;
+mod numbers;
 mod palette;
 mod scale;
 mod ticks;
