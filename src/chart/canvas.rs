@@ -23,9 +23,11 @@ pub(super) use self::role::Role;
 
 use self::pen::{Never, Paper, Pen, tenths};
 use super::font;
+use super::mark::Job;
 use super::markup::escape;
-use super::palette::LIGHT;
+use super::palette::{LIGHT, NEUTRAL};
 use super::scale::Scale;
+use super::summary::Texts;
 
 /// Where a text stands relative to its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,14 @@ impl Panel {
     }
 }
 
+/// A finished drawing.
+pub(super) struct Svg {
+    /// The SVG element.
+    pub text: String,
+    /// Its width and height in pixels.
+    pub size: (f64, f64),
+}
+
 /// A drawing in the making.
 pub(super) struct Canvas {
     paper: Rc<RefCell<Paper>>,
@@ -97,6 +107,13 @@ impl Canvas {
     pub(super) fn series(&self, index: usize, draw: impl FnOnce()) {
         let color = index % LIGHT.len();
         self.open(format_args!("<g class=\"c{}\" color=\"{}\">", color + 1, LIGHT[color]));
+        draw();
+        self.shut();
+    }
+
+    /// Draws what stands for any series: in the color of axes.
+    pub(super) fn neutral(&self, draw: impl FnOnce()) {
+        self.open(format_args!("<g class=\"n\" color=\"{NEUTRAL}\">"));
         draw();
         self.shut();
     }
@@ -166,26 +183,22 @@ impl Canvas {
         checked(self.root.draw(&Text::new(text, (tenths(x), tenths(y)), style)));
     }
 
-    /// The finished drawing, with text of `size` pixels; `id` begins the ids inside.
-    pub(super) fn finish(
-        self,
-        id: &str,
-        class: &str,
-        (title, description): (&str, &str),
-        size: f64,
-    ) -> String {
+    /// The finished drawing of `job`.
+    pub(super) fn finish(self, job: &Job<'_>, texts: &Texts) -> Svg {
         self.paper.borrow_mut().close();
-        let (width, height) = self.size;
-        let height = height.ceil();
-        let (title, description) = (escape(title), escape(description));
+        let (width, height) = (self.size.0, self.size.1.ceil());
+        let (class, size) = (job.layout.name, job.layout.font);
+        let id = format!("{}-{class}", job.id);
+        let (title, description) = (escape(&texts.title), escape(&texts.description));
         let body = &self.paper.borrow().svg;
-        format!(
+        let text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" viewBox=\"0 0 {width} {height}\" \
              width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
              font-family=\"'{family}',sans-serif\" font-size=\"{size}\">\
              <title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>{body}</svg>",
             family = font::FAMILY,
-        )
+        );
+        Svg { text, size: (width, height) }
     }
 }
 

@@ -8,3 +8,6 @@ pub(super) const LIGHT: [&str; 5] = ["#003690", "#ab5100", "#127e6c", "#75123f",
 pub(super) fn repeats(series: usize) -> bool {
     series >= LIGHT.len()
 }
+
+/// The color of what stands for any series, on a light ground.
+pub(super) const NEUTRAL: &str = "#555b66";
