@@ -23,6 +23,10 @@ pub(super) const WIDE: Layout =
 pub(super) const NARROW: Layout =
     Layout { name: "narrow", width: 360.0, font: 14.0, height: 240.0, narrow: true };
 
+/// The layout for cards in social networks, which show it at one and a half times this size or less.
+pub(super) const CARD: Layout =
+    Layout { name: "card", width: 720.0, font: 16.0, height: 200.0, narrow: false };
+
 impl Layout {
     /// The distance of two lines of text.
     pub(super) fn line(self) -> f64 {
@@ -41,8 +45,6 @@ impl Layout {
 
     /// The height of the space for values, of which the author may ask for `height` in the wide layout.
     pub(super) fn plot_height(self, height: Option<u32>) -> f64 {
-        height.map_or(self.height, |height| {
-            f64::from(height) * if self.narrow { self.height / WIDE.height } else { 1.0 }
-        })
+        height.map_or(self.height, |height| f64::from(height) * self.height / WIDE.height)
     }
 }

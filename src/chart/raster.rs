@@ -10,7 +10,6 @@ use super::Drawing;
 use super::font::{FAMILY, FONTS, Weight, wrap};
 use super::markup::escape;
 use super::scale::count;
-use super::spec::Spec;
 use crate::base::diagnostic::Diagnostic;
 
 /// The width and height of a card, as social networks ask for it.
@@ -29,8 +28,18 @@ static FONTDB: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     Arc::new(database)
 });
 
+/// The chart with its title, subtitle and note, in twice the size of the wide layout.
+pub fn png(drawing: &Drawing) -> Result<Vec<u8>, Diagnostic> {
+    render(&sheet(drawing), 1536)
+}
+
+/// The chart with its title and subtitle in the size of a [`CARD`].
+pub fn card(drawing: &Drawing) -> Result<Vec<u8>, Diagnostic> {
+    render(&card_sheet(drawing), CARD.0)
+}
+
 /// `svg` as a PNG of `width` pixels on white.
-pub fn png(svg: &str, width: u32) -> Result<Vec<u8>, Diagnostic> {
+fn render(svg: &str, width: u32) -> Result<Vec<u8>, Diagnostic> {
     let failed = |why: String| {
         let message = format!("the drawing cannot be made into a picture: {why}");
         Diagnostic::error("chart/raster", message)
@@ -62,49 +71,47 @@ struct Block<'a> {
 }
 
 /// The chart with its title, subtitle and note as one SVG, as wide as the wide layout with a margin.
-pub fn sheet(spec: &Spec, drawing: &Drawing) -> String {
+fn sheet(drawing: &Drawing) -> String {
     let margin = 24.0;
     let (width, height) = drawing.size;
-    let (mut body, top) = head(spec, (margin, margin), width, 1.0);
-    place(drawing, (margin, top), 1.0, &mut body);
-    let text = spec.note.as_ref().map(|(note, _)| note.as_str());
+    let (mut body, top) = head(drawing, (margin, margin), width, 1.0);
+    place(&drawing.wide, (margin, top), 1.0, &mut body);
+    let text = drawing.note.as_deref();
     let note = Block { text, size: 14.0, weight: Weight::Regular, color: "#555b66" };
     let bottom = write(&note, (margin, top + height + 10.0), width, &mut body);
     document(width + 2.0 * margin, bottom + margin, &body)
 }
 
 /// The chart with its title and subtitle as an SVG of the size of a [`CARD`].
-pub fn card(spec: &Spec, drawing: &Drawing) -> String {
+fn card_sheet(drawing: &Drawing) -> String {
     let (width, height) = (f64::from(CARD.0), f64::from(CARD.1));
     let margin = 48.0;
-    let (mut body, top) = head(spec, (margin, margin), width - 2.0 * margin, 1.6);
+    let (mut body, top) = head(drawing, (margin, margin), width - 2.0 * margin, 1.8);
     let room = (width - 2.0 * margin, height - margin - top);
-    let scale = (room.0 / drawing.size.0).min(room.1 / drawing.size.1).max(0.1);
-    place(drawing, (margin + (room.0 - drawing.size.0 * scale) / 2.0, top), scale, &mut body);
+    let (svg, size) = &drawing.card;
+    let scale = (room.0 / size.0).min(room.1 / size.1).max(0.1);
+    place(svg, (margin + (room.0 - size.0 * scale) / 2.0, top), scale, &mut body);
     document(width, height, &body)
 }
 
 /// Title and subtitle from `at` downward; the lower edge with some space.
-fn head(spec: &Spec, at: (f64, f64), width: f64, scale: f64) -> (String, f64) {
+fn head(drawing: &Drawing, at: (f64, f64), width: f64, scale: f64) -> (String, f64) {
     let mut body = String::new();
-    let text = |text: &'_ Option<(String, _)>| text.as_ref().map(|(text, _)| text.clone());
-    let (title, subtitle) = (text(&spec.title), text(&spec.subtitle));
     let title = Block {
-        text: title.as_deref(),
+        text: Some(&drawing.title),
         size: 22.0 * scale,
         weight: Weight::Bold,
         color: "#1b1f24",
     };
     let subtitle = Block {
-        text: subtitle.as_deref(),
+        text: drawing.subtitle.as_deref(),
         size: 16.0 * scale,
         weight: Weight::Regular,
         color: "#555b66",
     };
     let below = write(&title, at, width, &mut body);
     let bottom = write(&subtitle, (at.0, below), width, &mut body);
-    let space = if bottom > at.1 { 14.0 * scale } else { 0.0 };
-    (body, bottom + space)
+    (body, bottom + 14.0 * scale)
 }
 
 /// Writes a block from `at` downward and gives its lower edge.
@@ -126,10 +133,10 @@ fn write(block: &Block<'_>, (x, y): (f64, f64), width: f64, body: &mut String) -
     y + count(lines.len()) * height
 }
 
-/// Adds the wide drawing at `at`, scaled.
-fn place(drawing: &Drawing, (x, y): (f64, f64), scale: f64, body: &mut String) {
+/// Adds the drawing `svg` at `at`, scaled.
+fn place(svg: &str, (x, y): (f64, f64), scale: f64, body: &mut String) {
     let transform = format!("translate({x:.1} {y:.1}) scale({scale:.4})");
-    let _ = write!(body, "<g transform=\"{transform}\">{}</g>", drawing.wide);
+    let _ = write!(body, "<g transform=\"{transform}\">{svg}</g>");
 }
 
 fn document(width: f64, height: f64, body: &str) -> String {

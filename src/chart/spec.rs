@@ -22,14 +22,12 @@
 //! | `layout` | bars only: `grouped`, the bars of several series beside each other |
 //! | `sort` | bars only: `ascending` or `descending` by the first series, instead of the order of the rows |
 
-mod fields;
 #[cfg(test)]
 mod tests;
 
-use self::fields::{Fields, mismatch};
 use super::mark::Kind;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
-use crate::base::node::{Node, Value};
+use crate::base::node::{Fields, Node, Value};
 use crate::base::number::Format;
 use crate::base::source::Span;
 
@@ -112,98 +110,60 @@ pub struct Spec {
     pub sort: Option<Sort>,
 }
 
-/// The keys of every kind of chart.
-const COMMON: [&str; 16] = [
-    "query",
-    "kind",
-    "x",
-    "y",
-    "series",
-    "estimated",
-    "title",
-    "subtitle",
-    "alt",
-    "note",
-    "unit",
-    "fmt",
-    "labels",
-    "height",
-    "image",
-    "annotations",
-];
-
 /// The keys that only some kinds have.
 const SPECIAL: [&str; 5] = ["zero", "scale", "orientation", "layout", "sort"];
 
-/// Keys of other programs, with ours.
-const FOREIGN: [(&str, &str); 10] = [
-    ("caption", "note"),
-    ("source", "note"),
-    ("type", "kind"),
-    ("mark", "kind"),
-    ("data", "query"),
-    ("log", "scale"),
-    ("color", "series"),
-    ("format", "fmt"),
-    ("description", "alt"),
-    ("order", "sort"),
-];
+/// The heights that the space for values may have, in pixels.
+const HEIGHTS: std::ops::RangeInclusive<u32> = 80..=2000;
+
+const ORIENTATIONS: [(&str, Orientation); 2] =
+    [("vertical", Orientation::Vertical), ("horizontal", Orientation::Horizontal)];
+
+const SORTS: [(&str, Sort); 2] = [("ascending", Sort::Ascending), ("descending", Sort::Descending)];
 
 impl Spec {
     /// Reads a `yaml chart` block.
     pub fn read(node: &Node) -> Staged<Self> {
-        let mut fields = Fields::new(node, "a chart").map_err(|error| vec![error])?;
-        let known: Vec<&str> = COMMON.into_iter().chain(SPECIAL).collect();
-        fields.only(&known, &FOREIGN);
-        let query = fields.needed("query", "name the query to draw, as in `query: monthly`");
-        let x = fields.needed("x", "name the column along the axis, as in `x: month`");
-        if fields.get("y").is_none() {
-            let error = Diagnostic::error("chart/missing-key", "`y` is missing");
-            let help = "name the column of values, as in `y: tokens`";
-            fields.errors.push(error.at(fields.key("y").unwrap_or(fields.span)).help(help));
+        let mut fields = Fields::new(node, "a chart");
+        for key in ["query", "kind", "x", "y"] {
+            fields.require(key);
         }
-        let y = fields.texts("y");
-        let kind = kind(&mut fields);
-        let nothing = (String::new(), node.span);
+        let nothing = || (String::new(), node.span);
+        let annotations = fields.each("annotations", annotation).unwrap_or_default();
         let spec = Self {
             span: node.span,
-            query: query.unwrap_or_else(|| nothing.clone()),
-            kind,
-            x: x.unwrap_or(nothing),
-            y,
-            series: fields.text("series"),
-            estimated: fields.text("estimated"),
-            title: fields.text("title"),
-            subtitle: fields.text("subtitle"),
-            alt: fields.text("alt"),
-            note: fields.text("note"),
-            unit: fields.text("unit"),
+            query: text(&mut fields, "query").unwrap_or_else(nothing),
+            kind: kind(&mut fields),
+            x: text(&mut fields, "x").unwrap_or_else(nothing),
+            y: columns(&mut fields),
+            series: text(&mut fields, "series"),
+            estimated: text(&mut fields, "estimated"),
+            title: text(&mut fields, "title"),
+            subtitle: text(&mut fields, "subtitle"),
+            alt: text(&mut fields, "alt"),
+            note: text(&mut fields, "note"),
+            unit: text(&mut fields, "unit"),
             fmt: format(&mut fields),
-            labels: labels(&mut fields),
-            height: fields.number("height", 80, 2000),
+            labels: fields.nested("labels", labels).unwrap_or_default(),
+            height: height(&mut fields),
             image: image(&mut fields),
-            annotations: annotations(&mut fields),
-            zero: fields.flag("zero"),
-            log: log(&mut fields),
-            orientation: fields.choice(
-                "orientation",
-                &[("vertical", Orientation::Vertical), ("horizontal", Orientation::Horizontal)],
-            ),
-            grouped: fields.choice("layout", &[("grouped", ())]).map(|((), span)| span),
-            sort: fields
-                .choice("sort", &[("ascending", Sort::Ascending), ("descending", Sort::Descending)])
-                .map(|(sort, _)| sort),
+            annotations: annotations.into_iter().flatten().collect(),
+            zero: fields.boolean("zero").map(|zero| (zero.value, zero.span)),
+            log: fields.nested("scale", log).unwrap_or_default(),
+            orientation: fields.one_of("orientation", &ORIENTATIONS).map(|o| (o.value, o.span)),
+            grouped: fields.one_of("layout", &[("grouped", ())]).map(|layout| layout.span),
+            sort: fields.one_of("sort", &SORTS).map(|sort| sort.value),
         };
         spec.contradictions(&mut fields);
-        staged(spec, fields.errors)
+        staged(spec, fields.finish())
     }
 
     /// Reports values that are fine alone and not together.
     fn contradictions(&self, fields: &mut Fields<'_>) {
         if let (Some((_, span)), [_, second, ..]) = (&self.series, &self.y[..]) {
             let message = "`series` and a list of several `y` are two ways to have several series";
-            fields.errors.push(
-                Diagnostic::error("chart/value", message)
+            fields.report(
+                Diagnostic::error("chart/option", message)
                     .label(*span, "splits the rows")
                     .label(second.1, "a second column of values")
                     .help("keep one of them"),
@@ -212,13 +172,13 @@ impl Spec {
         for (n, (name, span)) in self.y.iter().enumerate() {
             if let Some((_, first)) = self.y[..n].iter().find(|(earlier, _)| earlier == name) {
                 let message = format!("`y` names the column `{name}` twice");
-                let error = Diagnostic::error("chart/value", message);
-                fields.errors.push(error.at(*span).label(*first, "first here"));
+                let error = Diagnostic::error("chart/option", message).help("name it once");
+                fields.report(error.at(*span).label(*first, "first here"));
             }
         }
         if let (true, Some((true, span))) = (self.log, self.zero) {
-            let error = Diagnostic::error("chart/value", "a logarithmic axis has no zero");
-            fields.errors.push(error.at(span).help("leave out `zero`, or use a linear scale"));
+            let error = Diagnostic::error("chart/option", "a logarithmic axis has no zero");
+            fields.report(error.at(span).help("leave out `zero`, or use a linear scale"));
         }
     }
 
@@ -229,125 +189,127 @@ impl Spec {
     }
 }
 
+/// The text under `key`, unless it is empty.
+fn text(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
+    let text = fields.text(key)?;
+    let trimmed = text.value.trim();
+    (!trimmed.is_empty()).then(|| (trimmed.to_owned(), text.span))
+}
+
+/// The columns of values: one name or a list of them.
+fn columns(fields: &mut Fields<'_>) -> Vec<Text> {
+    let Some(node) = fields.node("y") else { return Vec::new() };
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    if items.is_empty() {
+        let error = Diagnostic::error("key/bad-value", "`y` is an empty list");
+        fields.report(error.at(node.span).help("name at least one column"));
+    }
+    let mut res = Vec::new();
+    for item in items {
+        if let Value::Text(name) = &item.value {
+            res.push((name.clone(), item.span));
+        } else {
+            let help = "write `y: tokens`, or `y: [one, two]`";
+            fields.wrong_type::<()>("y", item, "the name of a column", help);
+        }
+    }
+    res
+}
+
 /// The kind of chart, and errors for options of other kinds.
 fn kind(fields: &mut Fields<'_>) -> Kind {
     let kinds = Kind::all();
-    let first = kinds[0].1;
-    if fields.get("kind").is_none() {
-        let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
-        let help = format!("`kind` is one of `{}`", names.join("`, `"));
-        let error = Diagnostic::error("chart/missing-key", "`kind` is missing");
-        fields.errors.push(error.at(fields.key("kind").unwrap_or(fields.span)).help(help));
-    }
-    let Some((kind, _)) = fields.choice("kind", &kinds) else { return first };
-    for key in SPECIAL {
-        let Some(span) = fields.key(key) else { continue };
-        if kind.mark().options().contains(&key) {
+    let found = fields.one_of("kind", &kinds);
+    let keys: Vec<_> = SPECIAL.into_iter().filter_map(|key| fields.entry(key)).collect();
+    let Some(kind) = found.map(|kind| kind.value) else { return kinds[0].1 };
+    for entry in keys {
+        let takes = |kind: Kind| kind.mark().options().contains(&&*entry.key);
+        if takes(kind) {
             continue;
         }
-        let of = kinds.iter().filter(|(_, kind)| kind.mark().options().contains(&key));
-        let of: Vec<&str> = of.map(|(name, _)| *name).collect();
-        let message = format!("`{key}` is no option of `kind: {}`", kind.name());
-        let help = format!("it is one of `kind: {}`; leave it out here", of.join("`, `kind: "));
-        fields.errors.push(Diagnostic::error("chart/option", message).at(span).help(help));
+        let of = kinds.iter().filter(|(_, kind)| takes(*kind)).map(|(name, _)| *name);
+        let of: Vec<&str> = of.collect();
+        let message = format!("`{}` is no option of `kind: {}`", entry.key, kind.name());
+        let help = format!("it is one of `kind: {}`: leave it out here", of.join("`, `kind: "));
+        fields.report(Diagnostic::error("chart/option", message).at(entry.key_span).help(help));
     }
     kind
 }
 
 fn format(fields: &mut Fields<'_>) -> Option<Text> {
-    let (name, span) = fields.text("fmt")?;
+    let name = fields.text("fmt")?;
     match Format::named(&name).map(|format| format.axis(&[0.0], None)) {
-        Ok(Ok(_)) => return Some((name, span)),
+        Ok(Ok(_)) => return Some((name.value, name.span)),
         Ok(Err(_)) => {
-            let message = format!("`{name}` is a format of dates, and the values are numbers");
+            let message = format!("`{}` is a format of dates, and the values are numbers", *name);
             let help = "use a format of numbers, such as `short` or `percent`";
-            fields.errors.push(Diagnostic::error("chart/value", message).at(span).help(help));
+            fields.report(Diagnostic::error("key/bad-value", message).at(name.span).help(help));
         }
         Err(unknown) => {
-            let error = Diagnostic::error("chart/value", unknown.to_string());
-            fields.errors.push(error.at(span).help(unknown.help()));
+            let error = Diagnostic::error("key/bad-value", unknown.to_string());
+            fields.report(error.at(name.span).help(unknown.help()));
         }
     }
     None
 }
 
+fn height(fields: &mut Fields<'_>) -> Option<(u32, Span)> {
+    let height = fields.integer("height")?;
+    let pixels = u32::try_from(height.value).ok().filter(|pixels| HEIGHTS.contains(pixels));
+    if pixels.is_none() {
+        let message = format!("`height` cannot be {}", height.value);
+        let help = format!("it is {} to {} pixels", HEIGHTS.start(), HEIGHTS.end());
+        fields.report(Diagnostic::error("key/bad-value", message).at(height.span).help(help));
+    }
+    Some((pixels?, height.span))
+}
+
 fn image(fields: &mut Fields<'_>) -> Option<Text> {
-    let (path, span) = fields.text("image")?;
+    let (path, span) = text(fields, "image")?;
     let is_png = path.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("png"));
     if !is_png {
         let message = format!("`image` must be the path of a PNG file, not `{path}`");
         let help = "let it end in `.png`, as in `image: images/trend.png`";
-        fields.errors.push(Diagnostic::error("chart/value", message).at(span).help(help));
+        fields.report(Diagnostic::error("key/bad-value", message).at(span).help(help));
     }
     is_png.then_some((path, span))
 }
 
-fn log(fields: &mut Fields<'_>) -> bool {
-    let Some(node) = fields.get("scale") else { return false };
-    let mut scale = match Fields::new(node, "`scale`") {
-        Ok(scale) => scale,
-        Err(error) => {
-            fields.errors.push(error.help("write `scale: {y: log}`"));
-            return false;
-        }
-    };
-    scale.only(&["y"], &[]);
-    let choice = scale.choice("y", &[("linear", false), ("log", true)]);
-    fields.errors.append(&mut scale.errors);
-    choice.is_some_and(|(log, _)| log)
+fn log(scale: &mut Fields<'_>) -> bool {
+    let choice = scale.one_of("y", &[("linear", false), ("log", true)]);
+    choice.is_some_and(|log| log.value)
 }
 
-fn labels(fields: &mut Fields<'_>) -> Vec<(Text, String)> {
-    let Some(node) = fields.get("labels") else { return Vec::new() };
-    let mut names = match Fields::new(node, "`labels`") {
-        Ok(names) => names,
-        Err(error) => {
-            fields.errors.push(error.help("write `labels: {tokens: Tokens a month}`"));
-            return Vec::new();
-        }
-    };
+fn labels(names: &mut Fields<'_>) -> Vec<(Text, String)> {
     let mut res = Vec::new();
-    for entry in names.all() {
-        if let Some((label, _)) = names.text(&entry.key) {
-            res.push(((entry.key.clone(), entry.key_span), label));
-        }
-    }
-    fields.errors.append(&mut names.errors);
-    res
-}
-
-fn annotations(fields: &mut Fields<'_>) -> Vec<Annotation> {
-    let Some(node) = fields.get("annotations") else { return Vec::new() };
-    let help = "write `annotations: [{x: 2024-09-01, text: \"A release\"}]`";
-    let Value::List(items) = &node.value else {
-        let error = mismatch("`annotations`", "a list of `{x, text}`", &node.value, node.span);
-        fields.errors.push(error.help(help));
-        return Vec::new();
-    };
-    let mut res = Vec::new();
-    for item in items {
-        match Fields::new(item, "an annotation") {
-            Err(error) => fields.errors.push(error.help(help)),
-            Ok(mut remark) => {
-                remark.only(&["x", "text"], &[("label", "text"), ("at", "x")]);
-                let text = remark.needed("text", help);
-                if let (Some(x), Some(text)) = (position(&mut remark, help), text) {
-                    res.push(Annotation { x, text });
-                }
-                fields.errors.append(&mut remark.errors);
+    for entry in names.rest() {
+        match &entry.value.value {
+            Value::Text(label) => res.push(((entry.key.clone(), entry.key_span), label.clone())),
+            _ => {
+                let help = "write `labels: {tokens: Tokens a month}`";
+                names.wrong_type::<()>(&entry.key, &entry.value, "a text", help);
             }
         }
     }
     res
 }
 
-/// The `x` of an annotation: the text of a date, of a number or of a name.
-fn position(remark: &mut Fields<'_>, help: &str) -> Option<Text> {
-    let node = remark.get("x");
-    match node.map(|node| (&node.value, node.span)) {
-        Some((Value::Integer(n), span)) => Some((n.to_string(), span)),
-        Some((Value::Float(n), span)) => Some((n.to_string(), span)),
-        Some((Value::Time(time), span)) => Some((time.clone(), span)),
-        _ => remark.needed("x", help),
-    }
+fn annotation(remark: &mut Fields<'_>) -> Option<Annotation> {
+    remark.require("x");
+    remark.require("text");
+    let text = text(remark, "text");
+    let node = remark.node("x")?;
+    let x = match &node.value {
+        Value::Text(text) | Value::Time(text) => text.clone(),
+        Value::Integer(n) => n.to_string(),
+        Value::Float(n) => n.to_string(),
+        Value::Null | Value::Boolean(_) | Value::List(_) | Value::Map(_) => {
+            let help = "write `annotations: [{x: 2024-09-01, text: \"A release\"}]`";
+            return remark.wrong_type("x", node, "a date, a number or a name", help);
+        }
+    };
+    Some(Annotation { x: (x, node.span), text: text? })
 }
