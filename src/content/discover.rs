@@ -1,6 +1,7 @@
 //! Which files there are, and what each of them is.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod bundles;
+
 use std::sync::Arc;
 
 use super::config::{self, Config};
@@ -64,21 +65,27 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
         files.iter().filter(|path| path.as_str().starts_with(folder)).cloned().collect()
     };
     let (data, other): (Vec<_>, Vec<_>) =
-        below("data/").into_iter().partition(|path| DATA_ENDINGS.contains(&path.extension()));
+        below("data/").into_iter().partition(|path| has_ending(path, &DATA_ENDINGS));
     diagnostics.extend(other.iter().map(unread_data));
-    let (pages, loose) = pages(&below("content/"), &mut diagnostics);
+    let (pages, loose) = bundles::pages(&below("content/"), &mut diagnostics);
     let (templates, statics) = (below("templates/"), below("static/"));
     staged(Inputs { config, pages, data, templates, statics, loose }, diagnostics)
 }
 
-/// Hidden files and what editors leave behind.
+/// Does the file's name end so, in any case of letters?
+fn has_ending(path: &SitePath, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| path.extension().eq_ignore_ascii_case(ending))
+}
+
+/// Hidden files, except in `static/`, where servers look for some of them, and what editors and systems leave behind.
 fn is_passed_over(path: &SitePath) -> bool {
     let name = path.file_name();
     let is_hidden = path.as_str().split('/').any(|part| part.starts_with('.'));
-    is_hidden
+    (is_hidden && !path.as_str().starts_with("static/"))
         || name.ends_with('~')
         || name.starts_with('#')
         || ["swp", "swx", "bck", "tmp"].contains(&path.extension())
+        || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name)
 }
 
 fn read_config(world: &dyn World, files: &[SitePath], environment: Option<&str>) -> Staged<Config> {
@@ -101,7 +108,7 @@ fn missing_environment(name: &str) -> Diagnostic {
     }
 }
 
-/// Reads a file that must be UTF-8; a byte order mark is dropped.
+/// Reads a file that must be UTF-8; places are bytes of the file, a byte order mark included.
 pub fn read_text(world: &dyn World, path: &SitePath) -> Result<Arc<Source>, Diagnostic> {
     let bytes = world.read(path).map_err(|error| match error.labels[..] {
         [] => error.at(0..0).within(&Source::new(path.clone(), "")),
@@ -135,105 +142,154 @@ fn unread_data(path: &SitePath) -> Diagnostic {
     .help("name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`")
 }
 
-/// The pages among the content files, and the files that belong to none.
-fn pages(files: &[SitePath], diagnostics: &mut Vec<Diagnostic>) -> (Vec<PageFile>, Vec<SitePath>) {
-    let bundles: BTreeSet<&str> =
-        files.iter().filter(|path| path.file_name() == "index.md").map(SitePath::parent).collect();
-    let mut pages: BTreeMap<&SitePath, PageFile> = BTreeMap::new();
-    let mut others = Vec::new();
-    for path in files {
-        let in_bundle = bundle_of(path, &bundles);
-        let role = match (path.file_name(), in_bundle) {
-            ("index.md", Some(folder)) if folder == path.parent() => PageRole::Bundle,
-            ("_index.md", None) => PageRole::Section,
-            ("_index.md", Some(folder)) if folder == path.parent() => {
-                diagnostics.push(two_indexes(path));
-                continue;
-            }
-            (_, None) if path.extension() == "md" => PageRole::Single,
-            _ => {
-                others.push((path, in_bundle));
-                continue;
-            }
-        };
-        let (resources, tables) = (Vec::new(), Vec::new());
-        pages.insert(path, PageFile { path: path.clone(), role, resources, tables });
-    }
-    let mut loose = Vec::new();
-    for (path, bundle) in others {
-        let owner = match bundle {
-            Some(folder) => pages
-                .values_mut()
-                .find(|page| page.role == PageRole::Bundle && page.path.parent() == folder),
-            None => pages
-                .values_mut()
-                .find(|page| page.role == PageRole::Section && page.path.parent() == path.parent()),
-        };
-        let Some(owner) = owner else {
-            loose.push(path.clone());
-            continue;
-        };
-        if path.extension() == "md" {
-            continue;
-        }
-        owner.resources.push(path.clone());
-        if path.extension() == "csv" {
-            owner.tables.push(path.clone());
-        }
-    }
-    (pages.into_values().collect(), loose)
-}
-
-/// The innermost bundle that a file lies in.
-fn bundle_of<'a>(path: &SitePath, bundles: &BTreeSet<&'a str>) -> Option<&'a str> {
-    let mut folder = path.parent();
-    loop {
-        if let Some(bundle) = bundles.get(folder) {
-            return Some(bundle);
-        }
-        folder = folder.rsplit_once('/')?.0;
-    }
-}
-
-fn two_indexes(path: &SitePath) -> Diagnostic {
-    let message = format!("`{}` has both an `index.md` and an `_index.md`", path.parent());
-    Diagnostic::error("content/two-indexes", message)
-        .at(0..0)
-        .within(&Source::new(path.clone(), ""))
-        .help("keep `index.md` for a single page with files beside it, `_index.md` for a list of pages")
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Inputs, PageRole, discover};
+    use crate::base::diagnostic::Staged;
     use crate::base::world::Memory;
 
-    fn inputs(fixture: &str) -> Inputs {
+    fn discovered(files: &[&str]) -> Staged<Inputs> {
         let now = chrono::DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").expect("valid");
-        discover(&Memory::fixture(fixture, now), None).expect("valid").value
+        let mut memory = Memory::new(now);
+        for file in files {
+            memory.insert(file, "");
+        }
+        discover(&memory, None)
+    }
+
+    /// Each page with its role, resources and tables, then the loose files; and the codes of the warnings.
+    fn content(files: &[&str]) -> (Vec<String>, Vec<String>) {
+        let discovered = discovered(files).expect("no errors");
+        let names = |files: &[crate::base::path::SitePath]| {
+            let names = files.iter().map(|path| path.as_str().trim_start_matches("content/"));
+            names.collect::<Vec<_>>().join(" ")
+        };
+        let Inputs { pages, loose, .. } = discovered.value;
+        let mut lines: Vec<String> = pages
+            .iter()
+            .map(|page| {
+                let role = match page.role {
+                    PageRole::Single => "single",
+                    PageRole::Bundle => "bundle",
+                    PageRole::Section => "section",
+                };
+                let own = format!("[{}] [{}]", names(&page.resources), names(&page.tables));
+                format!("{role} {} {own}", names(std::slice::from_ref(&page.path)))
+            })
+            .collect();
+        lines.push(format!("loose {}", names(&loose)));
+        let warnings = discovered.warnings.iter().map(|warning| {
+            let path = warning.labels[0].source.as_ref().map(|source| source.path.to_string());
+            format!("{} {}", warning.code, path.unwrap_or_default())
+        });
+        (lines, warnings.collect())
     }
 
     #[test]
-    fn every_file_has_one_role() {
-        let inputs = inputs(
-            "//- /README.md\n//- /content/a.md\n//- /content/.b.md\n//- /content/c.md~\n//- /content/posts/_index.md\n//- /content/posts/x.png\n//- /content/posts/d/index.md\n//- /content/posts/d/t.csv\n//- /content/posts/d/sub/e.md\n//- /content/posts/d/sub/f.txt\n//- /content/loose.txt\n//- /data/t.csv\n//- /static/s.css\n//- /templates/page.html\n",
-        );
-        let pages: Vec<_> = inputs
-            .pages
-            .iter()
-            .map(|page| (page.path.as_str(), page.role, page.resources.len(), page.tables.len()))
-            .collect();
+    fn a_bundle_owns_all_that_lies_in_its_folder() {
+        let (pages, warnings) = content(&[
+            "content/posts/b/index.md",
+            "content/posts/b/a.csv",
+            "content/posts/b/inner.md",
+            "content/posts/b/sub/index.md",
+            "content/posts/b/sub/x.CSV",
+            "content/posts/bc.md",
+        ]);
         assert_eq!(
             pages,
             [
-                ("content/a.md", PageRole::Single, 0, 0),
-                ("content/posts/_index.md", PageRole::Section, 1, 0),
-                ("content/posts/d/index.md", PageRole::Bundle, 2, 1),
+                "bundle posts/b/index.md [posts/b/a.csv posts/b/sub/x.CSV] [posts/b/a.csv posts/b/sub/x.CSV]",
+                "single posts/bc.md [] []",
+                "loose ",
             ]
         );
         assert_eq!(
-            (inputs.loose.len(), inputs.data.len(), inputs.statics.len(), inputs.templates.len()),
-            (1, 1, 1, 1)
+            warnings,
+            [
+                "content/no-page content/posts/b/inner.md",
+                "content/no-page content/posts/b/sub/index.md"
+            ]
         );
+    }
+
+    #[test]
+    fn a_section_owns_the_files_beside_its_text() {
+        let (pages, warnings) = content(&[
+            "content/_index.md",
+            "content/root.txt",
+            "content/other/f.txt",
+            "content/posts/_index.markdown",
+            "content/posts/a.csv",
+            "content/posts/sub/b.csv",
+            "content/posts/single.md",
+        ]);
+        assert_eq!(
+            pages,
+            [
+                "section _index.md [root.txt] []",
+                "section posts/_index.markdown [posts/a.csv] [posts/a.csv]",
+                "single posts/single.md [] []",
+                "loose other/f.txt posts/sub/b.csv",
+            ]
+        );
+        assert_eq!(warnings, Vec::<String>::new());
+        assert_eq!(content(&["content/a.txt", "content/b/c.csv"]).0, ["loose a.txt b/c.csv"]);
+    }
+
+    #[test]
+    fn an_index_at_the_top_is_the_home_page_and_hides_no_other() {
+        let (pages, warnings) = content(&["content/index.md", "content/a.md", "content/x.png"]);
+        assert_eq!(pages, ["single a.md [] []", "section index.md [x.png] []", "loose "]);
+        assert_eq!(warnings, ["content/home-index content/index.md"]);
+    }
+
+    #[test]
+    fn a_folder_is_a_page_or_a_section_not_both() {
+        for files in [
+            ["content/b/_index.md", "content/b/index.md"],
+            ["content/_index.md", "content/index.md"],
+            ["content/b/index.markdown", "content/b/index.md"],
+        ] {
+            let errors = discovered(&files).expect_err("two indexes");
+            let codes: Vec<_> = errors.iter().map(|error| error.code).collect();
+            assert_eq!(codes, ["content/two-indexes"], "{files:?}");
+        }
+    }
+
+    #[test]
+    fn every_file_has_one_role_and_litter_has_none() {
+        let discovered = discovered(&[
+            "README.md",
+            "src/main.rs",
+            "content/.b.md",
+            "content/.git/c.md",
+            "content/c.md~",
+            "content/#d.md#",
+            "content/.a.md.swp",
+            "data/t.csv",
+            "data/apps/2025-01-01.CSV",
+            "data/t.yaml",
+            "data/v.sql",
+            "data/notes.txt",
+            "static/.nojekyll",
+            "static/.well-known/x",
+            "static/s.css",
+            "static/s.css~",
+            "static/.DS_Store",
+            "templates/page.html",
+        ])
+        .expect("no errors");
+        let Inputs { pages, data, templates, statics, loose, .. } = discovered.value;
+        assert_eq!((pages.len(), loose.len(), templates.len()), (0, 0, 1));
+        let names = |paths: &[crate::base::path::SitePath]| {
+            paths.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(&data),
+            ["data/apps/2025-01-01.CSV", "data/t.csv", "data/t.yaml", "data/v.sql"]
+        );
+        assert_eq!(names(&statics), ["static/.nojekyll", "static/.well-known/x", "static/s.css"]);
+        let codes: Vec<_> = discovered.warnings.iter().map(|warning| warning.code).collect();
+        assert_eq!(codes, ["data/unread"]);
     }
 }
