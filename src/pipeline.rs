@@ -8,7 +8,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::diagnostic::{Diagnostic, Staged};
-use crate::base::node::yaml;
 use crate::base::output::Sink;
 use crate::base::path::SitePath;
 use crate::base::world::World;
@@ -34,7 +33,7 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     let config = Arc::new(config);
     let mut failed = BTreeSet::new();
     let (catalog, opened) = rayon::join(
-        || catalog(world, &data, config.row_limit, yaml),
+        || catalog(world, &data, config.row_limit),
         || staged_all(pages, |file| file.path.clone(), |file| open(world, file, &config)),
     );
     let opened = gather(opened, &mut failed, &mut res.diagnostics);
@@ -109,7 +108,7 @@ pub fn tables(world: &dyn World, options: &Options) -> Staged<Catalog> {
     let mut diagnostics = inputs.warnings;
     let inputs = inputs.value;
     let found =
-        catalog(world, &inputs.data, inputs.config.row_limit, yaml)?.unpack(&mut diagnostics);
+        catalog(world, &inputs.data, inputs.config.row_limit)?.unpack(&mut diagnostics);
     crate::base::diagnostic::staged(found, diagnostics)
 }
 
@@ -201,7 +200,7 @@ fn resolved(world: &dyn World, page: Page, catalog: Option<&Catalog>) -> Staged<
     let mut own = Vec::new();
     for path in &page.file.tables {
         let contract = contract_of(path, &page.file);
-        own.push(Arc::new(bundle_table(world, path, contract, yaml)?.unpack(&mut warnings)));
+        own.push(Arc::new(bundle_table(world, path, contract)?.unpack(&mut warnings)));
     }
     let own: Vec<Arc<Table>> = own;
     let mut article = resolve(page, catalog, &own)?;

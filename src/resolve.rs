@@ -88,7 +88,7 @@ impl Ctx<'_> {
     /// Runs a named query and keeps its answer for the rest of the page.
     fn run(&mut self, query: &Query) {
         let name = &query.name;
-        if let Some(taken @ ("table" | "view")) = self.session.names(name) {
+        if let Some(taken @ ("table" | "view")) = self.session.taken(name) {
             let message = format!("the query `{name}` would hide the {taken} of that name");
             let error = Diagnostic::error("query/hides", message).at(query.name_span);
             self.errors.push(error.help("give the query another name"));

@@ -8,7 +8,7 @@ use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 use super::contract::Contract;
 use super::engine::{Engine, Relation};
 use super::listed;
-use super::table::{self, ReadYaml, Table, table_name};
+use super::table::{self, Table, table_name};
 use crate::base::diagnostic::{Diagnostic, Staged, nearest, staged};
 use crate::base::frame::{Column, Frame};
 use crate::base::path::SitePath;
@@ -71,7 +71,6 @@ pub fn catalog(
     world: &dyn World,
     files: &[SitePath],
     row_limit: usize,
-    yaml: ReadYaml,
 ) -> Staged<Catalog> {
     let mut diagnostics: Vec<Diagnostic> = files.iter().filter_map(unread).collect();
     let with_extension = |extension: &'static str| {
@@ -91,7 +90,7 @@ pub fn catalog(
     diagnostics.extend(contracts.iter().map(|(name, path)| orphan(name, path, &known)));
     let loaded: Vec<Staged<Table>> = paired
         .into_par_iter()
-        .map(|(name, path, contract)| load(world, (&name, &path), contract.as_ref(), yaml))
+        .map(|(name, path, contract)| load(world, (&name, &path), contract.as_ref()))
         .collect();
     let mut tables = BTreeMap::new();
     for table in loaded {
@@ -127,20 +126,18 @@ pub fn bundle_table(
     world: &dyn World,
     path: &SitePath,
     contract: Option<&SitePath>,
-    yaml: ReadYaml,
 ) -> Staged<Table> {
     let name = table_name(path).map_err(|error| vec![error])?;
-    load(world, (&name, path), contract, yaml)
+    load(world, (&name, path), contract)
 }
 
 fn load(
     world: &dyn World,
     (name, path): (&str, &SitePath),
     contract: Option<&SitePath>,
-    yaml: ReadYaml,
 ) -> Staged<Table> {
     let contract = match contract {
-        Some(contract) => table::contract(world, contract, yaml)?,
+        Some(contract) => table::contract(world, contract)?,
         None => Contract::default(),
     };
     table::load(world, path, name, contract)

@@ -15,14 +15,11 @@ use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::digest::Digest;
 use crate::base::frame::Column;
-use crate::base::node::Node;
+use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::World;
 use check::{Checks, Range, RowCheck};
-
-/// The reader of YAML, given by the caller.
-pub type ReadYaml = fn(&str) -> Result<Node, Vec<Diagnostic>>;
 
 /// A table: typed rows of one file that meet the contract.
 #[derive(Debug)]
@@ -73,7 +70,6 @@ pub fn table_name(path: &SitePath) -> Result<String, Diagnostic> {
 pub fn contract(
     world: &dyn World,
     path: &SitePath,
-    yaml: ReadYaml,
 ) -> Result<Contract, Vec<Diagnostic>> {
     let bytes = world.read(path).map_err(|error| vec![error])?;
     let text = String::from_utf8(bytes).map_err(|error| {

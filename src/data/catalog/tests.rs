@@ -5,13 +5,12 @@ use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::path::SitePath;
 use crate::base::world::{Memory, World as _};
-use crate::data::contract::tests::json;
 
 fn read(fixture: &str) -> Staged<Catalog> {
     let world = Memory::fixture(fixture, chrono::DateTime::default());
     let files: Vec<SitePath> =
         world.files().expect("listed").into_iter().map(|file| file.path).collect();
-    catalog(&world, &files, 1000, json)
+    catalog(&world, &files, 1000)
 }
 
 /// The first row of a query as text.
@@ -149,7 +148,7 @@ fn a_page_sees_its_own_tables_before_the_sites_and_its_earlier_queries() {
     let mut world = Memory::new(chrono::DateTime::default());
     world.insert("content/p/usage.csv", "Month,n\n2020-01-01,5\n");
     let path = SitePath::new("content/p/usage.csv").expect("valid");
-    let own = bundle_table(&world, &path, None, json).expect("sound").value;
+    let own = bundle_table(&world, &path, None).expect("sound").value;
     let mut session = catalog.session(&[Arc::new(own)]);
     let base = session.define("base", "SELECT n, 2 AS two FROM usage").expect("sound");
     assert_eq!(base.tables[0].path.as_str(), "content/p/usage.csv");

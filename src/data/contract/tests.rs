@@ -1,54 +1,15 @@
 use std::sync::Arc;
 
 use super::Contract;
+use crate::base::node::yaml;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Kind;
-use crate::base::node::{Entry, Node, Value};
 use crate::base::path::SitePath;
-use crate::base::source::{Source, Span};
-
-/// Reads the JSON subset of YAML; the place of a scalar or key is its first appearance in the text.
-#[expect(clippy::unnecessary_wraps, reason = "it stands in for a reader that can fail")]
-pub(in crate::data) fn json(text: &str) -> Result<Node, Diagnostic> {
-    let value: serde_json::Value = serde_json::from_str(text).expect("valid JSON");
-    Ok(node(&value, text))
-}
-
-fn place(needle: &str, text: &str) -> Span {
-    let start = text.find(needle).unwrap_or_default();
-    Span::new(start, start + needle.len())
-}
-
-fn node(value: &serde_json::Value, text: &str) -> Node {
-    let span = place(&value.to_string(), text);
-    let value = match value {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(value) => Value::Boolean(*value),
-        serde_json::Value::Number(n) => match n.as_i64() {
-            Some(n) => Value::Integer(n),
-            None => Value::Float(n.as_f64().expect("a number")),
-        },
-        serde_json::Value::String(value) => Value::Text(value.clone()),
-        serde_json::Value::Array(items) => {
-            Value::List(items.iter().map(|item| node(item, text)).collect())
-        }
-        serde_json::Value::Object(entries) => Value::Map(
-            entries
-                .iter()
-                .map(|(key, value)| Entry {
-                    key: key.clone(),
-                    key_span: place(&format!("\"{key}\""), text),
-                    value: node(value, text),
-                })
-                .collect(),
-        ),
-    };
-    Node { span, value }
-}
+use crate::base::source::Source;
 
 fn read(text: &str) -> Result<Contract, Vec<Diagnostic>> {
     let source = Source::new(SitePath::new("data/t.yaml").expect("valid"), text);
-    Contract::read(&json(text).expect("readable"), &Arc::clone(&source))
+    Contract::read(&yaml(text).expect("readable"), &Arc::clone(&source))
 }
 
 #[test]

@@ -1,17 +1,17 @@
 use super::{Table, load};
+use crate::base::node::yaml;
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::Memory;
 use crate::data::contract::Contract;
-use crate::data::contract::tests::json;
 
 fn table(csv: &str, contract: &str) -> Staged<Table> {
     let mut world = Memory::new(chrono::DateTime::default());
     world.insert("data/t.csv", csv);
     let path = SitePath::new("data/t.csv").expect("valid");
     let source = Source::new(SitePath::new("data/t.yaml").expect("valid"), contract);
-    let contract = Contract::read(&json(contract).expect("JSON"), &source).expect("sound");
+    let contract = Contract::read(&yaml(contract).expect("YAML"), &source).expect("sound");
     load(&world, &path, "t", contract)
 }
 
