@@ -1,8 +1,8 @@
 //! Tables, contracts and queries: CSV snapshots in, frames out.
 //!
-//! A file is read twice, as a stream: [`scan`] finds the structure, the breaches and each column's type from **all** rows,
-//! [`table`] reads the typed rows and checks what needs types. So memory grows with columns, not with the text of a file.
-//! [`catalog`] does this for every file of `data/`, and [`engine`] runs SQL over the result.
+//! A file is read twice, as a stream: `scan` finds the structure, the breaches and each column's type from **all** rows,
+//! `table` reads the typed rows and checks what needs types. So memory grows with columns, not with the text of a file.
+//! `catalog` does this for every file of `data/`, and `engine` runs SQL over the result.
 
 mod breaches;
 pub mod catalog;

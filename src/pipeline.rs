@@ -52,8 +52,14 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     );
     let articles = gather(articles, &mut failed, &mut res.diagnostics);
     count(&articles, &mut res.summary);
-    let parts =
-        Parts { config, articles, failed, statics: &statics, loose: &loose, builtin: builtin_statics() };
+    let parts = Parts {
+        config,
+        articles,
+        failed,
+        statics: &statics,
+        loose: &loose,
+        builtin: builtin_statics(),
+    };
     let site = take(link(parts), &mut res.diagnostics);
     let templates = match Templates::load(world, &templates) {
         Ok(templates) => Some(templates),
@@ -75,9 +81,11 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
     let mut diagnostics = Vec::new();
     let inputs = discovered(world, options)?.unpack(&mut diagnostics);
     let config = Arc::new(inputs.config);
-    let opened = staged_all(inputs.pages, |file| file.path.clone(), |file| open(world, file, &config));
+    let opened =
+        staged_all(inputs.pages, |file| file.path.clone(), |file| open(world, file, &config));
     let opened = gather(opened, &mut BTreeSet::new(), &mut diagnostics);
-    let hidden: Vec<Hidden> = opened.iter().filter_map(|page| hidden(world, page, (&config, options))).collect();
+    let hidden: Vec<Hidden> =
+        opened.iter().filter_map(|page| hidden(world, page, (&config, options))).collect();
     let parts = Parts {
         config,
         articles: opened.into_iter().map(Article::without_text).collect(),
@@ -88,7 +96,9 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
     };
     let site = take(link(parts), &mut diagnostics);
     match site {
-        Some(site) if !diagnostics.iter().any(Diagnostic::is_error) => Ok(report::listed(&site, &hidden)),
+        Some(site) if !diagnostics.iter().any(Diagnostic::is_error) => {
+            Ok(report::listed(&site, &hidden))
+        }
         _ => Err(diagnostics),
     }
 }
@@ -98,7 +108,8 @@ pub fn tables(world: &dyn World, options: &Options) -> Staged<Catalog> {
     let inputs = discovered(world, options)?;
     let mut diagnostics = inputs.warnings;
     let inputs = inputs.value;
-    let found = catalog(world, &inputs.data, inputs.config.row_limit, yaml)?.unpack(&mut diagnostics);
+    let found =
+        catalog(world, &inputs.data, inputs.config.row_limit, yaml)?.unpack(&mut diagnostics);
     crate::base::diagnostic::staged(found, diagnostics)
 }
 
@@ -150,7 +161,11 @@ fn take<T>(staged: Staged<T>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
 }
 
 /// Why a page is left out, if it is.
-fn hidden(world: &dyn World, page: &Opened, (config, options): (&Config, &Options)) -> Option<Hidden> {
+fn hidden(
+    world: &dyn World,
+    page: &Opened,
+    (config, options): (&Config, &Options),
+) -> Option<Hidden> {
     let shown = Shown {
         drafts: options.drafts || config.shown.drafts,
         future: options.future || config.shown.future,

@@ -20,7 +20,7 @@ use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::html::escape_to;
 use crate::base::node::yaml;
 use crate::base::source::Span;
-use crate::content::body::{Binding, Body, Figure, Fragment, Piece, Query};
+use crate::content::body::{Binding, Body, Figure, FigureKind, Fragment, Piece, Query};
 use crate::content::page::Page;
 use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
@@ -143,8 +143,8 @@ impl Ctx<'_> {
                 self.errors
                     .extend(warned.warnings.into_iter().map(|warning| figure.spec.place(warning)));
                 self.counts.bindings += drawn.n_bindings;
-                self.counts.charts += usize::from(drawn.picture.is_some());
-                self.made.extend(drawn.picture);
+                self.counts.charts += usize::from(figure.kind == FigureKind::Chart);
+                self.made.extend(drawn.pictures);
                 drawn.html
             }
             Err(errors) => {

@@ -9,7 +9,7 @@ use super::contract::Contract;
 use super::engine::{Engine, Relation};
 use super::listed;
 use super::table::{self, ReadYaml, Table, table_name};
-use crate::base::diagnostic::{Diagnostic, Staged, Warned, nearest, staged};
+use crate::base::diagnostic::{Diagnostic, Staged, nearest, staged};
 use crate::base::frame::{Column, Frame};
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
@@ -73,7 +73,7 @@ pub fn catalog(
     row_limit: usize,
     yaml: ReadYaml,
 ) -> Staged<Catalog> {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> = files.iter().filter_map(unread).collect();
     let with_extension = |extension: &'static str| {
         files.iter().filter(move |path| path.extension().eq_ignore_ascii_case(extension))
     };
@@ -112,9 +112,10 @@ pub fn catalog(
         Some(same_name(name, &source.path, &table.path))
     }));
     // A view over a table that could not be read would only repeat that it is missing.
-    let views = match complete {
-        true => Planner::new(&engine, &tables, &sources).plan_all(&mut diagnostics),
-        false => BTreeMap::new(),
+    let views = if complete {
+        Planner::new(&engine, &tables, &sources).plan_all(&mut diagnostics)
+    } else {
+        BTreeMap::new()
     };
     staged(Catalog { tables, views, row_limit, engine }, diagnostics)
 }
@@ -164,6 +165,18 @@ fn named<'p>(
         }
     }
     res
+}
+
+/// The warning for a file that looks like data and is in no format that is read.
+fn unread(path: &SitePath) -> Option<Diagnostic> {
+    let help = match path.extension().to_ascii_lowercase().as_str() {
+        "tsv" | "tab" | "xlsx" | "xls" | "ods" | "parquet" | "json" | "jsonl" | "ndjson" | "gz"
+        | "zst" | "zip" => "tables are CSV files: save it as one",
+        "yml" => "contracts end in `.yaml`: rename it",
+        _ => return None,
+    };
+    let message = format!("`{path}` is not read");
+    Some(at_file(Diagnostic::warning("data/unread-file", message).help(help), path))
 }
 
 /// A diagnostic's place at the beginning of a file that was not read.
@@ -292,12 +305,11 @@ impl<'p> Planner<'p> {
 }
 
 fn cycle(path: &[String], used: &str) -> Diagnostic {
-    let message = match path {
-        [_] => format!("the view `{used}` reads itself"),
-        _ => {
-            let names: Vec<&str> = path.iter().map(String::as_str).collect();
-            format!("the views {} read each other in a circle", listed(&names))
-        }
+    let names: Vec<&str> = path.iter().map(String::as_str).collect();
+    let message = if names.len() == 1 {
+        format!("the view `{used}` reads itself")
+    } else {
+        format!("the views {} read each other in a circle", listed(&names))
     };
     Diagnostic::error("data/view-cycle", message).help("let one of them read tables alone")
 }
@@ -337,7 +349,14 @@ impl Session<'_> {
     }
 
     /// Runs a query, and keeps its result as a table named `name` for the queries that follow.
+    ///
+    /// The name must not be [`taken`](Self::taken): what it names now would be hidden.
     pub fn define(&mut self, name: &str, sql: &str) -> Result<QueryResult, Vec<Diagnostic>> {
+        if let Some(what) = self.taken(name) {
+            let message = format!("`{name}` is the name of a {what} already");
+            let error = Diagnostic::error("data/same-name", message).at(Span::default());
+            return Err(vec![error.help("give the query another name")]);
+        }
         let (result, rows) = self.answer(sql)?;
         let relation = Relation::new(name, result.frame.columns.clone(), rows);
         self.queries.insert(Arc::clone(relation.name()));
@@ -346,8 +365,8 @@ impl Session<'_> {
         Ok(result)
     }
 
-    /// What `name` names already: `table`, `view` or `query`, so that a query of that name would hide it.
-    pub fn names(&self, name: &str) -> Option<&'static str> {
+    /// What `name` names already: `table`, `view` or `query`.
+    pub fn taken(&self, name: &str) -> Option<&'static str> {
         if self.queries.contains(name) {
             Some("query")
         } else if self.catalog.views.contains_key(name) {
@@ -368,12 +387,6 @@ impl Session<'_> {
         let rows_read = tables.iter().map(|table| table.n_rows).sum();
         Ok((QueryResult { frame: answer.frame, tables, rows_read }, answer.rows))
     }
-}
-
-/// A catalog without tables: a site that has none.
-pub fn empty(row_limit: usize) -> Warned<Catalog> {
-    let (tables, views) = (BTreeMap::new(), BTreeMap::new());
-    Warned::clean(Catalog { tables, views, row_limit, engine: Engine::default() })
 }
 
 #[cfg(test)]

@@ -16,12 +16,15 @@ mod place;
 pub(in crate::data) mod rows;
 mod sandbox;
 mod state;
+mod words;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
 
 use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{MemTable, TableProvider};
 use datafusion::common::{DataFusionError, Result as EngineResult};
 use datafusion::dataframe::DataFrame;
@@ -46,23 +49,30 @@ pub(in crate::data) struct Engine {
     base: OnceLock<SessionState>,
 }
 
-impl std::fmt::Debug for Engine {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.base.get().is_some() { "Engine(started)" } else { "Engine" })
     }
 }
 
 /// A table, a view or a query's result that queries can read by its name.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(in crate::data) struct Relation(Known);
+
+impl fmt::Debug for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Relation({})", self.0.name)
+    }
+}
 
 impl Relation {
     /// The relation `name` with these rows.
     pub(in crate::data) fn new(name: &str, columns: Vec<Column>, rows: Rows) -> Self {
+        let empty = rows.len() == 0;
         let table = MemTable::try_new(rows.schema, vec![rows.batches]);
         let table = table.expect("every batch has the schema of its rows");
         let provider: Arc<dyn TableProvider> = Arc::new(table);
-        Self(Known { name: name.into(), provider, columns: columns.into() })
+        Self(Known { name: name.into(), provider, columns: columns.into(), empty })
     }
 
     /// The name in SQL.
@@ -88,9 +98,11 @@ pub(in crate::data) struct Answer {
 }
 
 /// A planned query.
-struct Plan {
+struct Planned {
     state: SessionState,
     plan: LogicalPlan,
+    /// The types of the result.
+    schema: SchemaRef,
     columns: Vec<Column>,
     /// The places of the columns in the SQL.
     items: Vec<Span>,
@@ -112,13 +124,13 @@ impl Engine {
     ) -> Result<(Relation, Vec<usize>), Vec<Diagnostic>> {
         let known = known(relations);
         let planned = self.plan(sql, &known)?;
-        let explainer = Explainer { sql, relations: &known };
+        let explainer = Explainer { sql, relations: &known, items: &planned.items };
         let read =
             lineage::tables(&planned.plan, &known).map_err(|error| explainer.explain(&error))?;
         let provider: Arc<dyn TableProvider> =
             Arc::new(ViewTable::new(planned.plan, Some(sql.to_owned())));
         let columns = planned.columns.into();
-        Ok((Relation(Known { name: name.into(), provider, columns }), read))
+        Ok((Relation(Known { name: name.into(), provider, columns, empty: false }), read))
     }
 
     /// Runs `sql` over `relations`, of which a later one hides an earlier one of its name.
@@ -131,51 +143,57 @@ impl Engine {
         row_limit: usize,
     ) -> Result<Answer, Vec<Diagnostic>> {
         let known = known(relations);
-        let Plan { state, plan, columns, items, ordered } = self.plan(sql, &known)?;
-        let explainer = Explainer { sql, relations: &known };
-        let explained = |error: DataFusionError| explainer.explain(&error);
-        let read = lineage::tables(&plan, &known).map_err(explained)?;
+        let Planned { state, plan, schema, columns, items, ordered } = self.plan(sql, &known)?;
+        let explainer = Explainer { sql, relations: &known, items: &items };
+        let told = |error: DataFusionError| explainer.explain(&error);
+        let read = lineage::tables(&plan, &known).map_err(told)?;
         let plan = order::ordered(plan, ordered);
         let (batches, count) =
-            block_on(fetch(&state, &plan, row_limit)).and_then(|res| res).map_err(explained)?;
+            block_on(fetch(&state, &plan, row_limit)).and_then(|res| res).map_err(told)?;
         if count > row_limit {
             return Err(vec![explainer.too_many_rows(count, row_limit)]);
         }
-        let rows = cells::rows(&batches).map_err(|error| explainer.explain(&error.into()))?;
-        let wrong = not_finite(&rows, &columns, |idx| {
-            items.get(idx).copied().unwrap_or_else(|| place::whole(sql))
-        });
+        let cells = cells::rows(&batches).map_err(|error| told(error.into()))?;
+        let item = |idx: usize| items.get(idx).copied().unwrap_or_else(|| place::whole(sql));
+        let wrong = not_finite(&cells, &columns, item);
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let schema = Arc::clone(plan.schema().inner());
-        let rows_kept = Rows { schema, batches };
-        Ok(Answer { frame: Frame { columns, rows }, rows: rows_kept, read })
+        let schema = batches.first().map_or(schema, RecordBatch::schema);
+        let frame = Frame { columns, rows: cells };
+        Ok(Answer { frame, rows: Rows { schema, batches }, read })
     }
 
     /// Plans `sql` and checks that its result can be cells that depend on the tables alone.
-    fn plan(&self, sql: &str, known: &[Known]) -> Result<Plan, Vec<Diagnostic>> {
-        let visible: BTreeMap<&str, ()> = known.iter().map(|known| (&*known.name, ())).collect();
-        let visible: Vec<&str> = visible.into_keys().collect();
+    fn plan(&self, sql: &str, known: &[Known]) -> Result<Planned, Vec<Diagnostic>> {
+        let visible: BTreeSet<&str> = known.iter().map(|known| &*known.name).collect();
+        let visible: Vec<&str> = visible.into_iter().collect();
         let checked = sandbox::check(sql, &visible)?;
-        let explainer = Explainer { sql, relations: known };
-        let explained = |error: DataFusionError| explainer.explain(&error);
+        let items = checked.items;
+        let explainer = Explainer { sql, relations: known, items: &items };
+        let told = |error: DataFusionError| explainer.explain(&error);
         let base = self.base.get_or_init(state::base);
-        let state = state::with_relations(base, known).map_err(explained)?;
+        let state = state::with_relations(base, known).map_err(told)?;
         let statement = Statement::Statement(Box::new(checked.statement));
         let plan = block_on(state.statement_to_plan(statement))
             .and_then(|planned| planned)
-            .map_err(explained)?;
+            .map_err(told)?;
         let read_only = SQLOptions::new()
             .with_allow_ddl(false)
             .with_allow_dml(false)
             .with_allow_statements(false);
-        read_only.verify_plan(&plan).map_err(explained)?;
-        if let Some(names) = order::impure_function(&plan).map_err(explained)? {
+        read_only.verify_plan(&plan).map_err(told)?;
+        if let Some(names) = order::impure_function(&plan).map_err(told)? {
             return Err(vec![explainer.impure(&names)]);
         }
-        let columns = explainer.columns(&plan, &checked.items)?;
-        Ok(Plan { state, plan, columns, items: checked.items, ordered: checked.ordered })
+        // The types of a plan are settled by its analysis: `CASE … THEN 0 ELSE price END` is an integer before.
+        let typed = state
+            .analyzer()
+            .execute_and_check(plan.clone(), state.config_options(), |_, _| {})
+            .map_err(told)?;
+        let columns = explainer.columns(&plan, typed.schema())?;
+        let schema = Arc::clone(typed.schema().inner());
+        Ok(Planned { state, plan, schema, columns, items, ordered: checked.ordered })
     }
 }
 
@@ -232,3 +250,6 @@ fn not_finite(
     }
     res
 }
+
+#[cfg(test)]
+mod tests;

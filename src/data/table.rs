@@ -22,7 +22,7 @@ use crate::base::world::World;
 use check::{Checks, Range, RowCheck};
 
 /// The reader of YAML, given by the caller.
-pub type ReadYaml = fn(&str) -> Result<Node, Diagnostic>;
+pub type ReadYaml = fn(&str) -> Result<Node, Vec<Diagnostic>>;
 
 /// A table: typed rows of one file that meet the contract.
 #[derive(Debug)]
@@ -84,7 +84,9 @@ pub fn contract(
         vec![Diagnostic::error("data/encoding", message).label_in(&source, at..at + 3, "")]
     })?;
     let source = Source::new(path.clone(), text);
-    let node = yaml(&source.text).map_err(|error| vec![error.within(&source)])?;
+    let within = |error: Diagnostic| error.within(&source);
+    let node =
+        yaml(&source.text).map_err(|errors| errors.into_iter().map(within).collect::<Vec<_>>())?;
     Contract::read(&node, &source)
 }
 

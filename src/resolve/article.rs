@@ -8,6 +8,9 @@ use crate::content::discover::PageFile;
 use crate::content::front_matter::FrontMatter;
 use crate::content::page::{Opened, Page};
 
+/// The name of the picture of a page's first chart, made for social cards.
+pub const CARD: &str = "card.png";
+
 /// A page after its data has been resolved: its text has no holes but URLs and the summary's end.
 #[derive(Debug)]
 pub struct Article {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::Answers;
+use super::article::CARD;
 use super::phrase::phrase;
 use super::table;
 use crate::base::diagnostic::{Diagnostic, Warned};
@@ -18,18 +19,26 @@ pub(super) struct Drawn {
     pub(super) html: String,
     /// How many bound numbers its texts hold.
     pub(super) n_bindings: usize,
-    /// A chart as a picture, with its name beside the page.
-    pub(super) picture: Option<(String, Arc<[u8]>)>,
+    /// A chart as pictures, with their names beside the page.
+    pub(super) pictures: Vec<(String, Arc<[u8]>)>,
 }
 
 /// Draws `figure`, the one of index `at` on its page. Places are in the fence's text.
-pub(super) fn draw(figure: &Figure, at: usize, answers: &Answers) -> Result<Warned<Drawn>, Vec<Diagnostic>> {
+pub(super) fn draw(
+    figure: &Figure,
+    at: usize,
+    answers: &Answers,
+) -> Result<Warned<Drawn>, Vec<Diagnostic>> {
     let source = &figure.spec.text;
     let node = yaml(source)?;
     match figure.kind {
         FigureKind::Table => {
             let table = table::table(&node, source, answers)?;
-            Ok(Warned::clean(Drawn { html: table.html, n_bindings: table.n_bindings, picture: None }))
+            Ok(Warned::clean(Drawn {
+                html: table.html,
+                n_bindings: table.n_bindings,
+                pictures: Vec::new(),
+            }))
         }
         FigureKind::Chart => draw_chart(&node, source, at, answers),
     }
@@ -50,9 +59,15 @@ fn draw_chart(
     let number = at + 1;
     let drawing = chart::draw(&spec, frame, &format!("chart-{number}"))?.unpack(&mut warnings);
     let html = chart::figure(&spec, &drawing, frame);
-    let name = spec.image.as_ref().map_or_else(|| format!("chart-{number}.png"), |(name, _)| name.clone());
-    let png = chart::raster::png(&drawing).map_err(|error| vec![error.at(spec.span)])?;
-    let drawn = Drawn { html, n_bindings, picture: Some((name, png.into())) };
+    let place = |error: Diagnostic| vec![error.at(spec.span)];
+    let name =
+        spec.image.as_ref().map_or_else(|| format!("chart-{number}.png"), |(name, _)| name.clone());
+    let mut pictures = vec![(name, chart::raster::png(&drawing).map_err(place)?.into())];
+    if number == 1 {
+        let card = chart::raster::card(&drawing).map_err(place)?;
+        pictures.push((CARD.to_owned(), card.into()));
+    }
+    let drawn = Drawn { html, n_bindings, pictures };
     Ok(Warned { value: drawn, warnings })
 }
 

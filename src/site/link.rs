@@ -18,7 +18,7 @@ use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::content::body::Piece;
 use crate::content::config::{Config, MenuTarget};
-use crate::resolve::article::Article;
+use crate::resolve::article::{Article, CARD};
 
 /// Words that a reader reads in a minute, as Hugo counts.
 const WORDS_PER_MINUTE: usize = 212;
@@ -443,8 +443,7 @@ fn section_title(page: &Planned, index: &Index<'_>) -> String {
 /// The picture for social cards: the first of the front matter's `images`, else the page's first chart.
 fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
     let named = article.front.images.first().map(|image| image.value.clone());
-    let made =
-        article.made.iter().map(|(name, _)| name.clone()).find(|name| name.ends_with(".png"));
+    let made = article.made.iter().map(|(name, _)| name.clone()).find(|name| name == CARD);
     let image = named.or(made)?;
     if crate::base::html::scheme(&image).is_some() {
         return Some(image);

@@ -121,16 +121,7 @@ fn column(array: &ArrayRef) -> Result<Vec<Cell>, ArrowError> {
             cells(&|row| day(array.value(row)).map_or(Cell::Null, Cell::Date))
         }
         DataType::Timestamp(unit, zone) => {
-            let value = |row| match unit {
-                TimeUnit::Second => array.as_primitive::<TimestampSecondType>().value(row),
-                TimeUnit::Millisecond => {
-                    array.as_primitive::<TimestampMillisecondType>().value(row)
-                }
-                TimeUnit::Microsecond => {
-                    array.as_primitive::<TimestampMicrosecondType>().value(row)
-                }
-                TimeUnit::Nanosecond => array.as_primitive::<TimestampNanosecondType>().value(row),
-            };
+            let value = timestamps(&array, *unit);
             cells(&|row| match instant(value(row), *unit) {
                 Some(time) if zone.is_some() => Cell::Instant(time),
                 Some(time) => Cell::DateTime(time.naive_utc()),
@@ -139,6 +130,16 @@ fn column(array: &ArrayRef) -> Result<Vec<Cell>, ArrowError> {
         }
         _ => vec![Cell::Null; n],
     })
+}
+
+/// The values of a column of points in time, in its unit.
+fn timestamps(array: &ArrayRef, unit: TimeUnit) -> impl Fn(usize) -> i64 + '_ {
+    move |row| match unit {
+        TimeUnit::Second => array.as_primitive::<TimestampSecondType>().value(row),
+        TimeUnit::Millisecond => array.as_primitive::<TimestampMillisecondType>().value(row),
+        TimeUnit::Microsecond => array.as_primitive::<TimestampMicrosecondType>().value(row),
+        TimeUnit::Nanosecond => array.as_primitive::<TimestampNanosecondType>().value(row),
+    }
 }
 
 /// The type among few to which a column is brought before its cells are read.

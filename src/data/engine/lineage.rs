@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
-use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::{JoinType, Result};
 use datafusion::datasource::source_as_provider;
 use datafusion::logical_expr::{Distinct, Expr, LogicalPlan, Operator, TableScan};
@@ -42,6 +42,8 @@ pub(super) struct Known {
     pub(super) provider: Arc<dyn TableProvider>,
     /// The columns, in the provider's order.
     pub(super) columns: Arc<[Column]>,
+    /// Has it no rows at all?
+    pub(super) empty: bool,
 }
 
 /// Places in `known` of the tables that `plan` reads, in order and without repeats.
@@ -78,9 +80,10 @@ pub(super) fn label(
     // A label that says more than the name is kept when SQL renames the column; of a sum or a maximum only the unit is.
     let telling = *column.label != *name::readable(&column.name);
     let same = &*column.name == name;
-    let label = match same || (origin.direct && telling) {
-        true => Arc::clone(&column.label),
-        false => name::readable(name).into(),
+    let label = if same || (origin.direct && telling) {
+        Arc::clone(&column.label)
+    } else {
+        name::readable(name).into()
     };
     (label, column.unit.clone())
 }
@@ -197,11 +200,13 @@ fn definition(plan: &LogicalPlan, idx: usize) -> Option<Definition<'_>> {
                 None => Some(Definition::Column(&node.left, idx)),
             }
         }
-        LogicalPlan::SubqueryAlias(node) => Some(Definition::Column(&node.input, idx)),
-        LogicalPlan::Filter(node) => Some(Definition::Column(&node.input, idx)),
-        LogicalPlan::Sort(node) => Some(Definition::Column(&node.input, idx)),
-        LogicalPlan::Limit(node) => Some(Definition::Column(&node.input, idx)),
-        LogicalPlan::Distinct(Distinct::All(input)) => Some(Definition::Column(input, idx)),
+        LogicalPlan::SubqueryAlias(_)
+        | LogicalPlan::Filter(_)
+        | LogicalPlan::Sort(_)
+        | LogicalPlan::Limit(_)
+        | LogicalPlan::Distinct(Distinct::All(_)) => {
+            Some(Definition::Column(plan.inputs().first()?, idx))
+        }
         _ => None,
     }
 }

@@ -114,10 +114,12 @@ impl Checker<'_> {
 
     fn relation(&mut self, parts: &[Ident], whole: Span) {
         let name = parts.last().map_or_else(String::new, folded);
-        let written = self.sql.get(whole.range()).unwrap_or_default().to_owned();
         let quoted_text = parts.iter().any(|part| part.quote_style == Some('\''));
         if quoted_text || name.contains(['/', '\\', ':']) {
-            let message = format!("{written} is a file or an address; a query reads tables alone");
+            // The parser gives no place for a text where it expects a name.
+            let found = self.sql.find(&format!("'{name}'")).filter(|_| quoted_text);
+            let whole = found.map_or(whole, |at| Span::new(at, at + name.len() + 2));
+            let message = format!("`{name}` is a file or an address; a query reads tables alone");
             let help = "put the file into `data/`, and name the table after it".to_owned();
             return self.refuse(whole, "data/file-access", message, help);
         }

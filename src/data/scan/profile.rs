@@ -54,9 +54,11 @@ impl Family {
     /// The stranger, if so many cells are members that it must be a slip.
     fn odd(self, cells: usize, name: &'static str) -> Option<(&'static str, usize, String, Place)> {
         let strangers = cells - self.members;
-        let few = strangers == 1 || strangers * 10 <= cells || self.strangers_agree;
+        let few = strangers == 1 || strangers * 10 <= cells;
+        let odd = (few && strangers * 2 <= self.members)
+            || (self.strangers_agree && (2..=self.members).contains(&strangers));
         let (text, place) = self.stranger?;
-        (few && strangers <= self.members).then_some((name, strangers, text, place))
+        odd.then_some((name, strangers, text, place))
     }
 }
 
@@ -225,9 +227,10 @@ fn rounded(name: &str, text: &str, place: &Place) -> Diagnostic {
     place.mark(warning, "")
 }
 
-/// The first characters of a text for a message.
+/// The first characters of a text for a message, on one line.
 fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
+    let visible = |char: char| if char.is_control() { ' ' } else { char };
+    let mut short: String = text.chars().take(40).map(visible).collect();
     if short.len() < text.len() {
         short.push('…');
     }
