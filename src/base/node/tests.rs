@@ -286,7 +286,7 @@ fn assert_placed(node: &Node, text: &str) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 500,
+        cases: 150,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(1),
         ..ProptestConfig::default()
