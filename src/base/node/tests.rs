@@ -1,5 +1,8 @@
 //! Tests of the three readers and of [`Fields`](super::Fields).
 
+use proptest::prelude::{ProptestConfig, proptest};
+use proptest::test_runner::RngSeed;
+
 use super::{Fields, Node, Value, json, toml, yaml};
 use crate::base::diagnostic::Diagnostic;
 
@@ -264,4 +267,45 @@ fn keys_that_differ_in_case_alone_are_the_same_on_demand() {
     assert!(fields.text("title").is_some());
     let codes: Vec<_> = fields.finish().iter().map(|d| d.code).collect();
     assert_eq!(codes, ["key/duplicate", "key/unknown"]);
+}
+
+/// Fails unless every place in the tree is a part of the text.
+fn assert_placed(node: &Node, text: &str) {
+    assert!(text.get(node.span.range()).is_some(), "{node:?}");
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| assert_placed(item, text)),
+        Value::Map(entries) => {
+            for entry in entries {
+                assert!(text.get(entry.key_span.range()).is_some(), "{entry:?}");
+                assert_placed(&entry.value, text);
+            }
+        }
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 150,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(1),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_the_text_places_lie_in_it(
+        text in "(a|é|1|ü 日|\\{|\\}|\\[|\\]|: |:|- |\"|'|\n|\r\n|\n  |\n\t| |&a |\\*a|!x |!!str |#|\\||>|@|%|`|\\\\|,|~|<<|=|\\?|---|\\.\\.\\.){0,24}"
+    ) {
+        for result in [yaml(&text), toml(&text), json(&text)] {
+            match result {
+                Ok(node) => assert_placed(&node, &text),
+                Err(diagnostics) => {
+                    let labels = diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
+                    for label in labels {
+                        assert!(text.get(label.span.range()).is_some(), "{label:?}");
+                    }
+                }
+            }
+        }
+    }
 }
