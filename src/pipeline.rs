@@ -107,8 +107,7 @@ pub fn tables(world: &dyn World, options: &Options) -> Staged<Catalog> {
     let inputs = discovered(world, options)?;
     let mut diagnostics = inputs.warnings;
     let inputs = inputs.value;
-    let found =
-        catalog(world, &inputs.data, inputs.config.row_limit)?.unpack(&mut diagnostics);
+    let found = catalog(world, &inputs.data, inputs.config.row_limit)?.unpack(&mut diagnostics);
     crate::base::diagnostic::staged(found, diagnostics)
 }
 

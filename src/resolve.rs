@@ -44,8 +44,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Arti
     }
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
-    let figures: Vec<String> =
-        body.figures.iter().enumerate().map(|(at, figure)| ctx.figure(figure, at)).collect();
+    let figures: Vec<String> = body.figures.iter().map(|figure| ctx.figure(figure)).collect();
     for claim in &body.claims {
         ctx.claim(claim);
     }
@@ -136,8 +135,8 @@ impl Ctx<'_> {
     }
 
     /// Draws a chart or a table; an empty text if that is not possible.
-    fn figure(&mut self, figure: &Figure, at: usize) -> String {
-        match figure::draw(figure, at, &self.answers) {
+    fn figure(&mut self, figure: &Figure) -> String {
+        match figure::draw(figure, self.counts.charts, &self.answers) {
             Ok(warned) => {
                 let drawn = warned.value;
                 self.errors

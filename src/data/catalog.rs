@@ -67,11 +67,7 @@ pub struct Session<'c> {
 /// Reads the tables, contracts and views among `files`, all of `data/`.
 ///
 /// Every table is read, used or not, so that a breach of contract never waits for the first page that queries it.
-pub fn catalog(
-    world: &dyn World,
-    files: &[SitePath],
-    row_limit: usize,
-) -> Staged<Catalog> {
+pub fn catalog(world: &dyn World, files: &[SitePath], row_limit: usize) -> Staged<Catalog> {
     let mut diagnostics: Vec<Diagnostic> = files.iter().filter_map(unread).collect();
     let with_extension = |extension: &'static str| {
         files.iter().filter(move |path| path.extension().eq_ignore_ascii_case(extension))

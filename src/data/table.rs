@@ -67,10 +67,7 @@ pub fn table_name(path: &SitePath) -> Result<String, Diagnostic> {
 }
 
 /// Reads the contract in the file `path`.
-pub fn contract(
-    world: &dyn World,
-    path: &SitePath,
-) -> Result<Contract, Vec<Diagnostic>> {
+pub fn contract(world: &dyn World, path: &SitePath) -> Result<Contract, Vec<Diagnostic>> {
     let bytes = world.read(path).map_err(|error| vec![error])?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

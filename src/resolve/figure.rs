@@ -23,10 +23,10 @@ pub(super) struct Drawn {
     pub(super) pictures: Vec<(String, Arc<[u8]>)>,
 }
 
-/// Draws `figure`, the one of index `at` on its page. Places are in the fence's text.
+/// Draws `figure`, before which the page has `n_charts` charts. Places are in the fence's text.
 pub(super) fn draw(
     figure: &Figure,
-    at: usize,
+    n_charts: usize,
     answers: &Answers,
 ) -> Result<Warned<Drawn>, Vec<Diagnostic>> {
     let source = &figure.spec.text;
@@ -40,14 +40,14 @@ pub(super) fn draw(
                 pictures: Vec::new(),
             }))
         }
-        FigureKind::Chart => draw_chart(&node, source, at, answers),
+        FigureKind::Chart => draw_chart(&node, source, n_charts + 1, answers),
     }
 }
 
 fn draw_chart(
     node: &Node,
     source: &str,
-    at: usize,
+    number: usize,
     answers: &Answers,
 ) -> Result<Warned<Drawn>, Vec<Diagnostic>> {
     let mut warnings = Vec::new();
@@ -56,7 +56,6 @@ fn draw_chart(
     let answer = table::answer(&query, answers)?;
     let n_bindings = check_texts(&mut spec, source, answers)?;
     let frame = &answer.result.frame;
-    let number = at + 1;
     let drawing = chart::draw(&spec, frame, &format!("chart-{number}"))?.unpack(&mut warnings);
     let html = chart::figure(&spec, &drawing, frame);
     let place = |error: Diagnostic| vec![error.at(spec.span)];

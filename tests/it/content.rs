@@ -25,6 +25,7 @@ fn a_site_has_all_its_pages_lists_and_feeds() {
         "categories/index.xml",
         "categories/x/index.html",
         "categories/x/index.xml",
+        "categories/x/page/1/index.html",
         "index.html",
         "index.xml",
         "old/three/index.html",
@@ -45,8 +46,10 @@ fn a_site_has_all_its_pages_lists_and_feeds() {
         "tags/a/page/2/index.html",
         "tags/b/index.html",
         "tags/b/index.xml",
+        "tags/b/page/1/index.html",
         "tags/c/index.html",
         "tags/c/index.xml",
+        "tags/c/page/1/index.html",
         "tags/index.html",
         "tags/index.xml",
     ];
@@ -55,7 +58,7 @@ fn a_site_has_all_its_pages_lists_and_feeds() {
     let found: Vec<&str> =
         paths(&built.files).into_iter().filter(|path| !pictures.contains(path)).collect();
     assert_eq!(found, expected);
-    assert_eq!(pictures, ["posts/two/chart-1.png"]);
+    assert_eq!(pictures, ["posts/two/card.png", "posts/two/chart-1.png"]);
     assert_eq!(built.file("robots.txt"), "(copy of static/robots.txt)");
 }
 
@@ -171,7 +174,7 @@ Text.
 ";
     let built = build_clean(fixture);
     assert!(
-        built.file("a/index.html").starts_with("One 2024-01-02T00:00:00+00:00 red"),
+        built.file("a/index.html").starts_with("One 2024-01-02T00:00:00Z red"),
         "{}",
         built.file("a/index.html")
     );

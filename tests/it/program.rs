@@ -85,7 +85,7 @@ fn reports_are_one_json_object_or_annotations() {
     let first = &report["diagnostics"][0];
     assert_eq!(
         (&first["file"], &first["line"], &first["column"]),
-        (&"content/a.md".into(), &4.into(), &16.into())
+        (&"content/a.md".into(), &4.into(), &17.into())
     );
     for key in ["severity", "code", "message", "end_line", "end_column", "help"] {
         assert!(!first[key].is_null(), "{key}: {first}");
@@ -98,7 +98,7 @@ fn reports_are_one_json_object_or_annotations() {
     }
     let github = numerate(folder.path(), "build --format github");
     assert!(
-        text(&github.stdout).starts_with("::error file=content/a.md,line=4,col=16"),
+        text(&github.stdout).starts_with("::error file=content/a.md,line=4,col=17"),
         "{}",
         text(&github.stdout)
     );

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use super::Contract;
-use crate::base::node::yaml;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Kind;
+use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 

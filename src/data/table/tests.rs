@@ -1,6 +1,6 @@
 use super::{Table, load};
-use crate::base::node::yaml;
 use crate::base::diagnostic::{Diagnostic, Staged};
+use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::Memory;
