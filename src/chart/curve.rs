@@ -31,8 +31,9 @@ pub(super) fn draw(job: &Job<'_>, value: ValueAxis, under: impl Fn(&Plane, &[(f6
         along,
         place: &|x| x,
     };
-    let axes = Axes::new(job, parts, |width| {
-        Places { plot, layout: job.layout, width }.continuous(|x| along.share(x) * width)
+    let axes = Axes::new(job, parts, |panel| {
+        let place = |x: f64| panel.left + along.share(x) * panel.width();
+        Places { plot, layout: job.layout, panel }.continuous(place)
     });
     let canvas = Canvas::new(job.layout.width, axes.height);
     axes.draw_behind(&canvas);
@@ -128,10 +129,11 @@ impl Curve<'_> {
             unbroken(series, &self.plot.xs).iter().flat_map(|part| split(part)).collect();
         for run in runs.into_iter().filter(|run| run.points.len() > 1) {
             let points = self.thinned(run.points);
-            let (line, core) = if run.estimated {
-                (Role::Dashed, Role::DashedCore)
-            } else {
-                (Role::Line, Role::Core)
+            let (line, core) = match run.estimated {
+                true => (Role::Dashed, Role::DashedCore),
+                // A thick line through more points than pixels is a blot.
+                false if count(self.plot.xs.len()) > self.width => (Role::Fine, Role::Core),
+                false => (Role::Line, Role::Core),
             };
             self.plane.path(&points, line);
             if has_core {
@@ -140,15 +142,16 @@ impl Curve<'_> {
         }
     }
 
-    /// The points that are marked: the last one, lonely ones that no line shows, and estimates.
+    /// The points that are marked: the last one, lonely ones that no line shows, and all where some are estimates.
     fn points(&self, series: &Series) {
         let last = series.last().map(|(place, _)| self.plot.xs[place]);
-        let circles = count(self.plot.xs.len()) <= self.width * CIRCLES / 100.0;
+        let circles = series.values.iter().flatten().any(|value| value.estimated)
+            && count(self.plot.xs.len()) <= self.width * CIRCLES / 100.0;
         let parts = unbroken(series, &self.plot.xs);
         for part in &parts {
             for (x, value) in part {
                 let lonely = part.len() == 1 && parts.len() > 1 && parts.len() < 200;
-                let marked = lonely || Some(*x) == last || (circles && value.estimated);
+                let marked = lonely || Some(*x) == last || circles;
                 if marked {
                     let (radius, role) =
                         if value.estimated { (3.5, Role::Hollow) } else { (4.0, Role::Dot) };

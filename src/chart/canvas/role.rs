@@ -19,6 +19,8 @@ pub(in crate::chart) enum Role {
     Leader,
     /// A series' line.
     Line,
+    /// A series' line through very many points.
+    Fine,
     /// A series' line where values are estimated.
     Dashed,
     /// The light core of a line whose color another series has too.
@@ -42,7 +44,7 @@ pub(in crate::chart) enum Role {
 }
 
 /// Every role with the attributes of the group that holds its shapes.
-const ROLES: [(Role, &str); 17] = [
+const ROLES: [(Role, &str); 18] = [
     (Role::Grid, r##"class="g" stroke="#dcdfe4""##),
     (Role::Zero, r##"class="z" stroke="#5f6670""##),
     (Role::Muted, r##"class="t" fill="#555b66""##),
@@ -56,6 +58,7 @@ const ROLES: [(Role, &str); 17] = [
         Role::Line,
         r#"fill="none" stroke="currentColor" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round""#,
     ),
+    (Role::Fine, r#"fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round""#),
     (
         Role::Dashed,
         r#"fill="none" stroke="currentColor" stroke-width="2.5" stroke-linejoin="round" stroke-dasharray="5 4""#,
