@@ -91,9 +91,10 @@ fn too_many_upright(spec: &Spec, plot: &Plot) -> Option<Diagnostic> {
     }
     let message = format!("{} names do not fit below upright bars; {most} do", names.len());
     let span = spec.orientation.map_or(spec.x.1, |(_, span)| span);
-    let help = match annotated {
-        true => "draw fewer bars, or leave out `annotations` so that bars can be horizontal",
-        false => "use `orientation: horizontal`",
+    let help = if annotated {
+        "draw fewer bars, or leave out `annotations` so that bars can be horizontal"
+    } else {
+        "use `orientation: horizontal`"
     };
     Some(Diagnostic::error("chart/too-many-bars", message).at(span).help(help))
 }

@@ -87,7 +87,7 @@ fn highest(plot: &Plot, plane: &Plane, x: f64) -> Option<f64> {
     let after = plot.xs.partition_point(|place| *place < x);
     let exact = plot.xs.get(after) == Some(&x);
     let near = if exact { after..=after } else { after.saturating_sub(1)..=after };
-    let values = plot.series.iter().flat_map(|series| series.values.get(near.clone()));
+    let values = plot.series.iter().filter_map(|series| series.values.get(near.clone()));
     let values = values.flatten().copied().flatten();
     values.map(|value| plane.place((x, value.y)).1).reduce(f64::min)
 }
@@ -129,14 +129,16 @@ impl Curve<'_> {
             unbroken(series, &self.plot.xs).iter().flat_map(|part| split(part)).collect();
         for run in runs.into_iter().filter(|run| run.points.len() > 1) {
             let points = self.thinned(run.points);
-            let (line, core) = match run.estimated {
-                true => (Role::Dashed, Role::DashedCore),
-                // A thick line through more points than pixels is a blot.
-                false if count(self.plot.xs.len()) > self.width => (Role::Fine, Role::Core),
-                false => (Role::Line, Role::Core),
+            // A thick line through more points than pixels is a blot.
+            let dense = count(self.plot.xs.len()) > 2.0 * self.width;
+            let (line, core) = match (run.estimated, has_core) {
+                (true, true) => (Role::WideDashed, Some(Role::DashedCore)),
+                (true, false) => (Role::Dashed, None),
+                (false, true) => (Role::Wide, Some(Role::Core)),
+                (false, false) => (if dense { Role::Fine } else { Role::Line }, None),
             };
             self.plane.path(&points, line);
-            if has_core {
+            if let Some(core) = core {
                 self.plane.path(&points, core);
             }
         }

@@ -4,7 +4,7 @@ use super::calendar::{self, Grain, TimeTick};
 use super::canvas::Panel;
 use super::font::{Weight, widest, width, wrap};
 use super::layout::Layout;
-use super::plot::{Along, Plot};
+use super::plot::{Along, Plot, place_labels};
 use super::scale::count;
 use super::ticks;
 
@@ -59,7 +59,7 @@ impl Places<'_> {
         match &self.plot.along {
             Along::Time(grain) => Some(self.dated_slots(slots, *grain, at)),
             Along::Numbers => {
-                let labels = self.plot.place_labels(slots);
+                let labels = place_labels(slots);
                 let tick =
                     |n: usize| self.tick(at(n), labels.get(n).cloned().into_iter().collect());
                 Some(self.every_nth(slots.len(), tick))
@@ -155,7 +155,7 @@ impl Places<'_> {
         let whole = xs.iter().all(|x| x.fract() == 0.0);
         let list = |most: usize| -> Vec<XTick> {
             let at = ticks::inside(*lo, *hi, most, whole);
-            let labels = self.plot.place_labels(&at);
+            let labels = place_labels(&at);
             let labeled = at.iter().zip(labels);
             labeled.map(|(at, label)| self.tick(place(*at), vec![label])).collect()
         };

@@ -117,7 +117,11 @@ impl Rows {
             self.tops.push(top);
             let name = count(lines.len()) * layout.line();
             let space = (self.bars * 0.35).clamp(7.0, 18.0);
-            top += if self.above { name + self.bars } else { name.max(self.bars) } + space;
+            top += match self.above {
+                // A name must be nearer to its own bar than to the one above it.
+                true => name + self.bars + space.max(12.0),
+                false => name.max(self.bars) + space,
+            };
         }
         self.panel.bottom = top;
     }
@@ -127,7 +131,7 @@ impl Rows {
         let name = if self.above { count(self.names[row].len()) * layout.line() } else { 0.0 };
         let beside = count(self.names[row].len()) * layout.line() - self.bars;
         let lowered = if self.above { 0.0 } else { beside.max(0.0) / 2.0 };
-        self.tops[row] + name + lowered + 3.0 + count(series) * self.pitch
+        self.tops[row] + name + lowered + 1.0 + count(series) * self.pitch
     }
 
     /// The parts of the zero line: one beside the names, one for each row below its name.

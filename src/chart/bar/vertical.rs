@@ -140,8 +140,8 @@ impl Bars<'_> {
 
     /// The upper edge of the bars at the place `x`.
     fn highest(&self, plane: &Plane, x: f64) -> Option<f64> {
-        let place = self.plot.xs.iter().position(|place| *place >= x)?;
-        let values = self.plot.series.iter().filter_map(|series| series.values[place]);
+        let index = self.plot.xs.iter().position(|at| *at >= x)?;
+        let values = self.plot.series.iter().filter_map(|series| series.values[index]);
         values.map(|value| plane.place((0.0, value.y.max(0.0))).1).reduce(f64::min)
     }
 }
