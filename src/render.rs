@@ -114,16 +114,20 @@ fn template_name(entry: &Entry) -> String {
         EntryKind::Taxonomy => "taxonomy",
         EntryKind::Term => "term",
     };
-    format!("{}.html", entry.layout.as_deref().unwrap_or(kind))
+    format!("{}.html", entry.layout.as_ref().map_or(kind, |layout| &*layout.name))
 }
 
 fn unknown_layout(templates: &Templates, entry: &Entry, template: &str) -> Diagnostic {
-    let file = entry.card.file.as_ref().map_or(entry.card.url.as_str(), |file| file.as_str());
-    let message = format!("`{file}` asks for a layout without a template: `{template}`");
-    Diagnostic::error("template/unknown-layout", message).help(match templates.nearest(template) {
+    let error =
+        Diagnostic::error("template/unknown-layout", format!("there is no template `{template}`"));
+    let error = error.help(match templates.nearest(template) {
         Some(nearest) => format!("did you mean `{}`?", nearest.trim_end_matches(".html")),
         None => format!("add `templates/{template}`, or remove `layout` from the front matter"),
-    })
+    });
+    match &entry.layout {
+        Some(layout) => error.at(layout.span).within(&layout.source),
+        None => error,
+    }
 }
 
 /// `urls`: every page, for the sitemap.

@@ -34,7 +34,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Arti
     let Page { file, source, front, body } = page;
     let mut ctx = Ctx {
         session: catalog.session(own),
-        answers: Answers::default(),
+        answers: Answers { source: Arc::clone(&source), answers: Vec::new(), failed: Vec::new() },
         errors: Vec::new(),
         counts: Counts::default(),
         made: Vec::new(),

@@ -1,6 +1,8 @@
 //! The results of a page's queries, by name.
 
-use crate::base::source::Span;
+use std::sync::Arc;
+
+use crate::base::source::{Source, Span};
 use crate::data::catalog::QueryResult;
 
 /// A query of the page with its result.
@@ -17,8 +19,10 @@ pub(super) struct Answer {
 }
 
 /// The results of a page's queries, in order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Answers {
+    /// The page, in which the names of queries stand.
+    pub(super) source: Arc<Source>,
     pub(super) answers: Vec<Answer>,
     /// Queries that have errors of their own.
     pub(super) failed: Vec<String>,

@@ -1,5 +1,7 @@
 //! Computed tables: a `yaml table` fence and a result become a figure.
 
+use std::collections::BTreeSet;
+
 use super::answer::{Answer, Answers};
 use super::bind::quoted;
 use super::phrase::phrase;
@@ -60,6 +62,8 @@ struct Filled<'a> {
     label: String,
     format: Option<Format>,
     align: Align,
+    /// Where the author names it.
+    place: Option<Span>,
 }
 
 /// A table that is ready for the page.
@@ -196,6 +200,7 @@ fn fill<'a>(
             label: column.label.to_string(),
             format: None,
             align: Align::of(column.kind),
+            place: None,
         };
         return frame.columns.iter().enumerate().map(fill).collect();
     }
@@ -220,6 +225,7 @@ fn fill<'a>(
             label: spec.label.unwrap_or_else(|| column.label.to_string()),
             format: spec.format,
             align: spec.align.unwrap_or(Align::of(column.kind)),
+            place: Some(spec.name.span),
         });
     }
     columns
@@ -232,7 +238,7 @@ fn write(
     errors: &mut Vec<Diagnostic>,
     place: Span,
 ) -> String {
-    let mut html = String::from("<figure class=\"table\">\n<table>\n");
+    let mut html = String::from("<figure class=\"table\" tabindex=\"0\">\n<table>\n");
     if let Some(caption) = caption {
         html.push_str("<caption>");
         escape_to(caption, &mut html);
@@ -247,12 +253,13 @@ fn write(
         html.push_str("</th>");
     }
     html.push_str("</tr>\n</thead>\n<tbody>\n");
+    let mut wrong = BTreeSet::new();
     for row in &frame.rows {
         html.push_str("<tr>");
         for column in columns {
             let text = cell_text(&row[column.index], column).unwrap_or_else(|error| {
-                if !errors.iter().any(|known: &Diagnostic| known.message == error.message) {
-                    errors.push(error.at(place));
+                if wrong.insert(column.index) {
+                    errors.push(error.at(column.place.unwrap_or(place)));
                 }
                 String::new()
             });

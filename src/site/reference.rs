@@ -182,7 +182,11 @@ impl<'a> Index<'a> {
         let what = if reference.image { "image" } else { "page or file" };
         let message = format!("there is no {what} `{path}` in the site");
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-        let near = nearest(name, self.jobs.paths().filter_map(last_name));
+        let near = if name.ends_with(".md") {
+            nearest(name, self.by_file.keys().map(|file| file.file_name()))
+        } else {
+            nearest(name, self.jobs.paths().filter_map(last_name))
+        };
         let help = match near {
             Some(near) if near != name => format!("did you mean `{near}`?"),
             _ if reference.image => {

@@ -5,6 +5,7 @@
 
 use crate::base::html::encode_url;
 use crate::base::path::{OutPath, PathError, SitePath};
+use crate::content::config::Config;
 
 /// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks and `._#+~-@` are kept.
 pub(super) fn segment(name: &str) -> String {
@@ -73,6 +74,15 @@ pub(super) fn out_path(path: &str) -> Result<OutPath, PathError> {
 pub(super) fn href(root: &str, path: &str) -> String {
     let literal = path.replace('%', "%25").replace('#', "%23").replace('?', "%3F");
     format!("{root}{}", encode_url(&literal))
+}
+
+/// The absolute URL of a path, or the path from the root without a base URL.
+pub(super) fn permalink(config: &Config, path: &str) -> String {
+    let url = href(config.root_path(), path);
+    match &config.base_url {
+        Some(base) => format!("{}{url}", base.origin()),
+        None => url,
+    }
 }
 
 /// The bytes of a percent-encoded text as text; a broken escape stands for itself.

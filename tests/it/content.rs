@@ -223,7 +223,7 @@ fn a_folder_with_one_page_is_a_site() {
     assert!(built.main("hello/index.html").contains("World."));
     assert!(
         built.file("index.html").contains("<!doctype html>")
-            || built.file("index.html").contains("<!DOCTYPE html>")
+            || built.file("index.html").contains("<!doctype html>")
     );
 }
 
