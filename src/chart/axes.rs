@@ -13,6 +13,9 @@ use super::xaxis::XTick;
 /// The space between the labels of values and the panel.
 const GAP: f64 = 10.0;
 
+/// The space between the panel and the labels below, with what they need below themselves.
+const BELOW: f64 = 16.0;
+
 /// What the axes are made from.
 pub(super) struct Parts<'a> {
     /// The axis of values.
@@ -46,25 +49,31 @@ pub(super) struct Axes {
 }
 
 impl Axes {
-    /// Lays out axes; `ticks` gives the labels below for a panel of that width, in pixels from its left edge.
-    pub(super) fn new(job: &Job<'_>, parts: Parts<'_>, ticks: impl Fn(f64) -> Vec<XTick>) -> Self {
+    /// Lays out axes; `ticks` gives the labels below a panel of that width.
+    pub(super) fn new(
+        job: &Job<'_>,
+        parts: Parts<'_>,
+        ticks: impl Fn(Panel) -> Vec<XTick>,
+    ) -> Self {
         let layout = job.layout;
         let labels = job.plot.numbers.axis(&parts.value.ticks, is_log(parts.value.scale));
         let left = widest(labels.iter().map(String::as_str), layout.font, Weight::Regular) + GAP;
         let mut panel = Panel { left, right: layout.width - parts.right, top: 0.0, bottom: 0.0 };
-        let mut ticks = ticks(panel.width());
-        for tick in &mut ticks {
-            tick.at += panel.left;
-        }
+        let ticks = ticks(panel);
         let at = |x: f64| panel.left + parts.along.share((parts.place)(x)) * panel.width();
         let places = remarks::places(job.spec, job.plot).unwrap_or_default();
         let remarks = Remarks::new(job.spec, &places, layout, at);
         let keys = Keys::new(&parts.glyphs, layout);
         let title = title(job, &parts.value);
-        let above = keys.height + count(title.len()) * layout.line() + remarks.height_above(layout);
+        let title_height = if title.is_empty() {
+            0.0
+        } else {
+            count(title.len()) * layout.line() + layout.font * 0.3
+        };
+        let above = keys.height + title_height + remarks.height_above(layout);
         panel.top = above + parts.headroom.max(layout.line() / 2.0);
         panel.bottom = panel.top + layout.plot_height(job.spec.height.map(|(height, _)| height));
-        let below = height_below(&ticks, layout) + GAP;
+        let below = height_below(&ticks, layout) + BELOW;
         let height = panel.bottom + below + remarks.height_below(layout);
         let (value, along) = (parts.value, parts.along);
         Self { layout, panel, height, value, labels, along, keys, title, remarks, ticks }
@@ -100,7 +109,7 @@ impl Axes {
         });
     }
 
-    /// Draws the labels below, moved where they would leave the drawing.
+    /// Draws the labels below.
     fn draw_below(&self, canvas: &Canvas) {
         let layout = self.layout;
         let lines = most_lines(&self.ticks);
@@ -109,7 +118,7 @@ impl Axes {
             let center = at.min(layout.width - half).max(half);
             canvas.text((center, baseline), text, Anchor::Middle, Role::Muted);
         };
-        let first = self.panel.bottom + GAP + layout.ascent() - layout.font * 0.15;
+        let first = self.panel.bottom + BELOW * 0.75 + layout.ascent() - layout.font * 0.15;
         for tick in &self.ticks {
             if tick.upright {
                 let place = (tick.at + layout.middle(), self.panel.bottom + GAP * 0.8);

@@ -3,12 +3,13 @@
 mod horizontal;
 mod vertical;
 
-use super::canvas::{Role, Svg};
+use super::canvas::{Panel, Role, Svg};
 use super::keys::Glyph;
 use super::mark::{Job, Mark};
 use super::palette::repeats;
 use super::plot::{Along, Plot, Value};
 use super::remarks;
+use super::scale::Scale;
 use super::spec::{Orientation, Spec};
 use super::xaxis::Places;
 use crate::base::diagnostic::Diagnostic;
@@ -90,9 +91,10 @@ fn too_many_upright(spec: &Spec, plot: &Plot) -> Option<Diagnostic> {
     }
     let message = format!("{} names do not fit below upright bars; {most} do", names.len());
     let span = spec.orientation.map_or(spec.x.1, |(_, span)| span);
-    let help = match annotated {
-        true => "draw fewer bars, or leave out `annotations` so that bars can be horizontal",
-        false => "use `orientation: horizontal`",
+    let help = if annotated {
+        "draw fewer bars, or leave out `annotations` so that bars can be horizontal"
+    } else {
+        "use `orientation: horizontal`"
     };
     Some(Diagnostic::error("chart/too-many-bars", message).at(span).help(help))
 }
@@ -110,10 +112,11 @@ fn is_horizontal(job: &Job<'_>) -> bool {
         _ if !job.spec.annotations.is_empty() => false,
         _ => {
             // Labels of values take about a tenth of the width.
-            let places =
-                Places { plot: job.plot, layout: job.layout, width: job.layout.width * 0.9 };
-            let slot = super::scale::Scale::bands(names.len());
-            let ticks = places.slots(&job.plot.xs, |x| slot.share(x) * places.width);
+            let (left, right) = (job.layout.width * 0.1, job.layout.width);
+            let panel = Panel { left, right, top: 0.0, bottom: 0.0 };
+            let places = Places { plot: job.plot, layout: job.layout, panel };
+            let slot = Scale::bands(names.len());
+            let ticks = places.slots(&job.plot.xs, |x| left + slot.share(x) * panel.width());
             ticks.is_none()
         }
     }

@@ -1,6 +1,6 @@
 //! Ticks of a time axis: at round places of the calendar, labeled in two levels, the last point always among them.
 
-use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveDateTime, Timelike as _};
+use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveDateTime};
 
 use crate::base::cell::Cell;
 
@@ -116,18 +116,16 @@ impl Grain {
         let whole = xs.iter().all(|at| at.rem_euclid(86_400.0) == 0.0);
         let Some(first) = times.first().filter(|_| whole) else { return Self::Time };
         let is_last = |t: &NaiveDateTime| day_of_month(t.year(), t.month(), 31) == Some(t.date());
-        let day = if times.iter().all(is_last) { 31 } else { first.day() };
-        let same_day = day == 31 || times.iter().all(|t| t.day() == day);
+        let all_last = times.iter().all(is_last);
+        let day = if all_last { 31 } else { first.day() };
+        let same_day = all_last || times.iter().all(|t| t.day() == day);
         // Two points can share a day of the month by chance, unless it is the first or the last one.
-        if !same_day || (times.len() < 3 && day != 1 && day != 31) {
+        let few = times.len() < if all_last || day == 1 { 2 } else { 3 };
+        if !same_day || few {
             return Self::Day;
         }
         let same_month = times.iter().all(|t| t.month() == first.month());
-        if same_month && times.len() > 1 {
-            Self::Year(first.month(), day)
-        } else {
-            Self::Month(day)
-        }
+        if same_month { Self::Year(first.month(), day) } else { Self::Month(day) }
     }
 
     /// The finest step that makes sense.

@@ -149,12 +149,6 @@ impl Canvas {
         checked(self.root.draw(&Rectangle::new(corners, role.style(true))));
     }
 
-    /// A point in pixels.
-    pub(super) fn dot(&self, (x, y): (f64, f64), radius: f64, role: Role) {
-        let radius = tenths(radius);
-        checked(self.root.draw(&Circle::new((tenths(x), tenths(y)), radius, role.style(true))));
-    }
-
     /// A text whose baseline is at `y`.
     pub(super) fn text(&self, (x, y): (f64, f64), text: &str, anchor: Anchor, role: Role) {
         self.write((x, y), text, anchor, (role, FontTransform::None));

@@ -31,8 +31,9 @@ pub(super) fn draw(job: &Job<'_>, value: ValueAxis, under: impl Fn(&Plane, &[(f6
         along,
         place: &|x| x,
     };
-    let axes = Axes::new(job, parts, |width| {
-        Places { plot, layout: job.layout, width }.continuous(|x| along.share(x) * width)
+    let axes = Axes::new(job, parts, |panel| {
+        let place = |x: f64| panel.left + along.share(x) * panel.width();
+        Places { plot, layout: job.layout, panel }.continuous(place)
     });
     let canvas = Canvas::new(job.layout.width, axes.height);
     axes.draw_behind(&canvas);
@@ -86,7 +87,7 @@ fn highest(plot: &Plot, plane: &Plane, x: f64) -> Option<f64> {
     let after = plot.xs.partition_point(|place| *place < x);
     let exact = plot.xs.get(after) == Some(&x);
     let near = if exact { after..=after } else { after.saturating_sub(1)..=after };
-    let values = plot.series.iter().flat_map(|series| series.values.get(near.clone()));
+    let values = plot.series.iter().filter_map(|series| series.values.get(near.clone()));
     let values = values.flatten().copied().flatten();
     values.map(|value| plane.place((x, value.y)).1).reduce(f64::min)
 }
@@ -128,27 +129,31 @@ impl Curve<'_> {
             unbroken(series, &self.plot.xs).iter().flat_map(|part| split(part)).collect();
         for run in runs.into_iter().filter(|run| run.points.len() > 1) {
             let points = self.thinned(run.points);
-            let (line, core) = if run.estimated {
-                (Role::Dashed, Role::DashedCore)
-            } else {
-                (Role::Line, Role::Core)
+            // A thick line through more points than pixels is a blot.
+            let dense = count(self.plot.xs.len()) > 2.0 * self.width;
+            let (line, core) = match (run.estimated, has_core) {
+                (true, true) => (Role::WideDashed, Some(Role::DashedCore)),
+                (true, false) => (Role::Dashed, None),
+                (false, true) => (Role::Wide, Some(Role::Core)),
+                (false, false) => (if dense { Role::Fine } else { Role::Line }, None),
             };
             self.plane.path(&points, line);
-            if has_core {
+            if let Some(core) = core {
                 self.plane.path(&points, core);
             }
         }
     }
 
-    /// The points that are marked: the last one, lonely ones that no line shows, and estimates.
+    /// The points that are marked: the last one, lonely ones that no line shows, and all where some are estimates.
     fn points(&self, series: &Series) {
         let last = series.last().map(|(place, _)| self.plot.xs[place]);
-        let circles = count(self.plot.xs.len()) <= self.width * CIRCLES / 100.0;
+        let circles = series.values.iter().flatten().any(|value| value.estimated)
+            && count(self.plot.xs.len()) <= self.width * CIRCLES / 100.0;
         let parts = unbroken(series, &self.plot.xs);
         for part in &parts {
             for (x, value) in part {
                 let lonely = part.len() == 1 && parts.len() > 1 && parts.len() < 200;
-                let marked = lonely || Some(*x) == last || (circles && value.estimated);
+                let marked = lonely || Some(*x) == last || circles;
                 if marked {
                     let (radius, role) =
                         if value.estimated { (3.5, Role::Hollow) } else { (4.0, Role::Dot) };

@@ -4,6 +4,7 @@ use super::canvas::{Anchor, Canvas, Panel, Role};
 use super::font::{Weight, widest, width, wrap};
 use super::layout::Layout;
 use super::mark::Job;
+use super::plot::Series;
 use super::scale::count;
 
 /// The label of one series.
@@ -24,6 +25,9 @@ pub(super) struct Ends {
 /// The most series that are labeled at their ends; more need a key.
 const MOST: usize = 6;
 
+/// How far from the right edge a labeled series may end, as a share of the panel.
+const LATEST: f64 = 0.1;
+
 /// The space between the panel and the labels.
 const GAP: f64 = 10.0;
 
@@ -33,7 +37,7 @@ impl Ends {
         let series = &job.plot.series;
         let layout = job.layout;
         let limit = if layout.narrow { 104.0 } else { 190.0 };
-        let label = |(index, series): (usize, &super::plot::Series)| {
+        let label = |(index, series): (usize, &Series)| {
             let (_, value) = series.last()?;
             let value = job.plot.numbers.label(value.y);
             let alone = job.plot.series.len() == 1;
@@ -45,7 +49,10 @@ impl Ends {
         let all = ends.iter().flat_map(|end| end.lines.iter().map(String::as_str));
         let widest = widest(all, layout.font, Weight::Bold);
         let too_long = ends.iter().any(|end| end.lines.len() > 4);
-        let fits = series.len() <= MOST && !too_long && count(lines) * layout.line() <= height;
+        let fits = series.len() <= MOST
+            && !too_long
+            && !end_early(job)
+            && count(lines) * layout.line() <= height;
         fits.then_some(Self { ends, width: widest + GAP })
     }
 
@@ -80,6 +87,16 @@ impl Ends {
             });
         }
     }
+}
+
+/// Does a series end so far before the others that a leader to its label would look like its line?
+fn end_early(job: &Job<'_>) -> bool {
+    let xs = &job.plot.xs;
+    let (Some(first), Some(last)) = (xs.first(), xs.last()) else { return false };
+    let early = |series: &Series| {
+        series.last().is_some_and(|(place, _)| last - xs[place] > (last - first) * LATEST)
+    };
+    job.plot.series.len() > 1 && job.plot.series.iter().any(early)
 }
 
 /// The name and the value, the value on the last line of the name if it fits.

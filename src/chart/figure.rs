@@ -3,7 +3,8 @@
 use super::Drawing;
 use super::markup::escape;
 use super::numbers::Numbers;
-use super::spec::Spec;
+use super::spec::{Spec, Text};
+use crate::base::cell::Cell;
 use crate::base::frame::{Column, Frame};
 
 /// The most rows of a data table; more are not read, and make a page slow.
@@ -11,77 +12,79 @@ const MOST_ROWS: usize = 1000;
 
 /// The HTML of the chart.
 pub fn figure(spec: &Spec, drawing: &Drawing, frame: &Frame) -> String {
-    let mut res = format!("<figure class=\"chart\" id=\"{}\">\n", escape(&drawing.id));
-    let line = |class: &str, text: &Option<(String, _)>| match text {
-        Some((text, _)) => format!("<p class=\"chart-{class}\">{}</p>", escape(text)),
+    let line = |class: &str, text: &Option<Text>| match text {
+        Some((text, _)) => format!("<p class=\"chart-{class}\">{}</p>\n", escape(text)),
         None => String::new(),
     };
-    let (title, subtitle) = (line("title", &spec.title), line("subtitle", &spec.subtitle));
-    if !title.is_empty() || !subtitle.is_empty() {
-        res.push_str(&format!("<figcaption>{title}{subtitle}</figcaption>\n"));
-    }
-    for svg in [&drawing.wide, &drawing.narrow] {
-        res.push_str(svg);
-        res.push('\n');
-    }
-    let note = line("note", &spec.note);
-    if !note.is_empty() {
-        res.push_str(&note);
-        res.push('\n');
-    }
-    res.push_str(&table(spec, drawing, frame));
-    res.push_str("</figure>\n");
-    res
+    let head = line("title", &spec.title) + &line("subtitle", &spec.subtitle);
+    let head = if head.is_empty() { head } else { format!("<figcaption>\n{head}</figcaption>\n") };
+    format!(
+        "<figure class=\"chart\" id=\"{id}\">\n{head}{wide}\n{narrow}\n{note}{table}</figure>\n",
+        id = escape(&drawing.id),
+        wide = drawing.wide,
+        narrow = drawing.narrow,
+        note = line("note", &spec.note),
+        table = table(spec, drawing, frame),
+    )
 }
 
 /// The values that the chart shows, in the order of the query.
 fn table(spec: &Spec, drawing: &Drawing, frame: &Frame) -> String {
-    let mut names: Vec<&str> = vec![&spec.x.0];
-    names.extend(spec.series.iter().map(|(name, _)| name.as_str()));
-    names.extend(spec.y.iter().map(|(name, _)| name.as_str()));
-    names.extend(spec.estimated.iter().map(|(name, _)| name.as_str()));
-    let columns: Vec<usize> = names.iter().filter_map(|name| frame.column(name)).collect();
-    let shown = frame.rows.len().min(MOST_ROWS);
-    let cut = if shown < frame.rows.len() {
-        format!(" (the first {shown} of {} rows)", frame.rows.len())
-    } else {
-        String::new()
-    };
-    let caption = format!("{}{cut}", escape(&drawing.title));
-    let mut res = format!(
-        "<details>\n<summary>Data table</summary>\n<div class=\"chart-data\" tabindex=\"0\" role=\"region\" \
-         aria-label=\"{}\">\n<table>\n<caption>{caption}</caption>\n<thead>\n<tr>",
-        escape(&format!("Data of the chart: {}", drawing.title)),
-    );
-    let numbers: Vec<Numbers> =
-        columns.iter().map(|place| numbers(spec, &frame.columns[*place])).collect();
-    for place in &columns {
-        let column = &frame.columns[*place];
+    let texts = [Some(&spec.x), spec.series.as_ref()].into_iter().flatten();
+    let names = texts.chain(&spec.y).chain(&spec.estimated).map(|(name, _)| name.as_str());
+    let places: Vec<usize> = names.filter_map(|name| frame.column(name)).collect();
+    let columns: Vec<(usize, &Column, Numbers)> = places
+        .into_iter()
+        .map(|place| (place, &frame.columns[place], numbers(spec, &frame.columns[place])))
+        .collect();
+    let head = columns.iter().map(|(_, column, _)| {
         let label = escape(spec.label(&column.name).unwrap_or(&column.label));
-        res.push_str(&format!("<th scope=\"col\"{}>{label}</th>", class(column)));
-    }
-    res.push_str("</tr>\n</thead>\n<tbody>\n");
-    for row in frame.rows.iter().take(shown) {
-        res.push_str("<tr>");
-        for (nth, (place, numbers)) in columns.iter().zip(&numbers).enumerate() {
-            let text = escape(&numbers.cell(&row[*place]));
-            res.push_str(&match nth {
+        format!("<th scope=\"col\"{}>{label}</th>", class(column))
+    });
+    let cells = |row: &Vec<Cell>| {
+        let cell = |(nth, (place, column, numbers)): (usize, &(usize, &Column, Numbers))| {
+            let text = escape(&readable(&row[*place], numbers));
+            match nth {
                 0 => format!("<th scope=\"row\">{text}</th>"),
-                _ => format!("<td{}>{text}</td>", class(&frame.columns[*place])),
-            });
-        }
-        res.push_str("</tr>\n");
-    }
-    res.push_str("</tbody>\n</table>\n</div>\n</details>\n");
-    res
+                _ => format!("<td{}>{text}</td>", class(column)),
+            }
+        };
+        format!("<tr>{}</tr>\n", columns.iter().enumerate().map(cell).collect::<String>())
+    };
+    let n = frame.rows.len();
+    let cut =
+        if n > MOST_ROWS { format!(" (the first {MOST_ROWS} of {n} rows)") } else { String::new() };
+    format!(
+        "<details>\n<summary>Data table</summary>\n<div class=\"chart-data\" tabindex=\"0\" \
+         role=\"region\" aria-label=\"Data table: {title}\">\n<table>\n<caption>{title}{cut}</caption>\n\
+         <thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n</details>\n",
+        title = escape(&drawing.title),
+        head = head.collect::<String>(),
+        rows = frame.rows.iter().take(MOST_ROWS).map(cells).collect::<String>(),
+    )
+}
+
+/// A cell as people read it: numbers grouped, points in time without what they do not say.
+fn readable(cell: &Cell, numbers: &Numbers) -> String {
+    let time = match cell {
+        Cell::Boolean(value) => return if *value { "yes" } else { "no" }.to_owned(),
+        Cell::DateTime(time) => time.to_string(),
+        Cell::Instant(time) => time.naive_utc().to_string(),
+        Cell::Null
+        | Cell::Integer(_)
+        | Cell::Decimal(_)
+        | Cell::Float(_)
+        | Cell::Text(_)
+        | Cell::Date(_) => return numbers.cell(cell),
+    };
+    time.strip_suffix(" 00:00:00").unwrap_or(&time).to_owned()
 }
 
 /// How a column of the table is written: values as the chart writes them, other columns by their own unit.
 fn numbers(spec: &Spec, column: &Column) -> Numbers {
     let is_value = spec.y.iter().any(|(name, _)| *name == *column.name);
-    let of = |text: &'_ Option<(String, crate::base::source::Span)>| {
-        text.as_ref().filter(|_| is_value).map(|(text, _)| text.clone())
-    };
+    let of =
+        |text: &'_ Option<Text>| text.as_ref().filter(|_| is_value).map(|(text, _)| text.clone());
     let unit = of(&spec.unit).or_else(|| column.unit.as_deref().map(str::to_owned));
     Numbers::new(of(&spec.fmt).as_deref(), unit.as_deref())
 }

@@ -70,14 +70,17 @@ impl Keys {
             let middle = y + layout.line() / 2.0;
             let (left, right) = (x + 1.0, x + GLYPH - 7.0);
             let block = |role| {
-                let half = layout.font * 0.4;
+                let half = layout.font * 0.45;
                 canvas.block((left, middle - half), (left + 2.0 * half, middle + half), role);
             };
             match entry.glyph {
                 Glyph::Line(n) => canvas.series(n, || {
-                    canvas.line((left, middle), (right, middle), Role::Line);
+                    let ends = ((left, middle), (right, middle));
                     if repeats(n) {
-                        canvas.line((left, middle), (right, middle), Role::Core);
+                        canvas.line(ends.0, ends.1, Role::Wide);
+                        canvas.line(ends.0, ends.1, Role::Core);
+                    } else {
+                        canvas.line(ends.0, ends.1, Role::Line);
                     }
                 }),
                 Glyph::Block(n) => canvas.series(n, || {

@@ -139,16 +139,8 @@ impl Plot {
         match &self.along {
             Along::Names(names) => names.get(index).cloned().unwrap_or_default(),
             Along::Time(grain) => calendar::name(at, *grain),
-            Along::Numbers => self.place_labels(&[at]).concat(),
+            Along::Numbers => place_labels(&[at]).concat(),
         }
-    }
-
-    /// Short names of numeric places: years and other small whole numbers as they are.
-    pub(super) fn place_labels(&self, places: &[f64]) -> Vec<String> {
-        if places.iter().all(|at| at.fract() == 0.0 && at.abs() < 10_000.0) {
-            return places.iter().map(|at| format!("{at:.0}").replacen('-', "−", 1)).collect();
-        }
-        Numbers::new(None, None).axis(places, false)
     }
 
     fn problems(&self, spec: &Spec) -> Vec<Diagnostic> {
@@ -190,6 +182,14 @@ impl Plot {
             series.values = order.iter().map(|place| series.values[*place]).collect();
         }
     }
+}
+
+/// Short names of numeric places: years and other small whole numbers as they are.
+pub(super) fn place_labels(places: &[f64]) -> Vec<String> {
+    if places.iter().all(|at| at.fract() == 0.0 && at.abs() < 10_000.0) {
+        return places.iter().map(|at| format!("{at:.0}").replacen('-', "−", 1)).collect();
+    }
+    Numbers::new(None, None).axis(places, false)
 }
 
 fn empty_series(spec: &Spec, name: &str) -> Diagnostic {

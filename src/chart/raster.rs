@@ -90,7 +90,7 @@ fn card_sheet(drawing: &Drawing) -> String {
     let room = (width - 2.0 * margin, height - margin - top);
     let (svg, size) = &drawing.card;
     let scale = (room.0 / size.0).min(room.1 / size.1).max(0.1);
-    place(svg, (margin + (room.0 - size.0 * scale) / 2.0, top), scale, &mut body);
+    place(svg, (margin, top), scale, &mut body);
     document(width, height, &body)
 }
 

@@ -55,15 +55,15 @@ fn place(annotation: &Annotation, plot: &Plot) -> Result<f64, Diagnostic> {
         Err(Diagnostic::error("chart/annotation", message).at(*span).help(help))
     };
     let at = match &plot.along {
-        Along::Names(names) => match names.iter().position(|name| name == text) {
-            Some(index) => return Ok(count(index)),
-            None => {
-                let near = nearest(text, names.iter().map(String::as_str));
-                let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
-                let help = format!("{near}name one of the values of `{}`", plot.x_label);
-                return wrong(format!("no row has the name `{text}`"), help);
+        Along::Names(names) => {
+            if let Some(index) = names.iter().position(|name| name == text) {
+                return Ok(count(index));
             }
-        },
+            let near = nearest(text, names.iter().map(String::as_str));
+            let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+            let help = format!("{near}name one of the values of `{}`", plot.x_label);
+            return wrong(format!("no row has the name `{text}`"), help);
+        }
         Along::Time(_) => calendar::read(text),
         Along::Numbers => text.parse().ok(),
     };

@@ -291,12 +291,11 @@ fn log(fields: &mut Fields<'_>) -> bool {
 fn labels(names: &mut Fields<'_>) -> Vec<(Text, String)> {
     let mut res = Vec::new();
     for entry in names.rest() {
-        match &entry.value.value {
-            Value::Text(label) => res.push(((entry.key.clone(), entry.key_span), label.clone())),
-            _ => {
-                let help = "write `labels: {tokens: Tokens a month}`";
-                names.wrong_type::<()>(&entry.key, &entry.value, "a text", help);
-            }
+        if let Value::Text(label) = &entry.value.value {
+            res.push(((entry.key.clone(), entry.key_span), label.clone()));
+        } else {
+            let help = "write `labels: {tokens: Tokens a month}`";
+            names.wrong_type::<()>(&entry.key, &entry.value, "a text", help);
         }
     }
     res

@@ -80,10 +80,12 @@ fn ends(plot: &Plot, series: &Series) -> String {
         plot.place_name(last)
     );
     if hi > from.y.max(to.y) {
-        res.push_str(&format!(", at most {}", label(hi)));
+        res.push_str(", at most ");
+        res.push_str(&label(hi));
     }
     if lo < from.y.min(to.y) {
-        res.push_str(&format!(", at least {}", label(lo)));
+        res.push_str(", at least ");
+        res.push_str(&label(lo));
     }
     res
 }

@@ -94,7 +94,7 @@ fn padded(lo: f64, hi: f64) -> (f64, f64) {
     if hi - lo > (size * 1e-13).max(1e-290) {
         return (lo, hi);
     }
-    match (lo + hi) / 2.0 {
+    match f64::midpoint(lo, hi) {
         middle if size < 1e-280 => (middle.min(0.0), 1.0),
         middle => (middle - size * 0.05, middle + size * 0.05),
     }

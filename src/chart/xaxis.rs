@@ -1,16 +1,17 @@
 //! The labels below a drawing: as many as fit beside each other.
 
 use super::calendar::{self, Grain, TimeTick};
-use super::font::{Weight, width, wrap};
+use super::canvas::Panel;
+use super::font::{Weight, widest, width, wrap};
 use super::layout::Layout;
-use super::plot::{Along, Plot};
+use super::plot::{Along, Plot, place_labels};
 use super::scale::count;
 use super::ticks;
 
 /// A label below a drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct XTick {
-    /// The center in pixels from the left edge of the panel.
+    /// The center in pixels, moved where the label would leave the drawing.
     pub at: f64,
     /// The lines of the label.
     pub lines: Vec<String>,
@@ -20,14 +21,14 @@ pub(super) struct XTick {
     pub upright: bool,
 }
 
-/// What is labeled, and where on a panel of a known width.
+/// What is labeled, and where. Places are given in pixels.
 pub(super) struct Places<'a> {
     /// The values.
     pub plot: &'a Plot,
     /// The size of text.
     pub layout: Layout,
-    /// The width of the panel in pixels.
-    pub width: f64,
+    /// The panel that the labels stand below.
+    pub panel: Panel,
 }
 
 impl Places<'_> {
@@ -43,7 +44,7 @@ impl Places<'_> {
             }
             Along::Numbers => self.numbers(place),
             Along::Names(names) => {
-                let slot = self.width / count(names.len().saturating_sub(1).max(1));
+                let slot = self.panel.width() / count(names.len().saturating_sub(1).max(1));
                 self.names(names, slot, &place).unwrap_or_else(|| {
                     let tick = |n: usize| self.tick(place(xs[n]), vec![names[n].clone()]);
                     self.every_nth(names.len(), tick)
@@ -58,16 +59,21 @@ impl Places<'_> {
         match &self.plot.along {
             Along::Time(grain) => Some(self.dated_slots(slots, *grain, at)),
             Along::Numbers => {
-                let labels = self.plot.place_labels(slots);
+                let labels = place_labels(slots);
                 let tick =
                     |n: usize| self.tick(at(n), labels.get(n).cloned().into_iter().collect());
                 Some(self.every_nth(slots.len(), tick))
             }
-            Along::Names(names) => self.names(names, self.width / count(names.len()), &place),
+            Along::Names(names) => {
+                self.names(names, self.panel.width() / count(names.len()), &place)
+            }
         }
     }
 
     fn tick(&self, at: f64, lines: Vec<String>) -> XTick {
+        let texts = lines.iter().map(String::as_str);
+        let half = widest(texts, self.layout.font, Weight::Regular) / 2.0;
+        let at = at.min(self.layout.width - half).max(half);
         XTick { at, lines, group: String::new(), upright: false }
     }
 
@@ -82,36 +88,39 @@ impl Places<'_> {
 
     /// Is there room between the centers `a` and `b` for half of each text?
     fn apart(&self, a: (f64, &str), b: (f64, &str)) -> bool {
-        (b.0 - a.0).abs() >= (self.width_of(a.1) + self.width_of(b.1)) / 2.0 + self.gap()
+        (b.0 - a.0).abs() >= f64::midpoint(self.width_of(a.1), self.width_of(b.1)) + self.gap()
     }
 
     /// The ticks of `list` without those that the last one would overlap; and whether the others fit.
     fn thinned(&self, list: &[TimeTick], place: impl Fn(f64) -> f64) -> (Vec<XTick>, bool) {
-        let mut kept: Vec<(f64, &TimeTick)> = list.iter().map(|t| (place(t.at), t)).collect();
-        while let [.., before, last] = &kept[..]
-            && !self.apart((before.0, &before.1.label), (last.0, &last.1.label))
+        let mut res: Vec<XTick> = list
+            .iter()
+            .map(|t| XTick {
+                group: t.group.clone(),
+                ..self.tick(place(t.at), vec![t.label.clone()])
+            })
+            .collect();
+        while let [.., before, last] = &res[..]
+            && !self.apart((before.at, &before.lines[0]), (last.at, &last.lines[0]))
         {
-            kept.remove(kept.len() - 2);
+            res.remove(res.len() - 2);
         }
         // A list that lost more than one tick to the last label is too dense as a whole.
-        let mut fits = kept.len() + 2 > list.len();
-        let mut group = "";
-        let mut previous_group: Option<f64> = None;
-        let mut res: Vec<XTick> = Vec::new();
-        for (at, tick) in kept {
-            let mut tick_group = String::new();
-            if tick.group != group {
-                group = &tick.group;
-                tick_group.clone_from(&tick.group);
-                fits &=
-                    previous_group.is_none_or(|before| self.apart((before, group), (at, group)));
-                previous_group = Some(at);
+        let mut fits = res.len() + 2 > list.len();
+        let mut group: Option<(f64, String)> = None;
+        for tick in &mut res {
+            match &group {
+                Some((_, text)) if *text == tick.group => tick.group.clear(),
+                Some((at, text)) => fits &= self.apart((*at, text), (tick.at, &tick.group)),
+                None => {}
             }
-            if let Some(before) = res.last() {
-                fits &= self.apart((before.at, &before.lines[0]), (at, &tick.label));
+            if !tick.group.is_empty() {
+                group = Some((tick.at, tick.group.clone()));
             }
-            res.push(XTick { group: tick_group, ..self.tick(at, vec![tick.label.clone()]) });
         }
+        fits &= res.windows(2).all(|pair| {
+            self.apart((pair[0].at, &pair[0].lines[0]), (pair[1].at, &pair[1].lines[0]))
+        });
         (res, fits)
     }
 
@@ -126,11 +135,15 @@ impl Places<'_> {
         let index = |x: f64| slots.partition_point(|slot| *slot < x);
         let place = |x: f64| at(index(x));
         let on_slots = |list: &Vec<TimeTick>| {
-            list.iter().all(|tick| slots.get(index(tick.at)).is_some_and(|slot| *slot == tick.at))
+            let on_slot = |tick: &TimeTick| {
+                slots.get(index(tick.at)).is_some_and(|slot| slot.total_cmp(&tick.at).is_eq())
+            };
+            // A few labels of a coarse calendar say less than every so many slots.
+            list.len() >= slots.len().min(4) && list.iter().all(on_slot)
         };
         let round = calendar::candidates(slots, grain).filter(on_slots);
         let every = (1..=slots.len()).map(|nth| calendar::every(nth, slots, grain));
-        let fitting = round.chain(every).map(|list| self.thinned(&list, &place));
+        let fitting = round.chain(every).map(|list| self.thinned(&list, place));
         let mut fitting = fitting.skip_while(|(_, fits)| !fits).map(|(ticks, _)| ticks);
         fitting.next().unwrap_or_default()
     }
@@ -142,7 +155,7 @@ impl Places<'_> {
         let whole = xs.iter().all(|x| x.fract() == 0.0);
         let list = |most: usize| -> Vec<XTick> {
             let at = ticks::inside(*lo, *hi, most, whole);
-            let labels = self.plot.place_labels(&at);
+            let labels = place_labels(&at);
             let labeled = at.iter().zip(labels);
             labeled.map(|(at, label)| self.tick(place(*at), vec![label])).collect()
         };

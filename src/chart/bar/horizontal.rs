@@ -10,6 +10,9 @@ use crate::chart::plot::Plot;
 use crate::chart::scale::{Scale, count};
 use crate::chart::summary;
 
+/// The share of the width that names beside their bars may take.
+const BESIDE: f64 = 0.34;
+
 /// The space between a name, a bar and a value.
 const GAP: f64 = 8.0;
 
@@ -19,10 +22,14 @@ struct Rows {
     names: Vec<Vec<String>>,
     /// Do the names stand above their bars?
     above: bool,
+    /// The right edge of names beside their bars.
+    names_right: f64,
     /// The thickness of a bar.
     bar: f64,
     /// The distance of two bars of a row.
     pitch: f64,
+    /// The height of all bars of a row.
+    bars: f64,
     /// The upper edge of each row, and the lower edge of the last.
     tops: Vec<f64>,
     panel: Panel,
@@ -60,7 +67,9 @@ pub(super) fn draw(job: &Job<'_>) -> Svg {
         }
     }
     let (zero, _) = plane.place((0.0, 0.0));
-    canvas.line((zero, rows.panel.top), (zero, rows.panel.bottom), Role::Zero);
+    for (top, bottom) in rows.zero_lines(layout) {
+        canvas.line((zero, top), (zero, bottom), Role::Zero);
+    }
     canvas.finish(job, &summary::texts(job))
 }
 
@@ -68,16 +77,17 @@ impl Rows {
     fn new(job: &Job<'_>, top: f64) -> Self {
         let (plot, layout) = (job.plot, job.layout);
         let names: Vec<String> = (0..plot.xs.len()).map(|place| plot.place_name(place)).collect();
-        let all = |names: &[String]| {
-            widest(names.iter().map(String::as_str), layout.font, Weight::Regular)
+        let wrapped = |limit: f64| -> Vec<Vec<String>> {
+            names.iter().map(|name| wrap(name, layout.font, Weight::Regular, limit)).collect()
         };
-        let beside = all(&names);
-        let above = beside > layout.width * 0.34;
-        let limit = if above { layout.width } else { beside + 1.0 };
-        let wrapped = |name: &String| wrap(name, layout.font, Weight::Regular, limit);
-        let names: Vec<Vec<String>> = names.iter().map(wrapped).collect();
+        let beside = wrapped(layout.width * BESIDE);
+        let most = if layout.narrow { 1 } else { 2 };
+        let above = beside.iter().any(|lines| lines.len() > most);
+        let names = if above { wrapped(layout.width) } else { beside };
+        let texts = names.iter().flatten().map(String::as_str);
+        let names_right = if above { 0.0 } else { widest(texts, layout.font, Weight::Regular) };
         let values = |negative: bool| values_width(plot, layout, negative);
-        let left = if above { 1.0 } else { beside + GAP } + values(true);
+        let left = if above { 1.0 } else { names_right + GAP } + values(true);
         let right = layout.width - values(false);
         let panel = Panel { left, right, top, bottom: top };
         let n = count(plot.series.len());
@@ -86,20 +96,32 @@ impl Rows {
             Some((height, _)) => (f64::from(height) / count(names.len()) * 0.72 / n).max(least),
             None => least,
         };
-        let mut res = Self { names, above, bar: pitch * 0.94, pitch, tops: vec![], panel };
-        res.place(layout, n);
+        let mut res = Self {
+            names,
+            above,
+            names_right,
+            bar: pitch * 0.94,
+            pitch,
+            bars: n * pitch,
+            tops: vec![],
+            panel,
+        };
+        res.place(layout);
         res
     }
 
     /// Gives every row the height of its name and bars.
-    fn place(&mut self, layout: Layout, n: f64) {
+    fn place(&mut self, layout: Layout) {
         let mut top = self.panel.top;
         for lines in &self.names {
             self.tops.push(top);
             let name = count(lines.len()) * layout.line();
-            let bars = n * self.pitch;
-            let space = (bars * 0.3).clamp(6.0, 16.0);
-            top += if self.above { name + bars } else { name.max(bars) } + space;
+            let space = (self.bars * 0.35).clamp(7.0, 18.0);
+            top += match self.above {
+                // A name must be nearer to its own bar than to the one above it.
+                true => name + self.bars + space.max(12.0),
+                false => name.max(self.bars) + space,
+            };
         }
         self.panel.bottom = top;
     }
@@ -107,28 +129,35 @@ impl Rows {
     /// The upper edge of a bar.
     fn bar_top(&self, row: usize, series: usize, layout: Layout) -> f64 {
         let name = if self.above { count(self.names[row].len()) * layout.line() } else { 0.0 };
-        self.tops[row] + name + 3.0 + count(series) * self.pitch
+        let beside = count(self.names[row].len()) * layout.line() - self.bars;
+        let lowered = if self.above { 0.0 } else { beside.max(0.0) / 2.0 };
+        self.tops[row] + name + lowered + 1.0 + count(series) * self.pitch
+    }
+
+    /// The parts of the zero line: one beside the names, one for each row below its name.
+    fn zero_lines(&self, layout: Layout) -> Vec<(f64, f64)> {
+        if !self.above {
+            return vec![(self.panel.top, self.panel.bottom)];
+        }
+        let top = |row: usize| self.bar_top(row, 0, layout);
+        (0..self.names.len()).map(|row| (top(row) - 2.0, top(row) + self.bars + 2.0)).collect()
     }
 
     fn draw_names(&self, canvas: &Canvas, layout: Layout) {
         let (x, anchor) =
-            if self.above { (0.0, Anchor::Start) } else { (self.names_right(), Anchor::End) };
+            if self.above { (0.0, Anchor::Start) } else { (self.names_right, Anchor::End) };
         for (row, lines) in self.names.iter().enumerate() {
             let mut baseline = if self.above {
                 self.tops[row] + layout.ascent()
             } else {
-                self.bar_top(row, 0, layout) + self.bar / 2.0 + layout.middle()
+                let middle = self.bar_top(row, 0, layout) + self.bars / 2.0;
+                middle + layout.middle() - (count(lines.len()) - 1.0) * layout.line() / 2.0
             };
             for line in lines {
                 canvas.text((x, baseline), line, anchor, Role::Muted);
                 baseline += layout.line();
             }
         }
-    }
-
-    /// The right edge of names beside the bars.
-    fn names_right(&self) -> f64 {
-        self.panel.left - GAP
     }
 }
 

@@ -51,9 +51,9 @@ pub(super) fn draw(job: &Job<'_>) -> Svg {
     let headroom = if labeled { layout.line() } else { 0.0 };
     let parts =
         Parts { glyphs: glyphs(plot), right: 2.0, headroom, value, along, place: &|x| slot_of(&x) };
-    let axes = Axes::new(job, parts, |width| {
-        let places = Places { plot, layout, width };
-        let place = |x: f64| along.share(x) * width;
+    let axes = Axes::new(job, parts, |panel| {
+        let places = Places { plot, layout, panel };
+        let place = |x: f64| panel.left + along.share(x) * panel.width();
         places.slots(&all, place).unwrap_or_else(|| upright(plot, place))
     });
     let canvas = Canvas::new(layout.width, axes.height);
@@ -140,8 +140,8 @@ impl Bars<'_> {
 
     /// The upper edge of the bars at the place `x`.
     fn highest(&self, plane: &Plane, x: f64) -> Option<f64> {
-        let place = self.plot.xs.iter().position(|place| *place >= x)?;
-        let values = self.plot.series.iter().filter_map(|series| series.values[place]);
+        let index = self.plot.xs.iter().position(|at| *at >= x)?;
+        let values = self.plot.series.iter().filter_map(|series| series.values[index]);
         values.map(|value| plane.place((0.0, value.y.max(0.0))).1).reduce(f64::min)
     }
 }

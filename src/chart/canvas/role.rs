@@ -19,10 +19,16 @@ pub(in crate::chart) enum Role {
     Leader,
     /// A series' line.
     Line,
+    /// A series' line through very many points.
+    Fine,
     /// A series' line where values are estimated.
     Dashed,
+    /// The line of a series whose color another series has too, wide enough for a light core.
+    Wide,
     /// The light core of a line whose color another series has too.
     Core,
+    /// Such a line where values are estimated.
+    WideDashed,
     /// The light core where values are estimated.
     DashedCore,
     /// The area under a line.
@@ -42,7 +48,7 @@ pub(in crate::chart) enum Role {
 }
 
 /// Every role with the attributes of the group that holds its shapes.
-const ROLES: [(Role, &str); 17] = [
+const ROLES: [(Role, &str); 20] = [
     (Role::Grid, r##"class="g" stroke="#dcdfe4""##),
     (Role::Zero, r##"class="z" stroke="#5f6670""##),
     (Role::Muted, r##"class="t" fill="#555b66""##),
@@ -56,17 +62,26 @@ const ROLES: [(Role, &str); 17] = [
         Role::Line,
         r#"fill="none" stroke="currentColor" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round""#,
     ),
+    (Role::Fine, r#"fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round""#),
     (
         Role::Dashed,
         r#"fill="none" stroke="currentColor" stroke-width="2.5" stroke-linejoin="round" stroke-dasharray="5 4""#,
     ),
     (
+        Role::Wide,
+        r#"fill="none" stroke="currentColor" stroke-width="4.5" stroke-linejoin="round" stroke-linecap="round""#,
+    ),
+    (
+        Role::WideDashed,
+        r#"fill="none" stroke="currentColor" stroke-width="4.5" stroke-linejoin="round" stroke-dasharray="7 4""#,
+    ),
+    (
         Role::Core,
-        r##"class="k" fill="none" stroke="#fff" stroke-width="1" stroke-linejoin="round""##,
+        r##"class="k" fill="none" stroke="#fff" stroke-width="1.75" stroke-linejoin="round""##,
     ),
     (
         Role::DashedCore,
-        r##"class="k" fill="none" stroke="#fff" stroke-width="1" stroke-linejoin="round" stroke-dasharray="5 4""##,
+        r##"class="k" fill="none" stroke="#fff" stroke-width="1.75" stroke-linejoin="round" stroke-dasharray="7 4""##,
     ),
     (Role::Area, r#"fill="currentColor" fill-opacity=".2""#),
     (Role::Bar, r#"fill="currentColor""#),
