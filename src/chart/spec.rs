@@ -17,7 +17,7 @@
 //! | `image` | a path for the chart as a PNG beside the page |
 //! | `annotations` | a list of `{x, text}`: remarks at values of `x` (not on horizontal bars) |
 //! | `zero` | lines only: `false` lets the axis begin near the lowest value instead of at zero |
-//! | `scale` | lines only: `{y: log}` or `{y: linear}` |
+//! | `scale` | lines only: `{y: log}` or `{y: linear}`, or `log` or `linear` alone |
 //! | `orientation` | bars only: `vertical` or `horizontal`; without it, whichever holds the names |
 //! | `layout` | bars only: `grouped`, the bars of several series beside each other |
 //! | `sort` | bars only: `ascending` or `descending` by the first series, instead of the order of the rows |
@@ -149,7 +149,7 @@ impl Spec {
             image: image(&mut fields),
             annotations: annotations.into_iter().flatten().collect(),
             zero: fields.boolean("zero").map(|zero| (zero.value, zero.span)),
-            log: fields.nested("scale", log).unwrap_or_default(),
+            log: log(&mut fields),
             orientation: fields.one_of("orientation", &ORIENTATIONS).map(|o| (o.value, o.span)),
             grouped: fields.one_of("layout", &[("grouped", ())]).map(|layout| layout.span),
             sort: fields.one_of("sort", &SORTS).map(|sort| sort.value),
@@ -278,8 +278,13 @@ fn image(fields: &mut Fields<'_>) -> Option<Text> {
     is_png.then_some((path, span))
 }
 
-fn log(scale: &mut Fields<'_>) -> bool {
-    let choice = scale.one_of("y", &[("linear", false), ("log", true)]);
+/// Is the axis of values logarithmic? A scale named without its axis is that of the values.
+fn log(fields: &mut Fields<'_>) -> bool {
+    let scales = [("linear", false), ("log", true)];
+    let choice = match fields.node("scale").map(|node| &node.value) {
+        Some(Value::Text(_)) => fields.one_of("scale", &scales),
+        _ => fields.nested("scale", |scale| scale.one_of("y", &scales)).flatten(),
+    };
     choice.is_some_and(|log| log.value)
 }
 

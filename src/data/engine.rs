@@ -16,6 +16,7 @@ mod place;
 pub(in crate::data) mod rows;
 mod sandbox;
 mod state;
+mod syntax;
 mod words;
 
 use std::collections::BTreeSet;

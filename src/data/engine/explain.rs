@@ -8,7 +8,7 @@ use datafusion::common::{Column as EngineColumn, DFSchema, DataFusionError, Sche
 use datafusion::logical_expr::LogicalPlan;
 
 use super::lineage::{self, Known};
-use super::{cells, place, sandbox, words};
+use super::{cells, place, sandbox, syntax, words};
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::frame::Column;
 use crate::base::source::Span;
@@ -16,6 +16,9 @@ use crate::data::listed;
 
 /// How many names a help lists.
 const LISTED: usize = 20;
+
+/// What to do about an error that is told in the engine's words.
+const ADVICE: &str = "look at the part of the query that this names; the SQL is that of DataFusion, close to PostgreSQL's";
 
 /// Explains what is wrong with one query.
 pub(super) struct Explainer<'e> {
@@ -27,31 +30,22 @@ pub(super) struct Explainer<'e> {
     pub(super) items: &'e [Span],
 }
 
-/// What is wrong with the grammar of `sql`, told by the parser as `message`.
-pub(super) fn syntax(sql: &str, message: &str) -> Diagnostic {
-    let (text, at) = match message.rsplit_once(" at Line: ") {
-        Some((text, position)) => (text, position_in(sql, position)),
-        None => (message, place::whole(sql).end),
-    };
-    let text = text.strip_prefix("sql parser error: ").unwrap_or(text);
-    let told = match text.strip_prefix("Expected: ").and_then(|rest| rest.split_once(", found: ")) {
-        Some((expected, found)) => {
-            let expected = expected.replace("an SQL statement", "SELECT");
-            match found {
-                "EOF" => format!("the query ends where {expected} is expected"),
-                found => format!("expected {expected}, found `{found}`"),
-            }
-        }
-        None => words::plain(text),
-    };
-    Diagnostic::error("data/sql-syntax", told).at(place::word_at(sql, at))
-}
-
-/// The byte that the parser names as `LINE, Column: COLUMN`.
-fn position_in(sql: &str, position: &str) -> usize {
-    let mut numbers = position.split(", Column: ").map(|n| n.trim().parse::<u64>().unwrap_or(1));
-    let (line, column) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1));
-    place::offset(sql, line, column)
+/// The functions that a message about a value outside of their domain can be about, and what to do.
+fn mathematics(message: &str) -> Option<(&'static [&'static str], &'static str)> {
+    const DOMAINS: [(&str, &[&str], &str); 2] = [
+        (
+            "square root",
+            &["sqrt"],
+            "leave such rows out with WHERE; `CASE WHEN x >= 0 THEN sqrt(x) END` gives NULL for them",
+        ),
+        (
+            "logarithm",
+            &["ln", "log", "log10", "log2"],
+            "leave such rows out with WHERE; `CASE WHEN x > 0 THEN ln(x) END` gives NULL for them",
+        ),
+    ];
+    let domain = DOMAINS.iter().find(|(phrase, ..)| message.contains(phrase));
+    domain.map(|(_, functions, help)| (*functions, *help))
 }
 
 impl Explainer<'_> {
@@ -64,7 +58,7 @@ impl Explainer<'_> {
             DataFusionError::Context(_, inner) => self.explain(inner),
             DataFusionError::Shared(inner) => self.explain(inner),
             DataFusionError::Diagnostic(told, inner) => vec![self.told(told, inner)],
-            DataFusionError::SQL(error, _) => vec![syntax(self.sql, &error.to_string())],
+            DataFusionError::SQL(error, _) => vec![syntax::error(self.sql, &error.to_string())],
             DataFusionError::SchemaError(error, _) => vec![self.schema(error, self.whole(), &[])],
             DataFusionError::ArrowError(error, _) => vec![self.value(error)],
             DataFusionError::ResourcesExhausted(_) => vec![
@@ -73,12 +67,12 @@ impl Explainer<'_> {
             ],
             DataFusionError::NotImplemented(message) => {
                 let message = format!("this is not available: {}", words::plain(message));
-                vec![self.error("data/sql", message)]
+                vec![self.error("data/sql", message).help("write the query in another way")]
             }
             DataFusionError::Plan(message)
             | DataFusionError::Execution(message)
             | DataFusionError::Internal(message) => vec![self.message(message)],
-            other => vec![self.error("data/sql", words::plain(&other.to_string()))],
+            other => vec![self.odd(&other.to_string())],
         }
     }
 
@@ -140,7 +134,7 @@ impl Explainer<'_> {
         let error = Diagnostic::error("data/sql", message).at(span);
         match told.helps.first() {
             Some(help) => error.help(words::plain(&help.message)),
-            None => error,
+            None => error.help(ADVICE),
         }
     }
 
@@ -234,7 +228,17 @@ impl Explainer<'_> {
             let told = format!("the condition `{condition}` is {given}, not true or false");
             self.error("data/types", told).help("compare it with a value")
         } else {
-            self.error("data/sql", words::plain(message))
+            self.odd(message)
+        }
+    }
+
+    /// An error that has no words of its own here, at the function that it names if it names one.
+    fn odd(&self, message: &str) -> Diagnostic {
+        match mathematics(message) {
+            Some((functions, help)) => {
+                self.at_call("data/sql", words::plain(message), functions).help(help)
+            }
+            None => self.error("data/sql", words::plain(message)).help(ADVICE),
         }
     }
 
@@ -281,7 +285,7 @@ impl Explainer<'_> {
             | ArrowError::ParseError(message)
             | ArrowError::ComputeError(message)
             | ArrowError::InvalidArgumentError(message) => message,
-            other => return self.error("data/sql", words::plain(&other.to_string())),
+            other => return self.odd(&other.to_string()),
         };
         let overflow =
             ["out of range", "verflow", "too large to store", "exceed", "too small to store"];
@@ -311,7 +315,7 @@ impl Explainer<'_> {
                 self.error("data/cast", format!("the text `{text}` cannot be read as `{wanted}`"))
                     .help("compare texts with texts in single quotes; `TRY_CAST(… AS …)` gives NULL for a text that cannot be read")
             }
-            None => self.error("data/sql", words::plain(message)),
+            None => self.odd(message),
         }
     }
 

@@ -20,12 +20,28 @@ pub(super) fn whole(sql: &str) -> Span {
     Span::new(start, sql.trim_end().len())
 }
 
-/// The first word of `sql`.
+/// The first word of `sql`, after comments and opening parentheses.
 pub(super) fn first_word(sql: &str) -> Span {
-    let whole = whole(sql);
-    let text = sql.get(whole.range()).unwrap_or_default();
-    let length = text.find(|char: char| !char.is_alphanumeric()).unwrap_or(text.len());
-    Span::new(whole.start, whole.start + length)
+    let mut rest = sql;
+    loop {
+        rest = rest.trim_start_matches(|char: char| char.is_whitespace() || char == '(');
+        let end = match () {
+            () if rest.starts_with("--") => rest.find('\n'),
+            () if rest.starts_with("/*") => rest.find("*/").map(|end| end + 2),
+            () => break,
+        };
+        rest = rest.get(end.unwrap_or(rest.len())..).unwrap_or_default();
+    }
+    word_at(sql, sql.len() - rest.len())
+}
+
+/// The word that ends before `at`, with nothing but white space between.
+pub(super) fn word_before(sql: &str, at: usize) -> Option<Span> {
+    let before = sql.get(..at)?.trim_end();
+    let start = before.rfind(|char: char| !(char.is_alphanumeric() || char == '_'));
+    let start =
+        start.map_or(0, |last| last + before[last..].chars().next().map_or(1, char::len_utf8));
+    (start < before.len()).then(|| Span::new(start, before.len()))
 }
 
 /// The byte at `line` and `column`, both from 1, columns in characters.

@@ -9,9 +9,10 @@ use datafusion::sql::sqlparser::ast::{
     Value, ValueWithSpan, Visit as _, Visitor, visit_relations,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::keywords::ALL_KEYWORDS;
 use datafusion::sql::sqlparser::parser::Parser;
 
-use super::place;
+use super::{place, syntax};
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::source::Span;
 use crate::data::listed;
@@ -54,8 +55,14 @@ pub(super) fn check(sql: &str, tables: &[&str]) -> Result<Checked, Vec<Diagnosti
         .with_recursion_limit(DEPTH)
         .try_with_sql(sql)
         .and_then(|mut parser| parser.parse_statements());
-    let mut statements =
-        parsed.map_err(|error| vec![super::explain::syntax(sql, &error.to_string())])?;
+    let mut statements = parsed.map_err(|error| {
+        // What the parser does not know of a statement that is refused anyway need not be mended.
+        vec![if is_other_statement(sql) {
+            not_select(sql)
+        } else {
+            syntax::error(sql, &error.to_string())
+        }]
+    })?;
     if let Some(second) = statements.get(1) {
         let error = Diagnostic::error("data/statement", "there is more than one statement")
             .label(place::span(sql, second.span()), "the second")
@@ -74,6 +81,54 @@ pub(super) fn check(sql: &str, tables: &[&str]) -> Result<Checked, Vec<Diagnosti
     }
     let (ordered, items) = (query.order_by.is_some(), items(sql, query));
     Ok(Checked { statement, ordered, items })
+}
+
+/// The words that statements of other kinds begin with.
+const OTHERS: [&str; 33] = [
+    "ALTER",
+    "ANALYZE",
+    "ATTACH",
+    "BEGIN",
+    "CACHE",
+    "CALL",
+    "COMMIT",
+    "COPY",
+    "CREATE",
+    "DEALLOCATE",
+    "DECLARE",
+    "DELETE",
+    "DESCRIBE",
+    "DETACH",
+    "DROP",
+    "EXECUTE",
+    "EXPLAIN",
+    "EXPORT",
+    "GRANT",
+    "INSERT",
+    "INSTALL",
+    "LOAD",
+    "MERGE",
+    "PRAGMA",
+    "PREPARE",
+    "RESET",
+    "REVOKE",
+    "ROLLBACK",
+    "SET",
+    "SHOW",
+    "TRUNCATE",
+    "UPDATE",
+    "USE",
+];
+
+/// Does `sql` begin like a statement that is no query?
+fn is_other_statement(sql: &str) -> bool {
+    let word = sql.get(place::first_word(sql).range()).unwrap_or_default();
+    OTHERS.iter().any(|other| other.eq_ignore_ascii_case(word))
+}
+
+/// Is `word` one of SQL's own words?
+pub(super) fn is_keyword(word: &str) -> bool {
+    ALL_KEYWORDS.binary_search(&&*word.to_uppercase()).is_ok()
 }
 
 /// The error for a statement of another kind, at its first word.
@@ -138,6 +193,7 @@ impl Checker<'_> {
         }
         let near = nearest(&name, self.tables.iter().copied());
         let help = match (near, self.tables.is_empty()) {
+            (Some(near), _) if self.tables.len() == 1 => format!("did you mean `{near}`?"),
             (Some(near), _) => {
                 format!("did you mean `{near}`? the tables are {}", listed(self.tables))
             }

@@ -22,6 +22,12 @@ const REFUSED: &[Mistake] = &[
         "`COPY` is not allowed: a query only reads",
     ),
     (
+        "-- a table\nCREATE EXTERNAL TABLE t STORED AS CSV LOCATION '/etc/passwd'",
+        "data/statement",
+        "CREATE",
+        "`CREATE` is not allowed: a query only reads",
+    ),
+    (
         "create table x as select 1",
         "data/statement",
         "create",
@@ -146,7 +152,7 @@ fn functions_of_the_clock_and_of_chance_are_refused_at_their_names() {
 const SLIPS: &[Mistake] = &[
     ("SELEC 1", "data/sql-syntax", "SELEC", "expected SELECT, found `SELEC`"),
     ("SELECT 1 WHERE", "data/sql-syntax", "", "the query ends where an expression is expected"),
-    ("SELECT\n  (app FROM usage", "data/sql-syntax", "FROM", "expected ), found `FROM`"),
+    ("SELECT\n  (app FROM usage", "data/sql-syntax", "FROM", "expected `)`, found `FROM`"),
     ("SELECT 'abc", "data/sql-syntax", "'", "unterminated string literal"),
     (
         "SELECT month,\n 'é', tokns FROM usage",
@@ -297,6 +303,8 @@ fn no_error_speaks_of_bugs_or_types_of_the_engine() {
         "SELECT power(app, 2) FROM usage",
         "SELECT app[1] FROM usage",
         "SELECT 1 AS n GROUP BY ALL ALL",
+        "SELECT sqrt(-price) FROM usage",
+        "SELECT ln(-price) FROM usage",
     ];
     for sql in queries {
         let Err(wrong) = run(&engine, sql) else { continue };
@@ -305,6 +313,7 @@ fn no_error_speaks_of_bugs_or_types_of_the_engine() {
                 ["Error", "bug", "Utf8", "Int64", "Decimal128", "Date32", "{", "Ident"];
             let spoken = engine_words.iter().find(|word| wrong.message.contains(**word));
             assert_eq!(spoken, None, "{sql}: {}", wrong.message);
+            assert!(wrong.help.is_some(), "{sql}: {}", wrong.message);
         }
     }
 }
