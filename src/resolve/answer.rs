@@ -23,7 +23,8 @@ pub(super) struct Answer {
 pub(super) struct Answers {
     /// The page, in which the names of queries stand.
     pub(super) source: Arc<Source>,
-    pub(super) answers: Vec<Answer>,
+    /// Those that could be run.
+    pub(super) known: Vec<Answer>,
     /// Queries that have errors of their own.
     pub(super) failed: Vec<String>,
 }
@@ -31,7 +32,7 @@ pub(super) struct Answers {
 impl Answers {
     /// The answer of a query.
     pub(super) fn find(&self, name: &str) -> Option<&Answer> {
-        self.answers.iter().find(|answer| answer.name == name)
+        self.known.iter().find(|answer| answer.name == name)
     }
 
     /// Has the query been reported already?
@@ -41,6 +42,6 @@ impl Answers {
 
     /// The names of all queries.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.answers.iter().map(|answer| answer.name.as_str())
+        self.known.iter().map(|answer| answer.name.as_str())
     }
 }

@@ -103,9 +103,14 @@ pub(super) fn table(
         }
     };
     let caption = text(&spec.caption);
-    let note = text(&spec.note);
-    let html =
-        write(&columns, frame, (caption.as_deref(), note.as_deref()), &mut errors, spec.query.span);
+    let remark = text(&spec.note);
+    let html = write(
+        &columns,
+        frame,
+        (caption.as_deref(), remark.as_deref()),
+        &mut errors,
+        spec.query.span,
+    );
     if holds && errors.is_empty() { Ok(Table { html, n_bindings }) } else { Err(errors) }
 }
 
@@ -137,7 +142,7 @@ fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
     fields.require("query");
     let query = fields.text("query");
     let caption = fields.text("caption");
-    let note = fields.text("note");
+    let remark = fields.text("note");
     let columns = match fields.node("columns") {
         Some(Node { value: Value::Map(entries), .. }) => entries
             .iter()
@@ -159,17 +164,17 @@ fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
     };
     let errors = fields.finish();
     match query {
-        Some(query) if errors.is_empty() => Ok(TableSpec { query, caption, note, columns }),
+        Some(query) if errors.is_empty() => Ok(TableSpec { query, caption, note: remark, columns }),
         _ => Err(errors),
     }
 }
 
 fn read_column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> ColumnSpec {
-    let none = ColumnSpec { name, label: None, format: None, align: None };
+    let plain = ColumnSpec { name, label: None, format: None, align: None };
     if node.value == Value::Null {
-        return none;
+        return plain;
     }
-    let what = format!("the column `{}`", none.name.value);
+    let what = format!("the column `{}`", plain.name.value);
     fields.inner(node, &what, |fields| {
         let label = fields.text("label").map(|label| label.value);
         let format = fields.text("fmt").and_then(|name| match Format::named(&name.value) {
@@ -182,7 +187,7 @@ fn read_column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> C
         });
         let choices = [("left", Align::Left), ("center", Align::Center), ("right", Align::Right)];
         let align = fields.one_of("align", &choices).map(|align| align.value);
-        ColumnSpec { label, format, align, ..none }
+        ColumnSpec { label, format, align, ..plain }
     })
 }
 

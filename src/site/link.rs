@@ -95,30 +95,23 @@ fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned]) -> Vec<Entry> {
 
 /// The main menu; a page that it names and that is not there is an error.
 fn menu(config: &Config, index: &Index<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<MenuItem> {
+    let root = config.root_path();
     let mut menu = Vec::new();
     for item in config.main_menu() {
         let (url, title) = match &item.target {
             MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
-            MenuTarget::Url(url) => {
-                (url::href(config.root_path(), url.trim_start_matches('/')), None)
-            }
-            MenuTarget::Page(page) => match index.page(page) {
-                Some(planned) => {
-                    (url::href(config.root_path(), &planned.path), Some(planned.title.clone()))
-                }
-                None => {
-                    let error = Diagnostic::error(
-                        "site/menu",
-                        format!("the menu names a page `{page}` that is not there"),
-                    );
-                    let error = error.label_in(&item.place.source, item.place.span, "");
-                    diagnostics
-                        .push(error.help(
-                            "write the page's file from `content` on, as in `docs/start.md`",
-                        ));
+            MenuTarget::Url(url) => (url::href(root, url.trim_start_matches('/')), None),
+            MenuTarget::Page(page) => {
+                let Some(planned) = index.page(page) else {
+                    let message = format!("the menu names a page `{page}` that is not there");
+                    let error = Diagnostic::error("site/menu", message)
+                        .label_in(&item.place.source, item.place.span, "")
+                        .help("write the page's file from `content` on, as in `docs/start.md`");
+                    diagnostics.push(error);
                     continue;
-                }
-            },
+                };
+                (url::href(root, &planned.path), Some(planned.title.clone()))
+            }
         };
         let name = item.name.clone().or(title).unwrap_or_else(|| url.clone());
         menu.push(MenuItem { name, url });

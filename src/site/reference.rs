@@ -101,14 +101,8 @@ impl<'a> Index<'a> {
 
     /// The destination as written where the browser finds it there, else the path from the root.
     fn written(&self, path: &str, target: &str) -> String {
-        let is_relative_file = !path.starts_with('/') && !target.ends_with(".md");
-        let as_browser = is_relative_file
-            && !std::path::Path::new(path).extension().is_some_and(|extension| extension == "md");
-        if as_browser
-            && target.ends_with(path.trim_start_matches("./"))
-            && !path.contains("..")
-            && !target.ends_with('/')
-        {
+        let is_beside = !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
+        if is_beside && target.ends_with(path.trim_start_matches("./")) {
             return encode_url(path);
         }
         url::href(self.root, target)
