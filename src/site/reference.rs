@@ -176,7 +176,7 @@ impl<'a> Index<'a> {
         let what = if reference.image { "image" } else { "page or file" };
         let message = format!("there is no {what} `{path}` in the site");
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-        let near = if name.ends_with(".md") {
+        let near = if path.rsplit('.').next() == Some("md") {
             nearest(name, self.by_file.keys().map(|file| file.file_name()))
         } else {
             nearest(name, self.jobs.paths().filter_map(last_name))
