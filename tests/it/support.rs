@@ -107,8 +107,9 @@ pub(crate) fn build_with(world: &dyn World, options: &Options) -> Built {
 
 /// What a terminal without colors shows of diagnostics.
 pub(crate) fn picture(diagnostics: &[Diagnostic]) -> String {
-    report::arrange(diagnostics.to_vec())
+    let pictures: Vec<String> = report::arrange(diagnostics.to_vec())
         .iter()
-        .map(|diagnostic| format!("{}\n", picture::picture(diagnostic, Style::Plain)))
-        .collect()
+        .map(|diagnostic| picture::picture(diagnostic, Style::Plain))
+        .collect();
+    pictures.join("\n")
 }
