@@ -1,7 +1,7 @@
 //! The site becomes files: pages, feeds, the sitemap, redirects.
 //!
 //! [`render`] makes every [`Job`] of a [`Site`] and puts it into a sink, many at once and each on its own, so that memory grows with
-//! what pages show of each other and not with their HTML. Templates see [views](views) only.
+//! what pages show of each other and not with their HTML. Templates see `views` only.
 
 mod address;
 mod feed;
@@ -123,7 +123,7 @@ fn unknown_layout(templates: &Templates, entry: &Entry, template: &str) -> Diagn
     let message = format!("`{file}` asks for a layout without a template: `{template}`");
     let error = Diagnostic::error("template/unknown-layout", message);
     let error = match &entry.card.file {
-        Some(file) => error.label_in(&Source::new(file.clone(), ""), 0..0, ""),
+        Some(file) => error.label_in(&Source::new(file.clone(), ""), 0..0, "in the front matter"),
         None => error,
     };
     error.help(match templates.nearest(template) {

@@ -117,10 +117,11 @@ impl Rows {
             self.tops.push(top);
             let name = count(lines.len()) * layout.line();
             let space = (self.bars * 0.35).clamp(7.0, 18.0);
-            top += match self.above {
-                // A name must be nearer to its own bar than to the one above it.
-                true => name + self.bars + space.max(12.0),
-                false => name.max(self.bars) + space,
+            // A name above its bars must be nearer to them than to the bar before it.
+            top += if self.above {
+                name + self.bars + space.max(12.0)
+            } else {
+                name.max(self.bars) + space
             };
         }
         self.panel.bottom = top;

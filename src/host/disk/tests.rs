@@ -108,8 +108,8 @@ fn links_are_followed_inside_the_site_and_reported_outside() {
         problems,
         [
             "io/broken-link: the symbolic link `content/broken.md` leads nowhere: No such file or directory (os error 2)",
-            "io/link-loop: the symbolic link `content/loop` leads back to `content`",
             "io/link-leaves-site: the symbolic link `content/out` leads out of the site, to `/usr`",
+            "io/link-loop: the symbolic link `content/loop` leads back to `content`",
         ]
     );
 }

@@ -158,6 +158,7 @@ fn a_layout_without_a_template_is_reported() {
     let diagnostics = render(&site, &templates, &Output::default());
     let expected = "\
 template/unknown-layout: `content/a.md` asks for a layout without a template: `pge.html`
+  content/a.md:1:1 [] in the front matter
   help: did you mean `page`?
 ";
     assert_eq!(picture(&diagnostics), expected);
