@@ -139,7 +139,12 @@ fn unread_data(path: &SitePath) -> Diagnostic {
     )
     .at(0..0)
     .within(&Source::new(path.clone(), ""))
-    .help("name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`")
+    .help(match path.extension().to_ascii_lowercase().as_str() {
+        "tsv" | "tab" | "xlsx" | "xls" | "ods" | "parquet" | "json" | "jsonl" | "ndjson" | "gz"
+        | "zst" | "zip" => "tables are CSV files: save it as one",
+        "yml" => "contracts end in `.yaml`: rename it",
+        _ => "name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`",
+    })
 }
 
 #[cfg(test)]
@@ -155,6 +160,14 @@ mod tests {
             memory.insert(file, "");
         }
         discover(&memory, None)
+    }
+
+    #[test]
+    fn an_environment_needs_its_file() {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").expect("valid");
+        let wrong = discover(&Memory::new(now), Some("production")).expect_err("no file");
+        assert_eq!(wrong[0].code, "config/environment");
+        assert_eq!(wrong[0].message, "there is no file `numerate.production.yaml`");
     }
 
     /// Each page with its role, resources and tables, then the loose files; and the codes of the warnings.
