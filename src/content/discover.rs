@@ -67,9 +67,28 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
     let (data, other): (Vec<_>, Vec<_>) =
         below("data/").into_iter().partition(|path| has_ending(path, &DATA_ENDINGS));
     diagnostics.extend(other.iter().map(unread_data));
-    let (pages, loose) = bundles::pages(&below("content/"), &mut diagnostics);
+    let mut content = below("content/");
+    if content.is_empty() {
+        content = files.iter().filter(|path| is_root_page(path)).cloned().collect();
+    }
+    let (pages, loose) = bundles::pages(&content, &mut diagnostics);
     let (templates, statics) = (below("templates/"), below("static/"));
     staged(Inputs { config, pages, data, templates, statics, loose }, diagnostics)
+}
+
+/// A page of a site without a folder `content`: Markdown in the root itself.
+fn is_root_page(path: &SitePath) -> bool {
+    path.parent().is_empty() && has_ending(path, &["md", "markdown"])
+}
+
+/// What to say of a folder without a single page.
+pub fn no_pages() -> Diagnostic {
+    let error = Diagnostic::error("content/none", "there are no pages here");
+    let help = "write `content/hello.md`, or begin with `numerate new site NAME`";
+    match SitePath::new("content") {
+        Ok(path) => error.help(help).at(0..0).within(&Source::new(path, "")),
+        Err(_) => error.help(help),
+    }
 }
 
 /// Does the file's name end so, in any case of letters?

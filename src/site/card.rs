@@ -70,6 +70,7 @@ pub(super) fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Ve
     let entry = Entry {
         card: card(page, index, config, parts),
         content,
+        keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
         toc,
         layout: article.and_then(layout),
         data_note: article.map_or_else(String::new, |article| article.data_note.clone()),

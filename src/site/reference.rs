@@ -94,9 +94,15 @@ impl<'a> Index<'a> {
     }
 
     /// The page of a content file, named from `content` on with or without a leading slash.
-    pub(super) fn page(&self, file: &str) -> Option<&Planned> {
+    pub(super) fn page(&self, file: &str) -> Option<usize> {
         let path = SitePath::new(&format!("content/{}", file.trim_start_matches('/'))).ok()?;
-        self.by_file.get(&path).map(|index| &self.planned[*index])
+        self.by_file.get(&path).copied()
+    }
+
+    /// Is anything written at a URL of the site, given from its root?
+    pub(super) fn leads_somewhere(&self, url: &str) -> bool {
+        let path = url.split(['#', '?']).next().unwrap_or(url).trim_start_matches('/');
+        path.is_empty() || self.at_path(&url::decode(path)).is_some()
     }
 
     /// The destination as written where the browser finds it there, else the path from the root.
@@ -135,7 +141,20 @@ impl<'a> Index<'a> {
     /// What stands at a path of the site, with or without its last slash.
     fn at_path(&self, path: &str) -> Option<Found> {
         let candidates = [path.to_owned(), format!("{path}/")];
-        candidates.into_iter().find(|path| self.jobs.contains(path)).map(Found::Path)
+        let found = candidates.into_iter().find(|path| self.jobs.contains(path)).map(Found::Path);
+        found.or_else(|| self.is_below_failed(path).then_some(Found::Failed))
+    }
+
+    /// Would the path be that of a page with errors, or of a file beside it?
+    fn is_below_failed(&self, path: &str) -> bool {
+        self.failed.iter().any(|file| {
+            let folder = url::folder(url::content_folder(file));
+            match file.stem() {
+                "index" => path.starts_with(folder.trim_end_matches('/')),
+                "_index" => path.trim_end_matches('/') == folder.trim_end_matches('/'),
+                stem => path.trim_end_matches('/') == format!("{folder}{}", url::segment(stem)),
+            }
+        })
     }
 
     /// The page of a content file.

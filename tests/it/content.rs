@@ -243,3 +243,60 @@ fn one_broken_page_does_not_hide_the_errors_of_another() {
         codes.contains(&"link/broken") && codes.iter().any(|code| code.starts_with("template/"))
     );
 }
+
+#[test]
+fn feeds_show_charts_as_pictures() {
+    let fixture = "\
+//- /numerate.yaml
+base_url: https://example.org/
+//- /data/t.csv
+a,n
+x,1
+y,2
+//- /content/posts/p/index.md
+---
+title: P
+---
+```sql q
+SELECT a, n FROM t
+```
+
+Short.
+
+```yaml chart
+query: q
+kind: bar
+x: a
+y: n
+title: Two bars
+image: bars.png
+alt: Bars.
+```
+";
+    let built = build_clean(fixture);
+    let feed = built.file("index.xml");
+    assert!(!feed.contains("svg"), "{feed}");
+    assert!(feed.contains("https://example.org/posts/p/bars.png"), "{feed}");
+    assert!(built.files.contains_key("posts/p/bars.png"));
+}
+
+#[test]
+fn a_menu_takes_the_titles_of_its_pages() {
+    let fixture = "\
+//- /numerate.yaml
+menu:
+  main:
+    - {page: about.md}
+//- /content/about.md
+---
+title: About us
+---
+";
+    assert!(build_clean(fixture).file("index.html").contains(">About us</a>"));
+}
+
+#[test]
+fn markdown_beside_no_content_folder_is_the_site() {
+    let built = build_clean("//- /hello.md\n---\ntitle: Hello\n---\nWorld.\n");
+    assert!(built.main("hello/index.html").contains("World."));
+}

@@ -34,7 +34,7 @@ const EXPIRY_DATE: [&str; 2] = ["expiryDate", "unpublishdate"];
 const LASTMOD: [&str; 6] = ["lastmod", "modified", "date", "publishDate", "pubdate", "published"];
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
-const WITHOUT_EFFECT: [&str; 13] = [
+const WITHOUT_EFFECT: [&str; 14] = [
     "_build",
     "build",
     "cascade",
@@ -48,6 +48,7 @@ const WITHOUT_EFFECT: [&str; 13] = [
     "sitemap",
     "sites",
     "translationKey",
+    "type",
 ];
 
 type Dates = BTreeMap<&'static str, Spanned<DateTime<FixedOffset>>>;
@@ -101,7 +102,6 @@ impl Reader<'_> {
             slug: self.scalar("slug"),
             url: self.scalar("url"),
             aliases: self.texts("aliases"),
-            kind: self.scalar("type"),
             layout: self.scalar("layout"),
             keywords: self.texts("keywords").into_iter().map(|word| word.value).collect(),
             images: Vec::new(),

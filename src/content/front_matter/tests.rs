@@ -111,7 +111,6 @@ fn keys_in_any_case_and_all_that_is_left_to_params() {
     assert_eq!(front_matter.slug.expect("given").value, "2024");
     assert_eq!(values(&front_matter.aliases), ["/old/"]);
     assert_eq!(front_matter.keywords, ["a", "3"]);
-    assert_eq!(front_matter.kind.expect("given").value, "note");
     assert_eq!(values(&front_matter.images), ["a.png"]);
     assert_eq!(values(&front_matter.terms["tags"]), ["b"]);
     let Value::Map(params) = front_matter.params.value else { panic!("params are a map") };

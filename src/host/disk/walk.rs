@@ -15,7 +15,7 @@ use crate::base::world::FileEntry;
 /// Every file of the site in the canonical folder `root`, in bytewise order, or all that stands in the way.
 pub(super) fn files(root: &Path) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
     let mut walk = Walk { root, entries: Vec::new(), diagnostics: Vec::new() };
-    walk.configurations();
+    walk.root_files();
     for folder in SOURCE_FOLDERS {
         walk.folder(folder);
     }
@@ -35,12 +35,16 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Takes `numerate.yaml` and its variants for environments.
-    fn configurations(&mut self) {
+    /// Takes the configurations, and Markdown for sites without a folder `content`.
+    fn root_files(&mut self) {
         for entry in WalkDir::new(self.root).min_depth(1).max_depth(1).follow_links(true) {
             let Ok(entry) = entry else { continue };
             let name = entry.file_name().to_string_lossy();
-            if name.starts_with("numerate") && name.ends_with(".yaml") {
+            let extension = Path::new(&*name).extension().and_then(OsStr::to_str);
+            let is_configuration = name.starts_with("numerate") && extension == Some("yaml");
+            let is_page =
+                matches!(extension, Some("md" | "markdown")) && entry.file_type().is_file();
+            if is_configuration || is_page {
                 self.entry(&entry);
             }
         }
