@@ -10,6 +10,7 @@ use crate::host::terminal::Terminal;
 mod build;
 mod check;
 mod completions;
+mod data;
 mod list;
 mod new;
 mod options;
@@ -43,6 +44,8 @@ enum Command {
     Check(check::Args),
     /// List the site's pages
     List(list::Args),
+    /// List, show and query the site's data
+    Data(data::Args),
     /// Make a new post, page or site
     New(new::Args),
     /// Print the completion script of a shell
@@ -65,6 +68,7 @@ fn run(terminal: &Terminal, command: &Command) -> u8 {
         Command::Build(args) => build::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
         Command::List(args) => list::run(terminal, args),
+        Command::Data(args) => data::run(terminal, args),
         Command::New(args) => new::run(terminal, args),
         Command::Completions(args) => completions::run(terminal, args),
     }

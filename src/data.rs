@@ -7,7 +7,7 @@
 mod breaches;
 pub mod catalog;
 pub mod contract;
-mod csv;
+pub mod csv;
 pub mod engine;
 mod name;
 mod scan;

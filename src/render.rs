@@ -17,7 +17,6 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::output::{Artifact, Sink};
 use crate::base::path::OutPath;
-use crate::base::source::Source;
 use crate::site::entry::{Entry, EntryId, EntryKind};
 use crate::site::{Job, Site};
 
@@ -115,21 +114,20 @@ fn template_name(entry: &Entry) -> String {
         EntryKind::Taxonomy => "taxonomy",
         EntryKind::Term => "term",
     };
-    format!("{}.html", entry.layout.as_deref().unwrap_or(kind))
+    format!("{}.html", entry.layout.as_ref().map_or(kind, |layout| &*layout.name))
 }
 
 fn unknown_layout(templates: &Templates, entry: &Entry, template: &str) -> Diagnostic {
-    let file = entry.card.file.as_ref().map_or(entry.card.url.as_str(), |file| file.as_str());
-    let message = format!("`{file}` asks for a layout without a template: `{template}`");
-    let error = Diagnostic::error("template/unknown-layout", message);
-    let error = match &entry.card.file {
-        Some(file) => error.label_in(&Source::new(file.clone(), ""), 0..0, "in the front matter"),
-        None => error,
-    };
-    error.help(match templates.nearest(template) {
+    let error =
+        Diagnostic::error("template/unknown-layout", format!("there is no template `{template}`"));
+    let error = error.help(match templates.nearest(template) {
         Some(nearest) => format!("did you mean `{}`?", nearest.trim_end_matches(".html")),
         None => format!("add `templates/{template}`, or remove `layout` from the front matter"),
-    })
+    });
+    match &entry.layout {
+        Some(layout) => error.at(layout.span).within(&layout.source),
+        None => error,
+    }
 }
 
 /// `urls`: every page, for the sitemap.

@@ -34,7 +34,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Arti
     let Page { file, source, front, body } = page;
     let mut ctx = Ctx {
         session: catalog.session(own),
-        answers: Answers::default(),
+        answers: Answers { source: Arc::clone(&source), known: Vec::new(), failed: Vec::new() },
         errors: Vec::new(),
         counts: Counts::default(),
         made: Vec::new(),
@@ -48,14 +48,14 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Arti
     for claim in &body.claims {
         ctx.claim(claim);
     }
-    let data_note = note::note(&ctx.answers.answers, &ctx.tables());
+    let data_note = note::note(&ctx.answers.known, &ctx.tables());
     let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &figures);
     let Body { pieces, mut headings, references, mut anchors, word_count, .. } = body;
     for heading in &mut headings {
         heading.pieces = fill(std::mem::take(&mut heading.pieces));
     }
     anchors.extend((!data_note.is_empty()).then(|| "data-note".to_owned()));
-    let counts = Counts { queries: ctx.answers.answers.len(), ..ctx.counts };
+    let counts = Counts { queries: ctx.answers.known.len(), ..ctx.counts };
     let pieces = fill(pieces);
     let (made, errors) = (ctx.made, ctx.errors);
     let article = Article {
@@ -95,7 +95,7 @@ impl Ctx<'_> {
             return;
         }
         match self.session.define(name, &query.sql.text) {
-            Ok(result) => self.answers.answers.push(Answer {
+            Ok(result) => self.answers.known.push(Answer {
                 name: name.clone(),
                 name_span: query.name_span,
                 sql: query.sql.text.clone(),
@@ -180,7 +180,7 @@ impl Ctx<'_> {
     /// The tables that the page's queries read, each once.
     fn tables(&self) -> Vec<Arc<Table>> {
         let mut tables = BTreeMap::new();
-        for table in self.answers.answers.iter().flat_map(|answer| &answer.result.tables) {
+        for table in self.answers.known.iter().flat_map(|answer| &answer.result.tables) {
             tables.entry((&*table.name, &table.path)).or_insert_with(|| Arc::clone(table));
         }
         tables.into_values().collect()

@@ -3,9 +3,12 @@
 //! [`link`](link::link) turns articles into a [`Site`]: every page of any kind is an [`Entry`](entry::Entry), every file to be
 //! written is a [`Job`], and no two jobs share a path.
 
+mod card;
 pub mod entry;
+mod files;
 mod jobs;
 pub mod link;
+mod lists;
 mod plan;
 mod reference;
 mod summary;

@@ -176,7 +176,10 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|candidate| {
             (edit_distance(&name.to_lowercase(), &candidate.to_lowercase()), candidate)
         })
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(9) / 3)
+        .filter(|(distance, candidate)| {
+            let length = candidate.chars().count();
+            distance * 2 <= length && *distance <= 1 + length.min(9) / 3
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

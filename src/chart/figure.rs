@@ -55,9 +55,9 @@ fn table(spec: &Spec, drawing: &Drawing, frame: &Frame) -> String {
     let cut =
         if n > MOST_ROWS { format!(" (the first {MOST_ROWS} of {n} rows)") } else { String::new() };
     format!(
-        "<details>\n<summary>Data table</summary>\n<div class=\"chart-data\" tabindex=\"0\" \
-         role=\"region\" aria-label=\"Data table: {title}\">\n<table>\n<caption>{title}{cut}</caption>\n\
-         <thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n</details>\n",
+        "<details>\n<summary>Data table</summary>\n<section class=\"chart-data\" tabindex=\"0\" \
+         aria-label=\"Data table: {title}\">\n<table>\n<caption>{title}{cut}</caption>\n\
+         <thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</section>\n</details>\n",
         title = escape(&drawing.title),
         head = head.collect::<String>(),
         rows = frame.rows.iter().take(MOST_ROWS).map(cells).collect::<String>(),

@@ -13,6 +13,9 @@ pub(super) const FAMILY: &str = "Noto Sans";
 /// Readers see the page's own sans serif, which can be wider than the one measured: regular faces differ by up to 11 %.
 const SLACK: f64 = 1.12;
 
+/// Bold faces differ more.
+const BOLD_SLACK: f64 = 1.2;
+
 static FACES: LazyLock<Vec<Face<'static>>> =
     LazyLock::new(|| FONTS.iter().filter_map(|font| Face::parse(font, 0).ok()).collect());
 
@@ -28,7 +31,7 @@ pub(super) enum Weight {
 /// The width in pixels that `text` needs at `size` pixels, with slack for other faces.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let em: f64 = text.chars().map(|c| advance(c, weight)).sum();
-    em * size * SLACK
+    em * size * if weight == Weight::Bold { BOLD_SLACK } else { SLACK }
 }
 
 /// The advance of one character in em. A character that the font lacks is taken to be a full em wide, as in CJK and emoji fonts.

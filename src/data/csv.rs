@@ -1,4 +1,4 @@
-//! CSV as a stream of records that know their lines and columns. The only file that names the `csv` crate.
+//! CSV as a stream of records that know their lines and columns, and frames as CSV. The only file that names the `csv` crate.
 //!
 //! The crate splits records and unquotes fields; it accepts more than is sound, so each record's own bytes are kept while it is
 //! looked at: for its place, for the excerpt a diagnostic shows, and to find quotes that are not closed.
@@ -6,11 +6,13 @@
 
 use std::io::Read;
 
-use ::csv::{ByteRecord, Reader, ReaderBuilder};
+use ::csv::{ByteRecord, Reader, ReaderBuilder, Writer};
 
 use super::breaches::Place;
+use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
+use crate::base::frame::Frame;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::base::world::World;
@@ -197,6 +199,22 @@ impl<'a> Row<'a> {
             }
         }
     }
+}
+
+/// A frame as CSV: a line of names, then the rows, every value in plain text and an empty field for NULL.
+///
+/// # Panics
+/// If a row is not as long as the frame has columns, which no frame is.
+pub fn write(frame: &Frame) -> String {
+    let mut writer = Writer::from_writer(Vec::new());
+    let head = frame.names().map(str::to_owned).collect();
+    let rows = frame.rows.iter().map(|row| row.iter().map(Cell::plain).collect());
+    for record in std::iter::once(head).chain(rows) {
+        let record: Vec<String> = record;
+        writer.write_record(record).expect("rows are as long as the head, and memory takes all");
+    }
+    let bytes = writer.into_inner().expect("memory takes all");
+    String::from_utf8(bytes).expect("fields are UTF-8, and quoting adds ASCII")
 }
 
 /// The end of the field that begins at `start`, and what is wrong with its quotes.

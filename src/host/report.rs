@@ -7,6 +7,8 @@ pub mod github;
 pub mod json;
 pub mod picture;
 
+pub use excerpt::{clean, is_harmful};
+
 /// Diagnostics in the order of files and places, each once.
 pub fn arrange(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by_cached_key(Diagnostic::sort_key);

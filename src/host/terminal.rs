@@ -1,4 +1,4 @@
-//! What people see: standard output, standard error, progress.
+//! What people see and send: standard output, standard error, progress, standard input.
 #![expect(clippy::disallowed_methods, reason = "the one place that asks how the terminal is")]
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
@@ -93,6 +93,18 @@ impl Terminal {
             _ => {}
         }
     }
+}
+
+/// Does standard output go to a terminal, which obeys what data may hold?
+pub fn is_out_seen() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// All of standard input, as text.
+pub fn input() -> Result<String, Diagnostic> {
+    io::read_to_string(io::stdin().lock()).map_err(|error| {
+        Diagnostic::error("io/read", format!("cannot read standard input: {error}"))
+    })
 }
 
 /// A line that shows what goes on; gone when dropped.

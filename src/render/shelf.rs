@@ -138,7 +138,7 @@ impl<'a> Shelf<'a> {
             data_note: Shared::html(&entry.data_note),
             image: entry.image.as_ref().map(image),
             feed: self.feed_url(id),
-            layout: entry.layout.as_deref(),
+            layout: entry.layout.as_ref().map(|layout| &*layout.name),
             parent: entry.parent.map(|parent| link(&site.entry(parent).card)),
             breadcrumbs: breadcrumbs(site, entry),
             previous: shared(entry.previous),

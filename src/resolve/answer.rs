@@ -1,6 +1,8 @@
 //! The results of a page's queries, by name.
 
-use crate::base::source::Span;
+use std::sync::Arc;
+
+use crate::base::source::{Source, Span};
 use crate::data::catalog::QueryResult;
 
 /// A query of the page with its result.
@@ -17,9 +19,12 @@ pub(super) struct Answer {
 }
 
 /// The results of a page's queries, in order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Answers {
-    pub(super) answers: Vec<Answer>,
+    /// The page, in which the names of queries stand.
+    pub(super) source: Arc<Source>,
+    /// Those that could be run.
+    pub(super) known: Vec<Answer>,
     /// Queries that have errors of their own.
     pub(super) failed: Vec<String>,
 }
@@ -27,7 +32,7 @@ pub(super) struct Answers {
 impl Answers {
     /// The answer of a query.
     pub(super) fn find(&self, name: &str) -> Option<&Answer> {
-        self.answers.iter().find(|answer| answer.name == name)
+        self.known.iter().find(|answer| answer.name == name)
     }
 
     /// Has the query been reported already?
@@ -37,6 +42,6 @@ impl Answers {
 
     /// The names of all queries.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.answers.iter().map(|answer| answer.name.as_str())
+        self.known.iter().map(|answer| answer.name.as_str())
     }
 }

@@ -66,7 +66,11 @@ pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Vec<
         return Err(vec![unknown_column(&target, frame, within_target(target.column_span))]);
     };
     let select = |error: Diagnostic| {
-        vec![error.label(bound.target_span, "").label(answer.name_span, "from this query")]
+        vec![error.label(bound.target_span, "").label_in(
+            &answers.source,
+            answer.name_span,
+            "from this query",
+        )]
     };
     let row = row(&target, frame).map_err(select)?;
     let cell = &frame.rows[row][column];
@@ -75,7 +79,11 @@ pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Vec<
         .map_err(|error| vec![error.at_if_missing(within_target(target.format_span))])?;
     let written = bound.text.trim();
     if !written.is_empty() && !same_text(written, &computed) {
-        return Err(vec![stale(&bound, &computed, cell, answer.name_span)]);
+        return Err(vec![stale(&bound, &computed, cell).label_in(
+            &answers.source,
+            answer.name_span,
+            "computed by this query",
+        )]);
     }
     let text = if written.is_empty() { computed } else { bound.text.to_owned() };
     Ok(Checked { text, value: cell.plain(), query: target.query })
@@ -249,7 +257,7 @@ fn mismatched(bound: &Bound<'_>, mismatch: &Mismatch) -> Diagnostic {
     Diagnostic::error(code, message).at(bound.text_span).help(help)
 }
 
-fn stale(bound: &Bound<'_>, computed: &str, cell: &Cell, query: Span) -> Diagnostic {
+fn stale(bound: &Bound<'_>, computed: &str, cell: &Cell) -> Diagnostic {
     let written = bound.text.trim();
     let value = cell.plain();
     let told = if value == computed {
@@ -259,7 +267,6 @@ fn stale(bound: &Bound<'_>, computed: &str, cell: &Cell, query: Span) -> Diagnos
     };
     Diagnostic::error("bind/stale", format!("the text says `{written}`, but {told}"))
         .label(bound.text_span, format!("should be `{computed}`"))
-        .label(query, "computed by this query")
         .help(format!("write `{computed}`, or mend the query or the data if the text is right"))
 }
 

@@ -1,5 +1,7 @@
 //! Computed tables: a `yaml table` fence and a result become a figure.
 
+use std::collections::BTreeSet;
+
 use super::answer::{Answer, Answers};
 use super::bind::quoted;
 use super::phrase::phrase;
@@ -60,6 +62,8 @@ struct Filled<'a> {
     label: String,
     format: Option<Format>,
     align: Align,
+    /// Where the author names it.
+    place: Option<Span>,
 }
 
 /// A table that is ready for the page.
@@ -99,9 +103,14 @@ pub(super) fn table(
         }
     };
     let caption = text(&spec.caption);
-    let note = text(&spec.note);
-    let html =
-        write(&columns, frame, (caption.as_deref(), note.as_deref()), &mut errors, spec.query.span);
+    let remark = text(&spec.note);
+    let html = write(
+        &columns,
+        frame,
+        (caption.as_deref(), remark.as_deref()),
+        &mut errors,
+        spec.query.span,
+    );
     if holds && errors.is_empty() { Ok(Table { html, n_bindings }) } else { Err(errors) }
 }
 
@@ -133,7 +142,7 @@ fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
     fields.require("query");
     let query = fields.text("query");
     let caption = fields.text("caption");
-    let note = fields.text("note");
+    let remark = fields.text("note");
     let columns = match fields.node("columns") {
         Some(Node { value: Value::Map(entries), .. }) => entries
             .iter()
@@ -155,17 +164,17 @@ fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
     };
     let errors = fields.finish();
     match query {
-        Some(query) if errors.is_empty() => Ok(TableSpec { query, caption, note, columns }),
+        Some(query) if errors.is_empty() => Ok(TableSpec { query, caption, note: remark, columns }),
         _ => Err(errors),
     }
 }
 
 fn read_column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> ColumnSpec {
-    let none = ColumnSpec { name, label: None, format: None, align: None };
+    let plain = ColumnSpec { name, label: None, format: None, align: None };
     if node.value == Value::Null {
-        return none;
+        return plain;
     }
-    let what = format!("the column `{}`", none.name.value);
+    let what = format!("the column `{}`", plain.name.value);
     fields.inner(node, &what, |fields| {
         let label = fields.text("label").map(|label| label.value);
         let format = fields.text("fmt").and_then(|name| match Format::named(&name.value) {
@@ -178,7 +187,7 @@ fn read_column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> C
         });
         let choices = [("left", Align::Left), ("center", Align::Center), ("right", Align::Right)];
         let align = fields.one_of("align", &choices).map(|align| align.value);
-        ColumnSpec { label, format, align, ..none }
+        ColumnSpec { label, format, align, ..plain }
     })
 }
 
@@ -196,6 +205,7 @@ fn fill<'a>(
             label: column.label.to_string(),
             format: None,
             align: Align::of(column.kind),
+            place: None,
         };
         return frame.columns.iter().enumerate().map(fill).collect();
     }
@@ -220,6 +230,7 @@ fn fill<'a>(
             label: spec.label.unwrap_or_else(|| column.label.to_string()),
             format: spec.format,
             align: spec.align.unwrap_or(Align::of(column.kind)),
+            place: Some(spec.name.span),
         });
     }
     columns
@@ -232,7 +243,7 @@ fn write(
     errors: &mut Vec<Diagnostic>,
     place: Span,
 ) -> String {
-    let mut html = String::from("<figure class=\"table\">\n<table>\n");
+    let mut html = String::from("<figure class=\"table\" tabindex=\"0\">\n<table>\n");
     if let Some(caption) = caption {
         html.push_str("<caption>");
         escape_to(caption, &mut html);
@@ -247,12 +258,13 @@ fn write(
         html.push_str("</th>");
     }
     html.push_str("</tr>\n</thead>\n<tbody>\n");
+    let mut wrong = BTreeSet::new();
     for row in &frame.rows {
         html.push_str("<tr>");
         for column in columns {
             let text = cell_text(&row[column.index], column).unwrap_or_else(|error| {
-                if !errors.iter().any(|known: &Diagnostic| known.message == error.message) {
-                    errors.push(error.at(place));
+                if wrong.insert(column.index) {
+                    errors.push(error.at(column.place.unwrap_or(place)));
                 }
                 String::new()
             });

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::base::node::Node;
 use crate::base::path::SitePath;
+use crate::base::source::{Source, Span};
 
 /// The place of an [`Entry`] in its site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +92,17 @@ pub struct TocItem {
     pub html: String,
 }
 
+/// The front matter's `layout`.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The template, without `.html`.
+    pub name: String,
+    /// The page's source.
+    pub source: Arc<Source>,
+    /// Where the name stands in it.
+    pub span: Span,
+}
+
 /// A page of the site with all that its own template sees.
 #[derive(Debug)]
 pub struct Entry {
@@ -100,8 +112,8 @@ pub struct Entry {
     pub content: Arc<str>,
     /// The headings.
     pub toc: Vec<TocItem>,
-    /// The template asked for by `layout`, without `.html`.
-    pub layout: Option<String>,
+    /// The template that the front matter asks for.
+    pub layout: Option<Layout>,
     /// The "Data" note at the end of pages with queries, as HTML; empty without.
     pub data_note: String,
     /// The picture for social cards: an absolute URL or a root-relative path.

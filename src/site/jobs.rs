@@ -73,15 +73,6 @@ impl Jobs {
         url::out_path(path).is_ok_and(|path| self.jobs.contains_key(&path))
     }
 
-    /// The file that is copied to `path`.
-    pub(super) fn file(&self, path: &str) -> Option<&SitePath> {
-        let path = url::out_path(path).ok()?;
-        match self.jobs.get(&path) {
-            Some((Job::File(file), _)) => Some(file),
-            _ => None,
-        }
-    }
-
     /// Every path that is written, for suggestions.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.jobs.keys().map(OutPath::as_str)

@@ -101,14 +101,8 @@ impl<'a> Index<'a> {
 
     /// The destination as written where the browser finds it there, else the path from the root.
     fn written(&self, path: &str, target: &str) -> String {
-        let is_relative_file = !path.starts_with('/') && !target.ends_with(".md");
-        let as_browser = is_relative_file
-            && !std::path::Path::new(path).extension().is_some_and(|extension| extension == "md");
-        if as_browser
-            && target.ends_with(path.trim_start_matches("./"))
-            && !path.contains("..")
-            && !target.ends_with('/')
-        {
+        let is_beside = !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
+        if is_beside && target.ends_with(path.trim_start_matches("./")) {
             return encode_url(path);
         }
         url::href(self.root, target)
@@ -182,7 +176,11 @@ impl<'a> Index<'a> {
         let what = if reference.image { "image" } else { "page or file" };
         let message = format!("there is no {what} `{path}` in the site");
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-        let near = nearest(name, self.jobs.paths().filter_map(last_name));
+        let near = if path.rsplit('.').next() == Some("md") {
+            nearest(name, self.by_file.keys().map(|file| file.file_name()))
+        } else {
+            nearest(name, self.jobs.paths().filter_map(last_name))
+        };
         let help = match near {
             Some(near) if near != name => format!("did you mean `{near}`?"),
             _ if reference.image => {

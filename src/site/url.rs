@@ -5,6 +5,7 @@
 
 use crate::base::html::encode_url;
 use crate::base::path::{OutPath, PathError, SitePath};
+use crate::content::config::Config;
 
 /// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks and `._#+~-@` are kept.
 pub(super) fn segment(name: &str) -> String {
@@ -75,22 +76,24 @@ pub(super) fn href(root: &str, path: &str) -> String {
     format!("{root}{}", encode_url(&literal))
 }
 
+/// The absolute URL of a path, or the path from the root without a base URL.
+pub(super) fn permalink(config: &Config, path: &str) -> String {
+    let url = href(config.root_path(), path);
+    match &config.base_url {
+        Some(base) => format!("{}{url}", base.origin()),
+        None => url,
+    }
+}
+
 /// The bytes of a percent-encoded text as text; a broken escape stands for itself.
 pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
         let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
+        let byte = hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

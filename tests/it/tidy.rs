@@ -69,6 +69,7 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("walkdir", "src/host"),
         ("rustix", "src/host"),
         ("clap", "src/cli"),
+        ("unicode_width", "src/cli/data/grid"),
         ("blake3", "src/base/digest"),
         ("notosans", "src/chart"),
         ("ttf_parser", "src/chart/font"),

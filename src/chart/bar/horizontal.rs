@@ -117,8 +117,8 @@ impl Rows {
             self.tops.push(top);
             let name = count(lines.len()) * layout.line();
             let space = (self.bars * 0.35).clamp(7.0, 18.0);
-            // A name above its bars must be nearer to them than to the bar before it.
             top += if self.above {
+                // A name must be nearer to its own bar than to the one above it.
                 name + self.bars + space.max(12.0)
             } else {
                 name.max(self.bars) + space

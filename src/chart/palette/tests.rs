@@ -1,4 +1,4 @@
-//! The promises about colors, computed: contrast as WCAG has it, and the distance of every two colors in OKLab as people
+//! The promises about colors, computed: contrast as WCAG has it, and the distance of every two colors in the space `OKLab` as people
 //! see them whose cones lack one pigment (the matrices of Machado, Oliveira and Fernandes, 2009).
 
 use super::{LIGHT, NEUTRAL};

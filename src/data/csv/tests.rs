@@ -1,5 +1,7 @@
-use super::{Digest, Records};
+use super::{Digest, Records, write};
+use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::frame::{Column, Frame, Kind};
 use crate::base::path::SitePath;
 use crate::base::world::Memory;
 
@@ -86,4 +88,31 @@ fn bytes_that_are_no_text_are_placed() {
 fn a_file_without_records_has_none() {
     assert_eq!(rows(b""), Ok(vec![]));
     assert_eq!(rows(b"\n\r\n\n"), Ok(vec![]));
+}
+
+#[test]
+fn a_frame_is_written_so_that_it_reads_back() {
+    let column =
+        |name: &str| Column { name: name.into(), label: "".into(), unit: None, kind: Kind::Text };
+    let frame = Frame {
+        columns: vec![column("a"), column("b")],
+        rows: vec![
+            vec![Cell::Text("x, \"y\"\nz".into()), Cell::Float(1e21)],
+            vec![Cell::Null, Cell::Integer(i128::MAX)],
+        ],
+    };
+    let text = write(&frame);
+    assert_eq!(
+        text,
+        "a,b\n\"x, \"\"y\"\"\nz\",1000000000000000000000\n,170141183460469231731687303715884105727\n"
+    );
+    let read = rows(text.as_bytes());
+    let expected = [
+        "1:a|b",
+        "2:x, \"y\"\nz|1000000000000000000000",
+        "4:|170141183460469231731687303715884105727",
+    ];
+    assert_eq!(read, Ok(expected.map(str::to_owned).into()));
+    let one = Frame { columns: vec![column("a")], rows: vec![vec![Cell::Null]] };
+    assert_eq!(write(&one), "a\n\"\"\n", "a blank line would be no row");
 }

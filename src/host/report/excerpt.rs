@@ -220,12 +220,16 @@ fn window(line: &str, column: usize) -> Range<usize> {
     byte(start)..byte(start + WINDOW)
 }
 
-/// `text` without what would move the cursor, hide text or turn its direction.
-pub(super) fn clean(text: &str) -> String {
-    let is_harmful = |c: char| match c {
+/// Would this character move the cursor, hide text or turn its direction?
+pub fn is_harmful(c: char) -> bool {
+    match c {
         '\n' | '\t' => false,
         '\u{61c}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{feff}' => true,
         _ => c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'),
-    };
+    }
+}
+
+/// `text` without what would move the cursor, hide text or turn its direction.
+pub fn clean(text: &str) -> String {
     text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
 }

@@ -5,8 +5,10 @@ use chrono::DateTime;
 use super::{load, picture, site};
 use crate::base::output::Output;
 use crate::base::path::SitePath;
+use crate::base::source::{Source, Span};
 use crate::base::world::Memory;
 use crate::render::{Templates, render};
+use crate::site::entry::Layout;
 
 /// What is said of a site with these templates.
 fn check(fixture: &str, expected: &str) {
@@ -153,12 +155,14 @@ template/duplicate-component: there are two components `Contents`
 #[test]
 fn a_layout_without_a_template_is_reported() {
     let mut site = site();
-    site.entries[1].layout = Some("pge".to_owned());
+    let source = Source::new(SitePath::new("content/a.md").expect("valid"), "layout: pge\n");
+    let layout = Layout { name: "pge".to_owned(), source, span: Span::new(8, 11) };
+    site.entries[1].layout = Some(layout);
     let templates = load("").expect("the theme loads");
     let diagnostics = render(&site, &templates, &Output::default());
     let expected = "\
-template/unknown-layout: `content/a.md` asks for a layout without a template: `pge.html`
-  content/a.md:1:1 [] in the front matter
+template/unknown-layout: there is no template `pge.html`
+  content/a.md:1:9 [pge] while rendering `content/a.md`
   help: did you mean `page`?
 ";
     assert_eq!(picture(&diagnostics), expected);

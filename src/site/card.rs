@@ -1,0 +1,198 @@
+//! Pages with their texts joined: entries and their cards.
+
+use std::sync::Arc;
+
+use super::entry::{Card, Entry, EntryId, EntryKind, Layout, TocItem};
+use super::lists::{n_pagers, pager_path, top_section};
+use super::plan::Planned;
+use super::reference::Index;
+use super::{summary, url};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::html::{escape, escape_url_to, scheme};
+use crate::base::node::{Node, Value};
+use crate::base::source::Span;
+use crate::content::body::Piece;
+use crate::content::config::Config;
+use crate::resolve::article::{Article, CARD};
+
+/// Words that a reader reads in a minute, as Hugo counts.
+const WORDS_PER_MINUTE: usize = 212;
+
+/// The text of pieces with every URL filled in.
+fn join(pieces: &[Piece], urls: &[String]) -> String {
+    let mut html = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Html(part) => html.push_str(part),
+            Piece::Url(at) => escape_url_to(urls.get(*at).map_or("", String::as_str), &mut html),
+            Piece::More | Piece::Bound(_) | Piece::BoundText(_) | Piece::Figure(_) => {}
+        }
+    }
+    html
+}
+
+/// Makes one entry, all but what needs other entries' cards.
+pub(super) fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Vec<Diagnostic>) {
+    let page = &index.planned[at];
+    let article = page.article.map(|article| &index.articles[article]);
+    let mut diagnostics = Vec::new();
+    let mut content: Arc<str> = Arc::from("");
+    let mut toc = Vec::new();
+    let (from, to) = config.markdown.toc_levels;
+    let mut parts = (String::new(), false);
+    if let Some(article) = article {
+        let urls: Vec<String> = article
+            .references
+            .iter()
+            .map(|reference| {
+                index.resolve(at, reference).unwrap_or_else(|warning| {
+                    diagnostics.push(warning.within(&article.source));
+                    reference.destination.clone()
+                })
+            })
+            .collect();
+        let html = join(&article.pieces, &urls);
+        parts = summary_of(article, &html, &urls, config);
+        content = html.into();
+        toc = article
+            .headings
+            .iter()
+            .filter(|heading| (from..=to).contains(&heading.level))
+            .map(|heading| TocItem {
+                level: heading.level,
+                id: heading.id.clone(),
+                html: without_links(&join(&heading.pieces, &urls)),
+            })
+            .collect();
+    }
+    let pagers = (0..n_pagers(config, page))
+        .map(|n| url::href(config.root_path(), &pager_path(config, &page.path, n)));
+    let entry = Entry {
+        card: card(page, index, config, parts),
+        content,
+        toc,
+        layout: article.and_then(layout),
+        data_note: article.map_or_else(String::new, |article| article.data_note.clone()),
+        image: article.and_then(|article| image(article, page, config)),
+        parent: page.parent.map(EntryId),
+        children: page.children.iter().copied().map(EntryId).collect(),
+        members: page.members.iter().copied().map(EntryId).collect(),
+        previous: None,
+        next: None,
+        pagers: pagers.collect(),
+    };
+    (entry, diagnostics)
+}
+
+/// The template that a page asks for.
+fn layout(article: &Article) -> Option<Layout> {
+    let layout = article.front.layout.as_ref()?;
+    let source = Arc::clone(&article.source);
+    Some(Layout { name: layout.value.clone(), source, span: layout.span })
+}
+
+/// The summary and whether the text goes on after it.
+fn summary_of(article: &Article, html: &str, urls: &[String], config: &Config) -> (String, bool) {
+    if let Some(mark) = article.pieces.iter().position(|piece| *piece == Piece::More) {
+        return (
+            join(&article.pieces[..mark], urls),
+            !join(&article.pieces[mark..], urls).trim().is_empty(),
+        );
+    }
+    if let Some(summary) = &article.front.summary {
+        return (format!("<p>{}</p>", escape(&summary.value)), !html.is_empty());
+    }
+    let summary = summary::automatic(html, config.summary_length);
+    (summary.to_owned(), summary.trim_end().len() < html.trim_end().len())
+}
+
+/// Links cannot stand inside the table of contents' own links.
+fn without_links(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("<a ").into_iter().chain(rest.find("</a>")).min() {
+        out.push_str(&rest[..at]);
+        rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
+    }
+    out.push_str(rest);
+    out
+}
+
+fn card(
+    page: &Planned,
+    index: &Index<'_>,
+    config: &Config,
+    (summary, truncated): (String, bool),
+) -> Card {
+    let article = page.article.map(|article| &index.articles[article]);
+    let front = article.map(|article| &article.front);
+    let title = front
+        .and_then(|front| front.title.as_ref())
+        .map_or_else(|| page.title.clone(), |title| title.value.clone());
+    let word_count = article.map_or(0, |article| article.word_count);
+    let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
+    Card {
+        kind: page.kind,
+        file: article.map(|article| article.file.path.clone()),
+        link_title: front
+            .and_then(|front| front.link_title.clone())
+            .unwrap_or_else(|| title.clone()),
+        title,
+        description: front
+            .and_then(|front| front.description.clone())
+            .unwrap_or_else(|| summary::description(&summary)),
+        url: url::href(config.root_path(), &page.path),
+        permalink: url::permalink(config, &page.path),
+        date,
+        lastmod: front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value).or(date),
+        draft: front.is_some_and(|front| front.draft),
+        weight: front.map_or(0, |front| front.weight),
+        word_count,
+        reading_time: word_count.div_ceil(WORDS_PER_MINUTE),
+        summary: summary.into(),
+        truncated,
+        section: section_title(page, index),
+        terms: page
+            .terms
+            .iter()
+            .map(|(taxonomy, terms)| {
+                (EntryId(*taxonomy), terms.iter().copied().map(EntryId).collect())
+            })
+            .collect(),
+        params: front.map_or_else(
+            || Node { span: Span::default(), value: Value::Map(Vec::new()) },
+            |front| front.params.clone(),
+        ),
+    }
+}
+
+fn section_title(page: &Planned, index: &Index<'_>) -> String {
+    let Some(parent) = page.parent.filter(|_| page.kind == EntryKind::Page) else {
+        return String::new();
+    };
+    let top = top_section(index.planned, parent);
+    let section = &index.planned[top];
+    if section.kind != EntryKind::Section {
+        return String::new();
+    }
+    let title = section
+        .article
+        .and_then(|article| index.articles[article].front.title.as_ref())
+        .map(|title| title.value.clone());
+    title.unwrap_or_else(|| section.title.clone())
+}
+
+/// The picture for social cards: the first of the front matter's `images`, else the page's first chart.
+fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
+    let named = article.front.images.first().map(|image| image.value.clone());
+    let made = article.made.iter().map(|(name, _)| name.clone()).find(|name| name == CARD);
+    let image = named.or(made)?;
+    if scheme(&image).is_some() {
+        return Some(image);
+    }
+    let path = match image.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("{}{image}", page.path),
+    };
+    Some(url::permalink(config, &path))
+}
