@@ -1,6 +1,6 @@
 //! Pages meet data: queries run, bound numbers are checked, tables and charts are drawn.
 //!
-//! [`resolve`] turns a page into an [`Article`](article::Article), or reports everything in it that does not follow from the data.
+//! [`resolve`] turns a page into an [`Article`], or reports everything in it that does not follow from the data.
 
 pub mod article;
 

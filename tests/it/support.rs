@@ -107,9 +107,8 @@ pub(crate) fn build_with(world: &dyn World, options: &Options) -> Built {
 
 /// What a terminal without colors shows of diagnostics.
 pub(crate) fn picture(diagnostics: &[Diagnostic]) -> String {
-    let pictures: Vec<String> = report::arrange(diagnostics.to_vec())
+    report::arrange(diagnostics.to_vec())
         .iter()
-        .map(|diagnostic| picture::picture(diagnostic, Style::Plain))
-        .collect();
-    pictures.join("\n")
+        .map(|diagnostic| picture::picture(diagnostic, Style::Plain) + "\n")
+        .collect()
 }

@@ -68,7 +68,7 @@ fn mapping<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Entry] {
         Value::Map(entries) => entries,
         Value::Null => &[],
         _ => {
-            let message = format!("{what} is a mapping of keys to values");
+            let message = format!("{what} takes a mapping of keys to values");
             wrong.push(expected(node.span, &message, "write `key: value` lines"));
             &[]
         }
@@ -84,7 +84,7 @@ fn expected(span: Span, message: &str, help: &str) -> Diagnostic {
 fn text(entry: &Entry, wrong: &mut Wrong) -> Option<Arc<str>> {
     let text = scalar(&entry.value);
     if text.is_none() && entry.value.value != Value::Null {
-        let message = format!("`{}` is a text", entry.key);
+        let message = format!("`{}` takes a text", entry.key);
         wrong.push(expected(entry.value.span, &message, "write one text, in quotes if need be"));
     }
     text.map(Into::into)
@@ -105,7 +105,7 @@ fn boolean(entry: &Entry, wrong: &mut Wrong) -> Option<Declared<bool>> {
     if let Value::Boolean(value) = entry.value.value {
         return Some(Declared { value, span: entry.key_span });
     }
-    let message = format!("`{}` is `true` or `false`", entry.key);
+    let message = format!("`{}` takes `true` or `false`", entry.key);
     let help = format!("write `{}: true`, or leave it out", entry.key);
     wrong.push(expected(entry.value.span, &message, &help));
     None
@@ -117,7 +117,7 @@ fn items<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Node] {
         Value::List(items) => items,
         Value::Null | Value::Map(_) => {
             let help = format!("write `{what}: [one, two]`");
-            wrong.push(expected(node.span, &format!("`{what}` is a list"), &help));
+            wrong.push(expected(node.span, &format!("`{what}` takes a list"), &help));
             &[]
         }
         _ => std::slice::from_ref(node),
@@ -136,7 +136,7 @@ fn origin(node: &Node, wrong: &mut Wrong) -> Origin {
             _ => {
                 res.accessed = scalar(&entry.value).and_then(|text| value::date(&text));
                 if res.accessed.is_none() {
-                    let message = "`accessed` is the date when the source was read";
+                    let message = "`accessed` takes the date when the source was read";
                     wrong.push(expected(entry.value.span, message, "write it like `2025-03-08`"));
                 }
             }
@@ -196,7 +196,9 @@ fn kind(node: &Node, wrong: &mut Wrong) -> Option<Declared<Kind>> {
     }
     let names = KINDS.map(Kind::name);
     let error = Diagnostic::error("data/contract", format!("there is no type `{written}`"));
-    let help = match nearest(&written, names) {
+    // `int` and `bool` are what other programs call them.
+    let long = |name: &&str| written.len() >= 3 && name.starts_with(&*written);
+    let help = match names.into_iter().find(long).or_else(|| nearest(&written, names)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the types are {}", crate::data::listed(&names)),
     };
@@ -209,8 +211,8 @@ fn cell_at(node: &Node, key: &str, wrong: &mut Wrong) -> Option<Cell> {
     let cell = cell_of(node);
     if cell.is_none() {
         let message = match key {
-            "one_of" => "an item of `one_of` is a single value".to_owned(),
-            _ => format!("`{key}` is a single value"),
+            "one_of" => "an item of `one_of` must be a single value".to_owned(),
+            _ => format!("`{key}` takes a single value"),
         };
         wrong.push(expected(node.span, &message, "write a number, a date or a text"));
     }
@@ -246,7 +248,7 @@ fn null_values(node: &Node, wrong: &mut Wrong) -> Vec<String> {
             res.push(text.trim_ascii().to_owned());
         } else {
             let help = "write it in quotes, as in `null_values: [\"n/a\", \"-\"]`";
-            wrong.push(expected(item.span, "a null value is a text", help));
+            wrong.push(expected(item.span, "a null value must be a text", help));
         }
     }
     res

@@ -60,6 +60,7 @@ fn only_the_sites_own_folders_are_listed_in_bytewise_order() {
     assert_eq!(
         paths(&disk),
         [
+            "README.md",
             "content/a.md",
             "content/a/b.md",
             "data/u.csv",

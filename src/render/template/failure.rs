@@ -305,6 +305,12 @@ fn at_name(diagnostic: Diagnostic, template: &str, name: &str, sources: &Sources
 fn voice(message: &str) -> String {
     let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let message = words.trim_end_matches('.').replace('\'', "`").replace("`&str`", "`string`");
+    let message = match message.rsplit_once(" but expected ") {
+        Some((found, mark)) if !mark.contains(['`', ' ']) => {
+            format!("{found} but expected `{mark}`")
+        }
+        _ => message,
+    };
     let mut characters = message.chars();
     match characters.next() {
         Some(first) => first.to_lowercase().chain(characters).collect(),
