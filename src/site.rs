@@ -1,6 +1,6 @@
 //! Articles become a site: URLs, sections, taxonomies, pagination, neighbors, references.
 //!
-//! [`link`](link::link()) turns articles into a [`Site`]: every page of any kind is an [`Entry`](entry::Entry), every file to be
+//! [`link`](link::link()) turns articles into a [`Site`]: every page of any kind is an [`Entry`], every file to be
 //! written is a [`Job`], and no two jobs share a path.
 
 mod card;

@@ -1,6 +1,7 @@
 //! Articles and files become a site.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,6 +15,7 @@ use super::{Job, MenuItem, Site, files, lists, url};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::html::scheme;
 use crate::base::path::SitePath;
+use crate::content::body::Piece;
 use crate::content::config::{Config, MenuItem as ConfigItem, MenuTarget};
 use crate::resolve::article::Article;
 
@@ -36,7 +38,7 @@ pub struct Parts<'a> {
 
 /// Links a site: every URL is unique, every list has its pages, every link inside the site is looked up.
 pub fn link(parts: Parts<'_>) -> Staged<Site> {
-    let Parts { config, articles, failed, statics, loose, builtin } = parts;
+    let Parts { config, mut articles, failed, statics, loose, builtin } = parts;
     let mut diagnostics = Vec::new();
     let mut planned = plan(&config, &articles, &mut diagnostics);
     let rank = lists::fill(&config, &articles, &mut planned);
@@ -50,11 +52,19 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         jobs.add_unless_taken(path, Job::Builtin(bytes));
     }
     diagnostics.append(&mut jobs.diagnostics);
+    // Each text is joined and let go on its own, so that the site is not held twice.
+    let texts: Vec<Vec<Piece>> = planned
+        .iter()
+        .map(|page| page.article.map(|at| take(&mut articles[at].pieces)).unwrap_or_default())
+        .collect();
     let (entries, menus) = {
         let root = config.root_path();
         let index = Index::new(&jobs, &planned, &articles, (root, &failed));
-        let made: Vec<_> =
-            (0..planned.len()).into_par_iter().map(|at| entry(at, &config, &index)).collect();
+        let made: Vec<_> = texts
+            .into_par_iter()
+            .enumerate()
+            .map(|(at, text)| entry(at, text, (&config, &index)))
+            .collect();
         let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
         diagnostics.extend(warnings.into_iter().flatten());
         let menus = menus(&config, (&index, &entries), &mut diagnostics);
