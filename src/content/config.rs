@@ -4,12 +4,15 @@ mod base_url;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod urls;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use base_url::BaseUrl;
+pub use urls::{Names, PageKind, Ugly, Urls};
 
+use super::date_sources::DateSources;
 use super::dates::Zone;
 use crate::base::diagnostic::Staged;
 use crate::base::node::{Node, Value};
@@ -46,6 +49,10 @@ pub struct Config {
     pub feed_limit: Option<usize>,
     /// How Markdown becomes HTML.
     pub markdown: MarkdownOptions,
+    /// How files become URLs.
+    pub urls: Urls,
+    /// Where pages' dates come from.
+    pub dates: DateSources,
     /// How many rows the result of a query may have.
     pub row_limit: usize,
     /// Which pages are published that would be hidden.
@@ -176,6 +183,8 @@ impl Default for Config {
                 typographer: true,
                 toc_levels: (2, 3),
             },
+            urls: Urls::default(),
+            dates: DateSources::default(),
             row_limit: 10_000,
             shown: Shown::default(),
             params: Node { span: Span::default(), value: Value::Map(Vec::new()) },

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::body::Body;
+use super::body::{Body, Piece};
 use super::config::Config;
 use super::discover::{PageFile, read_text};
 use super::front_matter::{self, FrontMatter};
 use super::markdown;
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
+use crate::base::html::plain_text;
 use crate::base::source::Source;
 use crate::base::world::World;
 
@@ -40,7 +41,7 @@ pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened
     let source = read_text(world, &file.path).map_err(|error| vec![error])?;
     let place = |diagnostic: Diagnostic| diagnostic.within(&source);
     let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
-    let read = front_matter::read(&source.text, config).map_err(place_all)?;
+    let read = front_matter::read(&source.text, file.name(), config).map_err(place_all)?;
     let warnings = place_all(read.warnings);
     Ok(Warned { value: Opened { file, source, front: read.value }, warnings })
 }
@@ -48,8 +49,28 @@ pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened
 /// Parses the text of a page.
 pub fn parse(opened: Opened, config: &Config) -> Staged<Page> {
     let Opened { file, source, front } = opened;
-    let (body, diagnostics) = markdown::render(&source.text, front.body_start, config.markdown);
+    let is_html = ["html", "htm"].contains(&file.path.extension());
+    let (body, diagnostics) = if is_html {
+        (html(&source.text[front.body_start..]), Vec::new())
+    } else {
+        markdown::render(&source.text, front.body_start, config.markdown)
+    };
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
     staged(Page { file, source, front, body }, diagnostics)
+}
+
+/// The text of a page that is HTML already.
+fn html(text: &str) -> Body {
+    let mut pieces = Vec::new();
+    match text.split_once("<!--more-->") {
+        Some((summary, rest)) => {
+            pieces.push(Piece::Html(summary.to_owned()));
+            pieces.push(Piece::More);
+            pieces.push(Piece::Html(rest.to_owned()));
+        }
+        None => pieces.push(Piece::Html(text.to_owned())),
+    }
+    let word_count = plain_text(text).split_whitespace().count();
+    Body { pieces, word_count, ..Body::default() }
 }

@@ -66,7 +66,7 @@ pub(super) fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Ve
             .collect();
     }
     let pagers = (0..n_pagers(config, page))
-        .map(|n| url::href(config.root_path(), &pager_path(config, &page.path, n)));
+        .map(|n| url::href(config.root_path(), &pager_path(config, page, n)));
     let entry = Entry {
         card: card(page, index, config, parts),
         content,
@@ -192,7 +192,7 @@ fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
     }
     let path = match image.strip_prefix('/') {
         Some(absolute) => absolute.to_owned(),
-        None => format!("{}{image}", page.path),
+        None => format!("{}{image}", page.folder),
     };
     Some(url::permalink(config, &path))
 }

@@ -7,7 +7,7 @@ use super::plan::Planned;
 use super::url;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::html::encode_url;
-use crate::base::path::SitePath;
+use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
 use crate::resolve::article::Article;
 
@@ -20,6 +20,8 @@ pub(super) struct Index<'a> {
     pub(super) root: &'a str,
     /// The planned page of each content file.
     pub(super) by_file: BTreeMap<&'a SitePath, usize>,
+    /// Where each file that is copied goes.
+    copies: BTreeMap<&'a SitePath, &'a OutPath>,
     /// The planned page of each path.
     pub(super) by_path: BTreeMap<&'a str, usize>,
     /// The anchors of each article.
@@ -53,7 +55,8 @@ impl<'a> Index<'a> {
             }
         }
         let anchors = articles.iter().map(anchors_of).collect();
-        Self { jobs, planned, articles, root, by_file, by_path, anchors, failed }
+        let copies = jobs.copies().collect();
+        Self { jobs, planned, articles, root, by_file, copies, by_path, anchors, failed }
     }
 
     /// The URL that a reference of the page `from` becomes, not yet escaped, or a warning.
@@ -83,7 +86,8 @@ impl<'a> Index<'a> {
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
             self.check_anchor(&target, fragment, reference)?;
         }
-        let mut result = if path.is_empty() { String::new() } else { self.written(path, &target) };
+        let mut result =
+            if path.is_empty() { String::new() } else { self.written(from, path, &target) };
         for (mark, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
                 result.push(mark);
@@ -100,9 +104,11 @@ impl<'a> Index<'a> {
     }
 
     /// The destination as written where the browser finds it there, else the path from the root.
-    fn written(&self, path: &str, target: &str) -> String {
-        let is_beside = !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
-        if is_beside && target.ends_with(path.trim_start_matches("./")) {
+    fn written(&self, from: usize, path: &str, target: &str) -> String {
+        let is_relative = !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
+        let folder = self.planned[from].path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = normalized(&format!("./{folder}/{}", url::decode(path)));
+        if is_relative && beside.is_some_and(|beside| beside == target) {
             return encode_url(path);
         }
         url::href(self.root, target)
@@ -125,10 +131,8 @@ impl<'a> Index<'a> {
         let beside_file = file.and_then(|file| file.sibling(&decoded).ok());
         let by_file = beside_file.as_ref().and_then(|path| self.at_file(path));
         by_file.or_else(|| self.at_path(&normalized(&beside_url)?)).or_else(|| {
-            let beside = beside_file?;
-            let published = beside.as_str().strip_prefix("content/")?;
-            let (folder, name) = published.rsplit_once('/').unwrap_or(("", published));
-            self.at_path(&format!("{}{name}", url::folder(folder)))
+            let copied = self.copies.get(&beside_file?)?;
+            Some(Found::Path(copied.to_string()))
         })
     }
 

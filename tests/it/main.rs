@@ -2,6 +2,7 @@
 
 mod content;
 mod determinism;
+mod hugo;
 mod mistakes;
 mod numbers;
 mod program;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::{
     Author, BaseUrl, Config, MarkdownOptions, MenuItem, MenuTarget, Pagination, Place, RawHtml,
-    Shown, Taxonomy,
+    Shown, Taxonomy, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
 use crate::base::source::{Source, Span};
+use crate::content::date_sources::DateSources;
 use crate::content::dates::Zone;
 
 /// Reads two files as one text: places in the overlay are places behind the end of the base until they are reported.
@@ -101,6 +102,8 @@ impl<'a> Reader<'a> {
             markdown: fields
                 .nested("markdown", |fields| markdown(fields, standard.markdown))
                 .unwrap_or(standard.markdown),
+            urls: urls::read(fields),
+            dates: fields.nested("front_matter", DateSources::read).unwrap_or_default(),
             row_limit: fields
                 .nested("data", |data| positive(data, "row_limit"))
                 .flatten()
