@@ -1,7 +1,7 @@
 //! Charts: a specification and a frame become accessible SVG, without fonts or a browser.
 //!
-//! [`Spec::read`] says what the author asks for, [`draw`] makes two drawings of it, [`figure`] puts them into a page, and
-//! [`raster`] makes pictures. A kind of chart is one file that implements `mark::Mark`: [line], [area], [bar].
+//! [`Spec::read`] says what the author asks for, [`draw`] makes two drawings of it, [`figure()`] puts them into a page, and
+//! [`raster`] makes pictures. A kind of chart is one file that implements `mark::Mark`: `line`, `area`, `bar`.
 
 mod area;
 mod axes;

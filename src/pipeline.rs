@@ -1,27 +1,27 @@
 //! The stages in order: discover, open, parse, catalog, resolve, link, render.
 
+mod gather;
 mod report;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::output::Sink;
 use crate::base::path::SitePath;
 use crate::base::world::World;
 use crate::content::config::{BaseUrl, Config, Shown};
-use crate::content::discover::{Inputs, PageFile, discover};
+use crate::content::discover::{Inputs, PageFile, discover, no_pages};
 use crate::content::page::{Opened, Page, open, parse};
 use crate::data::catalog::{Catalog, bundle_table, catalog};
 use crate::data::table::Table;
 use crate::render::{Templates, builtin_statics, render};
 use crate::resolve::article::Article;
 use crate::resolve::resolve;
-use crate::site::entry::EntryKind;
 use crate::site::link::{Parts, link};
-use crate::site::{Job, Site};
+
+use gather::{gather, staged_all, take};
+use report::{count, count_site};
 
 pub use report::{Hidden, Listed, Options, Report, Summary};
 
@@ -30,6 +30,7 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     let mut res = Report::default();
     let Some(inputs) = take(discovered(world, options), &mut res.diagnostics) else { return res };
     let Inputs { config, pages, data, templates, statics, loose } = inputs;
+    res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
     let mut failed = BTreeSet::new();
     let (catalog, opened) = rayon::join(
@@ -120,44 +121,6 @@ fn discovered(world: &dyn World, options: &Options) -> Staged<Inputs> {
     Ok(inputs)
 }
 
-/// Runs a stage over all items at once, in order; each result comes with its file.
-fn staged_all<T: Send, U: Send>(
-    items: Vec<T>,
-    path: impl Fn(&T) -> SitePath + Sync,
-    stage: impl Fn(T) -> Staged<U> + Sync,
-) -> Vec<(SitePath, Staged<U>)> {
-    items.into_par_iter().map(|item| (path(&item), stage(item))).collect()
-}
-
-/// The items that the stage let through; files of the others go to `failed`.
-fn gather<T>(
-    staged: Vec<(SitePath, Staged<T>)>,
-    failed: &mut BTreeSet<SitePath>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<T> {
-    let mut res = Vec::with_capacity(staged.len());
-    for (path, staged) in staged {
-        match take(staged, diagnostics) {
-            Some(value) => res.push(value),
-            None => {
-                failed.insert(path);
-            }
-        }
-    }
-    res
-}
-
-/// The value of a stage, its warnings or errors put to the others.
-fn take<T>(staged: Staged<T>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
-    match staged {
-        Ok(warned) => Some(warned.unpack(diagnostics)),
-        Err(errors) => {
-            diagnostics.extend(errors);
-            None
-        }
-    }
-}
-
 /// Why a page is left out, if it is.
 fn hidden(
     world: &dyn World,
@@ -211,26 +174,4 @@ fn resolved(world: &dyn World, page: Page, catalog: Option<&Catalog>) -> Staged<
 fn contract_of<'a>(table: &SitePath, file: &'a PageFile) -> Option<&'a SitePath> {
     let contract = table.sibling(&format!("{}.yaml", table.stem())).ok()?;
     file.resources.iter().find(|path| **path == contract)
-}
-
-fn count(articles: &[Article], summary: &mut Summary) {
-    for article in articles {
-        summary.queries += article.counts.queries;
-        summary.bindings += article.counts.bindings;
-        summary.claims += article.counts.claims;
-        summary.charts += article.counts.charts;
-    }
-}
-
-fn count_site(site: &Site, summary: &mut Summary) {
-    for entry in &site.entries {
-        match entry.card.kind {
-            EntryKind::Page => summary.pages += 1,
-            EntryKind::Home | EntryKind::Section => summary.sections += 1,
-            EntryKind::Term => summary.terms += 1,
-            EntryKind::Taxonomy => {}
-        }
-    }
-    summary.files = site.jobs.len();
-    summary.aliases = site.jobs.values().filter(|job| matches!(job, Job::Alias(_))).count();
 }

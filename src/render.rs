@@ -1,7 +1,7 @@
 //! The site becomes files: pages, feeds, the sitemap, redirects.
 //!
 //! [`render`] makes every [`Job`] of a [`Site`] and puts it into a sink, many at once and each on its own, so that memory grows with
-//! what pages show of each other and not with their HTML. Templates see [views](views) only.
+//! what pages show of each other and not with their HTML. Templates see views only (`render::views`).
 
 mod address;
 mod feed;

@@ -1,6 +1,6 @@
 //! Pages meet data: queries run, bound numbers are checked, tables and charts are drawn.
 //!
-//! [`resolve`] turns a page into an [`Article`](article::Article), or reports everything in it that does not follow from the data.
+//! [`resolve`] turns a page into an [`Article`], or reports everything in it that does not follow from the data.
 
 pub mod article;
 
@@ -38,6 +38,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Arti
         errors: Vec::new(),
         counts: Counts::default(),
         made: Vec::new(),
+        claimed: Vec::new(),
     };
     for query in &body.queries {
         ctx.run(query);
@@ -81,6 +82,8 @@ struct Ctx<'a> {
     errors: Vec<Diagnostic>,
     counts: Counts,
     made: Vec<(String, Arc<[u8]>)>,
+    /// The tables that claims read.
+    claimed: Vec<Arc<Table>>,
 }
 
 impl Ctx<'_> {
@@ -171,16 +174,21 @@ impl Ctx<'_> {
                 |error| moved_back(error, &fragment.text, (&written.value, written.span), moved);
             errors.into_iter().map(moved_back).collect()
         });
-        match held.and_then(|result| claim.check(&result.frame).map_err(|error| vec![error])) {
+        let held = held.and_then(|result| {
+            self.claimed.extend(result.tables.iter().cloned());
+            claim.check(&result.frame).map_err(|error| vec![error])
+        });
+        match held {
             Ok(()) => self.counts.claims += 1,
             Err(errors) => self.errors.extend(errors.into_iter().map(place)),
         }
     }
 
-    /// The tables that the page's queries read, each once.
+    /// The tables that the page's queries and claims read, each once.
     fn tables(&self) -> Vec<Arc<Table>> {
         let mut tables = BTreeMap::new();
-        for table in self.answers.known.iter().flat_map(|answer| &answer.result.tables) {
+        let queried = self.answers.known.iter().flat_map(|answer| &answer.result.tables);
+        for table in queried.chain(&self.claimed) {
             tables.entry((&*table.name, &table.path)).or_insert_with(|| Arc::clone(table));
         }
         tables.into_values().collect()

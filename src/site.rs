@@ -1,6 +1,6 @@
 //! Articles become a site: URLs, sections, taxonomies, pagination, neighbors, references.
 //!
-//! [`link`](link::link) turns articles into a [`Site`]: every page of any kind is an [`Entry`](entry::Entry), every file to be
+//! [`link`](link::link()) turns articles into a [`Site`]: every page of any kind is an [`Entry`], every file to be
 //! written is a [`Job`], and no two jobs share a path.
 
 mod card;
@@ -38,8 +38,8 @@ pub struct Site {
     pub sections: Vec<EntryId>,
     /// Taxonomies that have terms, in the order of the configuration.
     pub taxonomies: Vec<EntryId>,
-    /// The main menu.
-    pub menu: Vec<MenuItem>,
+    /// The menus by name; the theme shows the one named `main`.
+    pub menus: BTreeMap<String, Vec<MenuItem>>,
     /// The newest `lastmod` of any page, for feeds: the same content gives the same bytes.
     pub updated: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Every file of the built site and how to make it.
@@ -53,7 +53,7 @@ impl Site {
     }
 }
 
-/// An item of the main menu.
+/// An item of a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MenuItem {
     /// What to show.

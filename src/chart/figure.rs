@@ -11,7 +11,9 @@ use crate::base::frame::{Column, Frame};
 const MOST_ROWS: usize = 1000;
 
 /// The HTML of the chart.
-pub fn figure(spec: &Spec, drawing: &Drawing, frame: &Frame) -> String {
+///
+/// `picture` is where the chart is published as PNG, relative to the page: feeds show that instead of the drawings.
+pub fn figure(spec: &Spec, drawing: &Drawing, frame: &Frame, picture: &str) -> String {
     let line = |class: &str, text: &Option<Text>| match text {
         Some((text, _)) => format!("<p class=\"chart-{class}\">{}</p>\n", escape(text)),
         None => String::new(),
@@ -19,8 +21,9 @@ pub fn figure(spec: &Spec, drawing: &Drawing, frame: &Frame) -> String {
     let head = line("title", &spec.title) + &line("subtitle", &spec.subtitle);
     let head = if head.is_empty() { head } else { format!("<figcaption>\n{head}</figcaption>\n") };
     format!(
-        "<figure class=\"chart\" id=\"{id}\">\n{head}{wide}\n{narrow}\n{note}{table}</figure>\n",
+        "<figure class=\"chart\" id=\"{id}\" data-picture=\"{picture}\">\n{head}{wide}\n{narrow}\n{note}{table}</figure>\n",
         id = escape(&drawing.id),
+        picture = escape(picture),
         wide = drawing.wide,
         narrow = drawing.narrow,
         note = line("note", &spec.note),

@@ -96,7 +96,7 @@ fn page(title: &str, args: &SiteArgs) -> Result<String, Diagnostic> {
 
 /// Writes a page of front matter alone, and gives the line that names it.
 fn create(disk: &Disk, path: &str, front: &str) -> Result<String, Diagnostic> {
-    let path = site_path(path)?;
+    let path = site_path(path);
     disk.create(&path, format!("---\n{front}---\n\n").as_bytes())?;
     Ok(format!("{}\n", disk.prefix().join(path.as_str()).display()))
 }
@@ -106,7 +106,7 @@ fn new_site(folder: &Path, clock: Option<&str>) -> Result<String, Diagnostic> {
     let now = clock::author_time(clock::build_time(clock)?, clock);
     let mut files = Vec::new();
     for (path, text) in SITE {
-        files.push((site_path(path)?, text.replace("{date}", &rfc_3339(now))));
+        files.push((site_path(path), text.replace("{date}", &rfc_3339(now))));
     }
     scaffold::site(folder, &files)?;
     let folder = folder.display();
@@ -114,9 +114,8 @@ fn new_site(folder: &Path, clock: Option<&str>) -> Result<String, Diagnostic> {
 }
 
 /// The path of a file to make.
-fn site_path(path: &str) -> Result<SitePath, Diagnostic> {
-    SitePath::new(path)
-        .map_err(|error| Diagnostic::error("new/bad-path", format!("`{path}` is no file: {error}")))
+fn site_path(path: &str) -> SitePath {
+    SitePath::new(path).expect("letters, digits and hyphens make a path in the site")
 }
 
 /// A file name from a title: its letters and digits, with hyphens between words.

@@ -198,9 +198,9 @@ impl Config {
         self.base_url.as_ref().map_or("/", BaseUrl::path)
     }
 
-    /// The main menu, in its order: by weight, then as given.
-    pub fn main_menu(&self) -> Vec<&MenuItem> {
-        let mut items: Vec<&MenuItem> = self.menus.get("main").into_iter().flatten().collect();
+    /// The menu of a name, in its order: by weight, then as given.
+    pub fn menu(&self, name: &str) -> Vec<&MenuItem> {
+        let mut items: Vec<&MenuItem> = self.menus.get(name).into_iter().flatten().collect();
         items.sort_by_key(|item| (item.weight == 0, item.weight));
         items
     }

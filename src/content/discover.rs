@@ -80,12 +80,30 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
     let (data, other): (Vec<_>, Vec<_>) =
         below("data/").into_iter().partition(|path| has_ending(path, &DATA_ENDINGS));
     diagnostics.extend(other.iter().map(unread_data));
-    let content = below("content/");
+    let mut content = below("content/");
+    if content.is_empty() {
+        content = files.iter().filter(|path| is_root_page(path)).cloned().collect();
+    }
     let html: BTreeSet<SitePath> =
         content.iter().filter(|path| is_html_page(world, path)).cloned().collect();
     let (pages, loose) = bundles::pages(&content, &html, &mut diagnostics);
     let (templates, statics) = (below("templates/"), below("static/"));
     staged(Inputs { config, pages, data, templates, statics, loose }, diagnostics)
+}
+
+/// A page of a site without a folder `content`: Markdown in the root itself.
+fn is_root_page(path: &SitePath) -> bool {
+    path.parent().is_empty() && has_ending(path, &["md", "markdown"])
+}
+
+/// What to say of a folder without a single page.
+pub fn no_pages() -> Diagnostic {
+    let error = Diagnostic::error("content/none", "there are no pages here");
+    let help = "write `content/hello.md`, or begin with `numerate new site NAME`";
+    match SitePath::new("content") {
+        Ok(path) => error.help(help).at(0..0).within(&Source::new(path, "")),
+        Err(_) => error.help(help),
+    }
 }
 
 /// Does the file's name end so, in any case of letters?
@@ -164,7 +182,12 @@ fn unread_data(path: &SitePath) -> Diagnostic {
     )
     .at(0..0)
     .within(&Source::new(path.clone(), ""))
-    .help("name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`")
+    .help(match path.extension().to_ascii_lowercase().as_str() {
+        "tsv" | "tab" | "xlsx" | "xls" | "ods" | "parquet" | "json" | "jsonl" | "ndjson" | "gz"
+        | "zst" | "zip" => "tables are CSV files: save it as one",
+        "yml" => "contracts end in `.yaml`: rename it",
+        _ => "name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`",
+    })
 }
 
 #[cfg(test)]
@@ -180,6 +203,14 @@ mod tests {
             memory.insert(file, "");
         }
         discover(&memory, None)
+    }
+
+    #[test]
+    fn an_environment_needs_its_file() {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").expect("valid");
+        let wrong = discover(&Memory::new(now), Some("production")).expect_err("no file");
+        assert_eq!(wrong[0].code, "config/environment");
+        assert_eq!(wrong[0].message, "there is no file `numerate.production.yaml`");
     }
 
     /// Each page with its role, resources and tables, then the loose files; and the codes of the warnings.
@@ -318,7 +349,8 @@ mod tests {
         ])
         .expect("no errors");
         let Inputs { pages, data, templates, statics, loose, .. } = discovered.value;
-        assert_eq!((pages.len(), loose.len(), templates.len()), (0, 0, 1));
+        // Without a folder `content` the Markdown of the root is the site.
+        assert_eq!((pages.len(), loose.len(), templates.len()), (1, 0, 1));
         let names = |paths: &[crate::base::path::SitePath]| {
             paths.iter().map(ToString::to_string).collect::<Vec<_>>()
         };

@@ -44,8 +44,6 @@ pub struct FrontMatter {
     pub url: Option<Spanned<String>>,
     /// Former URLs, as written.
     pub aliases: Vec<Spanned<String>>,
-    /// The `type`, which chooses a folder of templates.
-    pub kind: Option<Spanned<String>>,
     /// The `layout`, which chooses a template.
     pub layout: Option<Spanned<String>>,
     /// Keywords for search engines.

@@ -1,6 +1,6 @@
 //! Highlighted code: short Pygments class names, so that style sheets made for Hugo fit.
 //!
-//! The syntaxes are those of `bat`; a token's class is chosen by the innermost scope that [`CLASSES`] knows.
+//! The syntaxes are those of `bat`; a token's class is chosen by the innermost scope that `CLASSES` knows.
 
 use std::sync::OnceLock;
 

@@ -68,7 +68,7 @@ pub struct Session<'c> {
 ///
 /// Every table is read, used or not, so that a breach of contract never waits for the first page that queries it.
 pub fn catalog(world: &dyn World, files: &[SitePath], row_limit: usize) -> Staged<Catalog> {
-    let mut diagnostics: Vec<Diagnostic> = files.iter().filter_map(unread).collect();
+    let mut diagnostics = Vec::new();
     let with_extension = |extension: &'static str| {
         files.iter().filter(move |path| path.extension().eq_ignore_ascii_case(extension))
     };
@@ -160,18 +160,6 @@ fn named<'p>(
     res
 }
 
-/// The warning for a file that looks like data and is in no format that is read.
-fn unread(path: &SitePath) -> Option<Diagnostic> {
-    let help = match path.extension().to_ascii_lowercase().as_str() {
-        "tsv" | "tab" | "xlsx" | "xls" | "ods" | "parquet" | "json" | "jsonl" | "ndjson" | "gz"
-        | "zst" | "zip" => "tables are CSV files: save it as one",
-        "yml" => "contracts end in `.yaml`: rename it",
-        _ => return None,
-    };
-    let message = format!("`{path}` is not read");
-    Some(at_file(Diagnostic::warning("data/unread-file", message).help(help), path))
-}
-
 /// A diagnostic's place at the beginning of a file that was not read.
 fn at_file(error: Diagnostic, path: &SitePath) -> Diagnostic {
     error.label_in(&Source::new(path.clone(), ""), Span::default(), "")
@@ -183,7 +171,7 @@ fn same_name(name: &str, path: &SitePath, other: &SitePath) -> Diagnostic {
 }
 
 fn nested(path: &SitePath) -> Diagnostic {
-    let message = format!("`{path}` lies in a folder of `data`");
+    let message = format!("`{path}` lies in a folder below `data`, where no tables are looked for");
     let error = Diagnostic::error("data/nested", message);
     at_file(error.help("put the file into `data` itself"), path)
 }

@@ -295,6 +295,8 @@ fn not_text(path: &SitePath, record: &[u8], at: usize, line: usize) -> Diagnosti
 /// The error for a file that cannot be read to its end.
 fn unreadable(path: &SitePath, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error("io/read", format!("cannot read `{path}`: {error}"))
+        .label_in(&Source::new(path.clone(), ""), 0..0, "")
+        .help("look whether the file and the disk can be read, then build again")
 }
 
 /// The encoding that a UTF-16 file names in its first two bytes.

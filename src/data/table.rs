@@ -74,7 +74,8 @@ pub fn contract(world: &dyn World, path: &SitePath) -> Result<Contract, Vec<Diag
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
         let source = Source::new(path.clone(), shown);
         let message = "the contract is not UTF-8";
-        vec![Diagnostic::error("data/encoding", message).label_in(&source, at..at + 3, "")]
+        let error = Diagnostic::error("data/encoding", message).label_in(&source, at..at + 3, "");
+        vec![error.help("save the file as UTF-8")]
     })?;
     let source = Source::new(path.clone(), text);
     let within = |error: Diagnostic| error.within(&source);
@@ -95,7 +96,8 @@ pub fn load(world: &dyn World, path: &SitePath, name: &str, contract: Contract) 
         Ok((rows, again)) if again == digest => rows,
         Ok(_) => {
             let message = format!("`{path}` changed while it was read");
-            diagnostics.push(Diagnostic::error("io/changed", message).help("build again"));
+            let error = Diagnostic::error("io/changed", message).help("build again");
+            diagnostics.push(error.label_in(&Source::new(path.clone(), ""), 0..0, ""));
             return Err(diagnostics);
         }
         Err(error) => {

@@ -86,14 +86,20 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_refused_by_name() {
-        let message = |setting| read(setting).map_err(|diagnostic| diagnostic.message);
+        let message = |setting| {
+            let refused = read(setting).expect_err("no time");
+            (refused.code, refused.message)
+        };
         assert_eq!(
             message(Setting::Option("yesterday")),
-            Err("`--clock yesterday` is no time".into())
+            ("cli/bad-clock", "`--clock yesterday` is no time".into())
         );
         assert_eq!(
             message(Setting::Epoch("99999999999999999")),
-            Err("the variable `SOURCE_DATE_EPOCH` is `99999999999999999`, no time".into())
+            (
+                "cli/bad-clock",
+                "the variable `SOURCE_DATE_EPOCH` is `99999999999999999`, no time".into()
+            )
         );
     }
 }

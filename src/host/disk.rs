@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
+use crate::base::source::Source;
 use crate::base::world::{FileEntry, World};
 
 mod beneath;
@@ -30,21 +31,23 @@ impl Disk {
     /// The site in the folder `source`, at the time `now`.
     pub fn open(source: &Path, now: DateTime<FixedOffset>) -> Result<Self, Diagnostic> {
         let shown = source.display();
+        let cannot_open = |error: &std::io::Error| {
+            Diagnostic::error("io/no-site", format!("cannot open `{shown}`: {error}"))
+                .help("make the folder readable for the account that builds the site")
+        };
         let root = source.canonicalize().map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
                 Diagnostic::error("io/no-site", format!("there is no folder `{shown}`"))
                     .help("name the site's folder with `--source`")
             }
-            _ => Diagnostic::error("io/no-site", format!("cannot open `{shown}`: {error}")),
+            _ => cannot_open(&error),
         })?;
         if !root.is_dir() {
             let message = format!("`{shown}` is a file, not a site's folder");
             return Err(Diagnostic::error("io/no-site", message)
                 .help("name the folder that holds `content` with `--source`"));
         }
-        let root = Root::open(root).map_err(|error| {
-            Diagnostic::error("io/no-site", format!("cannot open `{shown}`: {error}"))
-        })?;
+        let root = Root::open(root).map_err(|error| cannot_open(&error))?;
         Ok(Self { root, now })
     }
 
@@ -74,7 +77,10 @@ impl Disk {
                 Diagnostic::error("new/exists", format!("`{path}` is already there"))
                     .help("give another title, or edit the file that is there")
             }
-            _ => Diagnostic::error("new/cannot-write", format!("cannot write `{path}`: {error}")),
+            _ => Diagnostic::error("new/cannot-write", format!("cannot write `{path}`: {error}"))
+                .help(
+                    "make the folder writable; a link that leads out of the site is not followed",
+                ),
         })
     }
 }
@@ -101,13 +107,15 @@ impl World for Disk {
 
 /// Why a file could not be read.
 fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
-    match error.kind() {
+    let diagnostic = match error.kind() {
         ErrorKind::NotFound => {
             Diagnostic::error("io/not-found", format!("there is no file `{path}`"))
+                .help("it went away while the site was read: build again")
         }
         _ => Diagnostic::error("io/unreadable", format!("cannot read `{path}`: {error}"))
             .help("make the file readable for the account that builds the site"),
-    }
+    };
+    diagnostic.label_in(&Source::new(path.clone(), ""), 0..0, "")
 }
 
 #[cfg(all(test, unix))]

@@ -16,6 +16,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
 use crate::base::output::{Artifact, Sink};
 use crate::base::path::{OutPath, SitePath};
+use crate::base::source::Source;
 
 use super::disk::Disk;
 
@@ -108,6 +109,8 @@ impl<'a> Publisher<'a> {
         let failed = |error: io::Error| {
             let message = format!("cannot copy `{source}` to `{path}`: {error}");
             Diagnostic::error("publish/cannot-copy", message)
+                .label_in(&Source::new(source.clone(), ""), 0..0, "")
+                .help("look whether it can be read, and whether the disk has room")
         };
         let bytes = file.metadata().map_err(failed)?.len();
         if bytes <= SMALL {
@@ -216,7 +219,7 @@ fn cannot_write(path: &str, error: &io::Error) -> Diagnostic {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             diagnostic.help("free some space: a build needs room for the new site beside the old")
         }
-        _ => diagnostic,
+        _ => diagnostic.help("look whether the destination can be written to"),
     }
 }
 

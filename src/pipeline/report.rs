@@ -1,7 +1,9 @@
 //! What a build is asked for, and what it tells.
 
 use crate::base::diagnostic::Diagnostic;
-use crate::site::Site;
+use crate::resolve::article::Article;
+use crate::site::entry::EntryKind;
+use crate::site::{Job, Site};
 
 /// What a build is asked for, beside the site itself.
 #[derive(Debug, Clone, Default)]
@@ -120,4 +122,28 @@ pub(super) fn listed(site: &Site, hidden: &[Hidden]) -> Vec<Listed> {
         .collect();
     res.sort_by(|a, b| a.url.cmp(&b.url));
     res
+}
+
+/// Adds what was done for each article.
+pub(super) fn count(articles: &[Article], summary: &mut Summary) {
+    for article in articles {
+        summary.queries += article.counts.queries;
+        summary.bindings += article.counts.bindings;
+        summary.claims += article.counts.claims;
+        summary.charts += article.counts.charts;
+    }
+}
+
+/// Adds what the site is made of.
+pub(super) fn count_site(site: &Site, summary: &mut Summary) {
+    for entry in &site.entries {
+        match entry.card.kind {
+            EntryKind::Page => summary.pages += 1,
+            EntryKind::Home | EntryKind::Section => summary.sections += 1,
+            EntryKind::Term => summary.terms += 1,
+            EntryKind::Taxonomy => {}
+        }
+    }
+    summary.files = site.jobs.len();
+    summary.aliases = site.jobs.values().filter(|job| matches!(job, Job::Alias(_))).count();
 }

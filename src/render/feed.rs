@@ -41,9 +41,35 @@ pub(super) fn item<'a>(site: &Site, card: &'a Card) -> ItemView<'a> {
         title: plain(&card.title),
         permalink: &card.permalink,
         date: rfc2822(card.date),
-        description: plain(&address::absolute_html(&card.permalink, &card.summary)),
+        description: plain(&address::absolute_html(&card.permalink, &with_pictures(&card.summary))),
         categories: terms.map(|id| plain(&site.entry(*id).card.title)).collect(),
     }
+}
+
+/// `html` with each chart as its picture: readers of feeds know neither the style sheet nor two layouts.
+fn with_pictures(html: &str) -> String {
+    const OPEN: &str = "<figure class=\"chart\"";
+    const CLOSE: &str = "</figure>";
+    let mut res = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(OPEN) {
+        let (before, figure) = rest.split_at(at);
+        let end = figure.find(CLOSE).map_or(figure.len(), |end| end + CLOSE.len());
+        let between = |open: &str, close: char| {
+            figure[..end].split_once(open)?.1.split_once(close).map(|(text, _)| text)
+        };
+        res.push_str(before);
+        if let Some(picture) = between("data-picture=\"", '"') {
+            let title = between("<title", '<').and_then(|title| title.split_once('>'));
+            let alt = title.map_or("", |(_, title)| title);
+            for part in ["<p><img src=\"", picture, "\" alt=\"", alt, "\"></p>"] {
+                res.push_str(part);
+            }
+        }
+        rest = &figure[end..];
+    }
+    res.push_str(rest);
+    res
 }
 
 /// The date format of RSS.

@@ -12,13 +12,13 @@ use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
 use crate::content::config::BaseUrl;
 use crate::site::entry::{Card, Entry, EntryId, EntryKind, TocItem};
-use crate::site::{Job, Site};
+use crate::site::{Job, MenuItem, Site};
 
 use super::address;
 use super::feed;
 use super::template::Shared;
 use super::views::{
-    CardView, HeadingView, LinkView, ListView, PageView, Params, SectionView, SiteView,
+    AuthorView, CardView, HeadingView, LinkView, ListView, PageView, Params, SectionView, SiteView,
     TaxonomyView, TermView, TermsView,
 };
 
@@ -91,10 +91,15 @@ impl<'a> Shelf<'a> {
                 url: &self.site.entry(self.site.home).card.url,
                 language: &config.language,
                 description: config.description.as_deref().unwrap_or(""),
-                author: config.author.name.as_deref().unwrap_or(""),
+                author: AuthorView {
+                    name: config.author.name.as_deref().unwrap_or(""),
+                    email: config.author.email.as_deref().unwrap_or(""),
+                    url: config.author.url.as_deref().unwrap_or(""),
+                },
                 copyright: config.copyright.as_deref().unwrap_or(""),
-                menu: (self.site.menu.iter())
-                    .map(|item| LinkView { title: &item.name, url: &item.url })
+                menu: links(self.site.menus.get("main")),
+                menus: (self.site.menus.iter())
+                    .map(|(name, items)| (name.as_str(), links(Some(items))))
                     .collect(),
                 params: Params(&config.params),
                 updated: timestamp(self.site.updated),
@@ -138,6 +143,7 @@ impl<'a> Shelf<'a> {
             data_note: Shared::html(&entry.data_note),
             image: entry.image.as_ref().map(image),
             feed: self.feed_url(id),
+            keywords: &entry.keywords,
             layout: entry.layout.as_ref().map(|layout| &*layout.name),
             parent: entry.parent.map(|parent| link(&site.entry(parent).card)),
             breadcrumbs: breadcrumbs(site, entry),
@@ -158,6 +164,7 @@ impl<'a> Shelf<'a> {
             data_note: Shared::html(""),
             image: None,
             feed: None,
+            keywords: &[],
             layout: None,
             parent: Some(link(home)),
             breadcrumbs: vec![link(home)],
@@ -307,6 +314,12 @@ fn blank() -> CardView<'static> {
         terms: Vec::new(),
         params: Params(&NO_PARAMS),
     }
+}
+
+/// The items of a menu.
+fn links(items: Option<&Vec<MenuItem>>) -> Vec<LinkView<'_>> {
+    let items = items.into_iter().flatten();
+    items.map(|item| LinkView { title: &item.name, url: &item.url }).collect()
 }
 
 /// The pages above an entry, the home page first.

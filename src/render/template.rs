@@ -101,8 +101,12 @@ impl Templates {
     }
 
     /// The template's name that is nearest to `name`, if it is near.
-    pub fn nearest(&self, name: &str) -> Option<&str> {
-        crate::base::diagnostic::nearest(name, self.sources.texts.keys().map(String::as_str))
+    pub fn nearest<'s>(&'s self, name: &'s str) -> Option<&'s str> {
+        // The ending that all share would make short names look alike.
+        let stem = |name: &'s str| name.trim_end_matches(".html");
+        let names = self.sources.texts.keys().map(String::as_str);
+        let near = crate::base::diagnostic::nearest(stem(name), names.clone().map(stem))?;
+        names.into_iter().find(|name| stem(name) == near)
     }
 
     /// Does the template, or one that it extends or includes, name this top-level variable?

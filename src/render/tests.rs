@@ -60,6 +60,7 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
     Entry {
         card,
         content: format!("<p>{title}</p>").into(),
+        keywords: Vec::new(),
         toc: Vec::new(),
         layout: None,
         data_note: String::new(),
@@ -111,7 +112,7 @@ fn site() -> Site {
         pages,
         sections: Vec::new(),
         taxonomies: Vec::new(),
-        menu: Vec::new(),
+        menus: BTreeMap::new(),
         updated,
         jobs,
     }

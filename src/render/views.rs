@@ -3,6 +3,8 @@
 //! A view is a copy made for templates, so that the types of the stages can change without breaking anyone's theme. Dates are RFC 3339
 //! texts, what may be missing is none, and HTML is marked as such, so that templates print it unescaped.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 
 use crate::base::node::{Node, Value};
@@ -17,13 +19,22 @@ pub(super) struct SiteView<'a> {
     pub(super) url: &'a str,
     pub(super) language: &'a str,
     pub(super) description: &'a str,
-    pub(super) author: &'a str,
+    pub(super) author: AuthorView<'a>,
     pub(super) copyright: &'a str,
     pub(super) menu: Vec<LinkView<'a>>,
+    pub(super) menus: BTreeMap<&'a str, Vec<LinkView<'a>>>,
     pub(super) params: Params<'a>,
     pub(super) updated: Option<String>,
     pub(super) feed: Option<String>,
     pub(super) generator: &'static str,
+}
+
+/// `site.author`: who writes the site.
+#[derive(Debug, Serialize)]
+pub(super) struct AuthorView<'a> {
+    pub(super) name: &'a str,
+    pub(super) email: &'a str,
+    pub(super) url: &'a str,
 }
 
 /// A link: a menu's item, a term, a breadcrumb.
@@ -70,6 +81,7 @@ pub(super) struct PageView<'a> {
     #[serde(flatten)]
     pub(super) card: CardView<'a>,
     pub(super) content: Shared,
+    pub(super) keywords: &'a [String],
     pub(super) toc: Vec<HeadingView<'a>>,
     pub(super) data_note: Shared,
     pub(super) image: Option<String>,

@@ -25,10 +25,10 @@ pub(super) struct Claim {
 impl Claim {
     /// The SQL that decides the claim, and how far its text is moved to the right in it.
     pub(super) fn sql(&self) -> (String, usize) {
-        const BEFORE: &str = "SELECT (";
+        const BEFORE: &str = "SELECT ";
         match &self.assertion {
             Assertion::That(condition) => {
-                (format!("{BEFORE}{}) AS holds", condition.value), BEFORE.len())
+                (format!("{BEFORE}{} AS holds", condition.value), BEFORE.len())
             }
             Assertion::Rows(query) => (query.value.clone(), 0),
         }
@@ -45,9 +45,9 @@ impl Claim {
     pub(super) fn check(&self, frame: &Frame) -> Result<(), Diagnostic> {
         let said = |default: String| self.message.clone().unwrap_or(default);
         let error = match (&self.assertion, frame.rows.first()) {
-            (Assertion::That(_), Some(row)) => match row.first() {
-                Some(Cell::Boolean(true)) => return Ok(()),
-                Some(Cell::Boolean(false)) => {
+            (Assertion::That(_), Some(row)) => match row.as_slice() {
+                [Cell::Boolean(true)] => return Ok(()),
+                [Cell::Boolean(false)] => {
                     Diagnostic::error("claim/false", format!("a claim does not hold: {}", said("the condition is false".into())))
                         .help("mend the data or the text that relies on it, or change the claim")
                 }

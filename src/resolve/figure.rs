@@ -57,10 +57,10 @@ fn draw_chart(
     let n_bindings = check_texts(&mut spec, source, answers)?;
     let frame = &answer.result.frame;
     let drawing = chart::draw(&spec, frame, &format!("chart-{number}"))?.unpack(&mut warnings);
-    let html = chart::figure(&spec, &drawing, frame);
     let place = |error: Diagnostic| vec![error.at(spec.span)];
     let name =
         spec.image.as_ref().map_or_else(|| format!("chart-{number}.png"), |(name, _)| name.clone());
+    let html = chart::figure(&spec, &drawing, frame, &name);
     let mut pictures = vec![(name, chart::raster::png(&drawing).map_err(place)?.into())];
     if number == 1 {
         let card = chart::raster::card(&drawing).map_err(place)?;

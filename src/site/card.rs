@@ -20,7 +20,8 @@ const WORDS_PER_MINUTE: usize = 212;
 
 /// The text of pieces with every URL filled in.
 fn join(pieces: &[Piece], urls: &[String]) -> String {
-    let mut html = String::new();
+    let length = |piece: &Piece| if let Piece::Html(part) = piece { part.len() } else { 0 };
+    let mut html = String::with_capacity(pieces.iter().map(length).sum());
     for piece in pieces {
         match piece {
             Piece::Html(part) => html.push_str(part),
@@ -32,7 +33,11 @@ fn join(pieces: &[Piece], urls: &[String]) -> String {
 }
 
 /// Makes one entry, all but what needs other entries' cards.
-pub(super) fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Vec<Diagnostic>) {
+pub(super) fn entry(
+    at: usize,
+    text: Vec<Piece>,
+    (config, index): (&Config, &Index<'_>),
+) -> (Entry, Vec<Diagnostic>) {
     let page = &index.planned[at];
     let article = page.article.map(|article| &index.articles[article]);
     let mut diagnostics = Vec::new();
@@ -51,8 +56,9 @@ pub(super) fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Ve
                 })
             })
             .collect();
-        let html = join(&article.pieces, &urls);
-        parts = summary_of(article, &html, &urls, config);
+        let html = join(&text, &urls);
+        parts = summary_of(article, (&text, &html), &urls, config);
+        drop(text);
         content = html.into();
         toc = article
             .headings
@@ -70,6 +76,7 @@ pub(super) fn entry(at: usize, config: &Config, index: &Index<'_>) -> (Entry, Ve
     let entry = Entry {
         card: card(page, index, config, parts),
         content,
+        keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
         toc,
         layout: article.and_then(layout),
         data_note: article.map_or_else(String::new, |article| article.data_note.clone()),
@@ -92,18 +99,23 @@ fn layout(article: &Article) -> Option<Layout> {
 }
 
 /// The summary and whether the text goes on after it.
-fn summary_of(article: &Article, html: &str, urls: &[String], config: &Config) -> (String, bool) {
-    if let Some(mark) = article.pieces.iter().position(|piece| *piece == Piece::More) {
-        return (
-            join(&article.pieces[..mark], urls),
-            !join(&article.pieces[mark..], urls).trim().is_empty(),
-        );
+fn summary_of(
+    article: &Article,
+    (text, html): (&[Piece], &str),
+    urls: &[String],
+    config: &Config,
+) -> (String, bool) {
+    let goes_on = |summary: &str| summary.trim_end().len() < html.trim_end().len();
+    if let Some(mark) = text.iter().position(|piece| *piece == Piece::More) {
+        let summary = join(&text[..mark], urls);
+        let goes_on = goes_on(&summary);
+        return (summary, goes_on);
     }
     if let Some(summary) = &article.front.summary {
         return (format!("<p>{}</p>", escape(&summary.value)), !html.is_empty());
     }
     let summary = summary::automatic(html, config.summary_length);
-    (summary.to_owned(), summary.trim_end().len() < html.trim_end().len())
+    (summary.to_owned(), goes_on(summary))
 }
 
 /// Links cannot stand inside the table of contents' own links.

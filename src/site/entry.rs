@@ -110,6 +110,8 @@ pub struct Entry {
     pub card: Card,
     /// The text as HTML; empty for lists without an `_index.md`.
     pub content: Arc<str>,
+    /// Keywords for search engines.
+    pub keywords: Vec<String>,
     /// The headings.
     pub toc: Vec<TocItem>,
     /// The template that the front matter asks for.

@@ -1,6 +1,7 @@
 //! Articles and files become a site.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,7 +15,8 @@ use super::{Job, MenuItem, Site, files, lists, url};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::html::scheme;
 use crate::base::path::SitePath;
-use crate::content::config::{Config, MenuTarget};
+use crate::content::body::Piece;
+use crate::content::config::{Config, MenuItem as ConfigItem, MenuTarget};
 use crate::resolve::article::Article;
 
 /// What [`link`] links.
@@ -36,7 +38,7 @@ pub struct Parts<'a> {
 
 /// Links a site: every URL is unique, every list has its pages, every link inside the site is looked up.
 pub fn link(parts: Parts<'_>) -> Staged<Site> {
-    let Parts { config, articles, failed, statics, loose, builtin } = parts;
+    let Parts { config, mut articles, failed, statics, loose, builtin } = parts;
     let mut diagnostics = Vec::new();
     let mut planned = plan(&config, &articles, &mut diagnostics);
     let rank = lists::fill(&config, &articles, &mut planned);
@@ -50,14 +52,22 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         jobs.add_unless_taken(path, Job::Builtin(bytes));
     }
     diagnostics.append(&mut jobs.diagnostics);
-    let (entries, menu) = {
-        let root = config.root_path();
-        let index = Index::new(&jobs, &planned, &articles, (root, &failed));
-        let made: Vec<_> =
-            (0..planned.len()).into_par_iter().map(|at| entry(at, &config, &index)).collect();
+    // Each text is joined and let go on its own, so that the site is not held twice.
+    let texts: Vec<Vec<Piece>> = planned
+        .iter()
+        .map(|page| page.article.map(|at| take(&mut articles[at].pieces)).unwrap_or_default())
+        .collect();
+    let (entries, menus) = {
+        let index = Index::new(&jobs, &planned, &articles, (&config, &failed));
+        let made: Vec<_> = texts
+            .into_par_iter()
+            .enumerate()
+            .map(|(at, text)| entry(at, text, (&config, &index)))
+            .collect();
         let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
         diagnostics.extend(warnings.into_iter().flatten());
-        (entries, menu(&config, &index, &mut diagnostics))
+        let menus = menus(&config, (&index, &entries), &mut diagnostics);
+        (entries, menus)
     };
     let entries = with_neighbors(entries, &planned);
     let of_kind = |kind: EntryKind| -> Vec<EntryId> {
@@ -74,7 +84,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         pages,
         sections,
         taxonomies: of_kind(EntryKind::Taxonomy),
-        menu,
+        menus,
         config,
         entries,
         jobs: jobs.into_map(),
@@ -93,28 +103,41 @@ fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned]) -> Vec<Entry> {
     entries
 }
 
-/// The main menu; a page that it names and that is not there is an error.
-fn menu(config: &Config, index: &Index<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<MenuItem> {
-    let root = config.root_path();
-    let mut menu = Vec::new();
-    for item in config.main_menu() {
+/// The menus; an item that leads to no page of the site is an error.
+fn menus(
+    config: &Config,
+    (index, entries): (&Index<'_>, &[Entry]),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Vec<MenuItem>> {
+    let mut item = |item: &ConfigItem| {
         let (url, title) = match &item.target {
             MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
-            MenuTarget::Url(url) => (url::href(root, url.trim_start_matches('/')), None),
+            MenuTarget::Url(url) if index.leads_somewhere(url) => {
+                (url::href(config.root_path(), url.trim_start_matches('/')), None)
+            }
+            MenuTarget::Url(url) => {
+                diagnostics.push(missing(item, url));
+                return None;
+            }
             MenuTarget::Page(page) => {
-                let Some(planned) = index.page(page) else {
-                    let message = format!("the menu names a page `{page}` that is not there");
-                    let error = Diagnostic::error("site/menu", message)
-                        .label_in(&item.place.source, item.place.span, "")
-                        .help("write the page's file from `content` on, as in `docs/start.md`");
-                    diagnostics.push(error);
-                    continue;
+                let Some(card) = index.page(page).map(|at| &entries[at].card) else {
+                    diagnostics.push(missing(item, page));
+                    return None;
                 };
-                (url::href(root, &planned.path), Some(planned.title.clone()))
+                (card.url.clone(), Some(card.link_title.clone()))
             }
         };
         let name = item.name.clone().or(title).unwrap_or_else(|| url.clone());
-        menu.push(MenuItem { name, url });
-    }
-    menu
+        Some(MenuItem { name, url })
+    };
+    let menu = |name: &String| {
+        (name.clone(), config.menu(name).into_iter().filter_map(&mut item).collect())
+    };
+    config.menus.keys().map(menu).collect()
+}
+
+fn missing(item: &ConfigItem, target: &str) -> Diagnostic {
+    Diagnostic::error("site/menu", format!("the menu names `{target}`, which is not there"))
+        .label_in(&item.place.source, item.place.span, "")
+        .help("write a page's file from `content` on (`page: docs/start.md`), or its URL (`url: /docs/start/`)")
 }

@@ -9,6 +9,7 @@ use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::html::encode_url;
 use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
+use crate::content::config::{Config, Names};
 use crate::resolve::article::Article;
 
 /// What destinations are looked up in.
@@ -18,6 +19,8 @@ pub(super) struct Index<'a> {
     pub(super) articles: &'a [Article],
     /// The site's own path, `/` or `/blog/`.
     pub(super) root: &'a str,
+    /// How names become URLs.
+    names: Names,
     /// The planned page of each content file.
     pub(super) by_file: BTreeMap<&'a SitePath, usize>,
     /// Where each file that is copied goes.
@@ -44,7 +47,7 @@ impl<'a> Index<'a> {
         jobs: &'a Jobs,
         planned: &'a [Planned],
         articles: &'a [Article],
-        (root, failed): (&'a str, &'a BTreeSet<SitePath>),
+        (config, failed): (&'a Config, &'a BTreeSet<SitePath>),
     ) -> Self {
         let mut by_file = BTreeMap::new();
         let mut by_path = BTreeMap::new();
@@ -56,7 +59,8 @@ impl<'a> Index<'a> {
         }
         let anchors = articles.iter().map(anchors_of).collect();
         let copies = jobs.copies().collect();
-        Self { jobs, planned, articles, root, by_file, copies, by_path, anchors, failed }
+        let (root, names) = (config.root_path(), config.urls.names);
+        Self { jobs, planned, articles, root, names, by_file, copies, by_path, anchors, failed }
     }
 
     /// The URL that a reference of the page `from` becomes, not yet escaped, or a warning.
@@ -98,9 +102,15 @@ impl<'a> Index<'a> {
     }
 
     /// The page of a content file, named from `content` on with or without a leading slash.
-    pub(super) fn page(&self, file: &str) -> Option<&Planned> {
+    pub(super) fn page(&self, file: &str) -> Option<usize> {
         let path = SitePath::new(&format!("content/{}", file.trim_start_matches('/'))).ok()?;
-        self.by_file.get(&path).map(|index| &self.planned[*index])
+        self.by_file.get(&path).copied()
+    }
+
+    /// Is anything written at a URL of the site, given from its root?
+    pub(super) fn leads_somewhere(&self, url: &str) -> bool {
+        let path = url.split(['#', '?']).next().unwrap_or(url).trim_start_matches('/');
+        path.is_empty() || self.at_path(&url::decode(path)).is_some()
     }
 
     /// The destination as written where the browser finds it there, else the path from the root.
@@ -139,7 +149,23 @@ impl<'a> Index<'a> {
     /// What stands at a path of the site, with or without its last slash.
     fn at_path(&self, path: &str) -> Option<Found> {
         let candidates = [path.to_owned(), format!("{path}/")];
-        candidates.into_iter().find(|path| self.jobs.contains(path)).map(Found::Path)
+        let found = candidates.into_iter().find(|path| self.jobs.contains(path)).map(Found::Path);
+        found.or_else(|| self.is_below_failed(path).then_some(Found::Failed))
+    }
+
+    /// Would the path be that of a page with errors, or of a file beside it?
+    fn is_below_failed(&self, path: &str) -> bool {
+        self.failed.iter().any(|file| {
+            let folder = url::folder(url::content_folder(file), self.names);
+            match file.stem() {
+                "index" => path.starts_with(folder.trim_end_matches('/')),
+                "_index" => path.trim_end_matches('/') == folder.trim_end_matches('/'),
+                stem => {
+                    path.trim_end_matches('/')
+                        == format!("{folder}{}", url::segment(stem, self.names))
+                }
+            }
+        })
     }
 
     /// The page of a content file.
@@ -180,7 +206,7 @@ impl<'a> Index<'a> {
         let what = if reference.image { "image" } else { "page or file" };
         let message = format!("there is no {what} `{path}` in the site");
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-        let near = if name.ends_with(".md") {
+        let near = if path.rsplit('.').next() == Some("md") {
             nearest(name, self.by_file.keys().map(|file| file.file_name()))
         } else {
             nearest(name, self.jobs.paths().filter_map(last_name))

@@ -5,12 +5,17 @@ use numerate::pipeline::Options;
 
 const SITE: &str = include_str!("../suite/site.txt");
 
+/// What follows the last dot.
+fn extension(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or("")
+}
+
 /// The paths of a built site, the theme's own files left out.
 fn paths(files: &std::collections::BTreeMap<String, String>) -> Vec<&str> {
     files
         .keys()
         .map(String::as_str)
-        .filter(|path| !path.starts_with("css/") && !path.ends_with(".svg"))
+        .filter(|path| !path.starts_with("css/") && extension(path) != "svg")
         .collect()
 }
 
@@ -54,7 +59,7 @@ fn a_site_has_all_its_pages_lists_and_feeds() {
         "tags/index.xml",
     ];
     let pictures: Vec<&str> =
-        built.files.keys().map(String::as_str).filter(|path| path.ends_with(".png")).collect();
+        built.files.keys().map(String::as_str).filter(|path| extension(path) == "png").collect();
     let found: Vec<&str> =
         paths(&built.files).into_iter().filter(|path| !pictures.contains(path)).collect();
     assert_eq!(found, expected);
@@ -237,4 +242,61 @@ fn one_broken_page_does_not_hide_the_errors_of_another() {
     assert!(
         codes.contains(&"link/broken") && codes.iter().any(|code| code.starts_with("template/"))
     );
+}
+
+#[test]
+fn feeds_show_charts_as_pictures() {
+    let fixture = "\
+//- /numerate.yaml
+base_url: https://example.org/
+//- /data/t.csv
+a,n
+x,1
+y,2
+//- /content/posts/p/index.md
+---
+title: P
+---
+```sql q
+SELECT a, n FROM t
+```
+
+Short.
+
+```yaml chart
+query: q
+kind: bar
+x: a
+y: n
+title: Two bars
+image: bars.png
+alt: Bars.
+```
+";
+    let built = build_clean(fixture);
+    let feed = built.file("index.xml");
+    assert!(!feed.contains("svg"), "{feed}");
+    assert!(feed.contains("https://example.org/posts/p/bars.png"), "{feed}");
+    assert!(built.files.contains_key("posts/p/bars.png"));
+}
+
+#[test]
+fn a_menu_takes_the_titles_of_its_pages() {
+    let fixture = "\
+//- /numerate.yaml
+menu:
+  main:
+    - {page: about.md}
+//- /content/about.md
+---
+title: About us
+---
+";
+    assert!(build_clean(fixture).file("index.html").contains(">About us</a>"));
+}
+
+#[test]
+fn markdown_beside_no_content_folder_is_the_site() {
+    let built = build_clean("//- /hello.md\n---\ntitle: Hello\n---\nWorld.\n");
+    assert!(built.main("hello/index.html").contains("World."));
 }

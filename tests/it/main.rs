@@ -1,5 +1,7 @@
 //! The integration tests: one binary, because each one links DataFusion.
 
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures and make sites on the disk")]
+
 mod content;
 mod determinism;
 mod hugo;

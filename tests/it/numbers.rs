@@ -182,7 +182,7 @@ title: A <b>post</b>
 SELECT name, n FROM t ORDER BY n
 ```
 
-[<script>alert(1)</script>](q:q[0].name) and [](q:q[1].name)
+[](q:q[0].name) and [](q:q[1].name)
 
 ```yaml table
 query: q

@@ -109,6 +109,6 @@ pub(crate) fn build_with(world: &dyn World, options: &Options) -> Built {
 pub(crate) fn picture(diagnostics: &[Diagnostic]) -> String {
     report::arrange(diagnostics.to_vec())
         .iter()
-        .map(|diagnostic| format!("{}\n", picture::picture(diagnostic, Style::Plain)))
+        .map(|diagnostic| picture::picture(diagnostic, Style::Plain) + "\n")
         .collect()
 }

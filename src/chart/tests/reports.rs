@@ -22,7 +22,8 @@ fn keys_that_are_missing_unknown_or_of_the_wrong_type() {
     check(&block("titel: T"), MONTHS, &["key/unknown at `titel`", "did you mean `title`?"]);
     check(&block("title: 7"), MONTHS, &["key/wrong-type at `7`", "`title` takes a text"]);
     check(&block("zero: maybe"), MONTHS, &["key/wrong-type at `maybe`", "`true` or `false`"]);
-    check(&block("scale: log"), MONTHS, &["key/wrong-type at `log`"]);
+    check(&block("scale: [log]"), MONTHS, &["key/wrong-type at `[log]`"]);
+    check(&block("scale: lok"), MONTHS, &["key/bad-value at `lok`", "did you mean `log`?"]);
     check(&block("scale: {y: lok}"), MONTHS, &["key/bad-value at `lok`", "did you mean `log`?"]);
     check(&block("height: 7"), MONTHS, &["key/bad-value at `7`", "80 to 2000"]);
     check(&block("image: a.jpg"), MONTHS, &["key/bad-value at `a.jpg`", ".png"]);

@@ -14,7 +14,7 @@ use crate::content::date_sources::{DateSource, KEYS, dated_name};
 use crate::content::dates::{self, Zone};
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
-const WITHOUT_EFFECT: [&str; 13] = [
+const WITHOUT_EFFECT: [&str; 14] = [
     "_build",
     "build",
     "cascade",
@@ -28,6 +28,7 @@ const WITHOUT_EFFECT: [&str; 13] = [
     "sitemap",
     "sites",
     "translationKey",
+    "type",
 ];
 
 type Dates = BTreeMap<&'static str, Spanned<DateTime<FixedOffset>>>;
@@ -98,7 +99,6 @@ impl Reader<'_> {
                 .or_else(|| rest.map(|(_, rest)| Spanned::new(rest.to_owned(), Span::default()))),
             url: self.scalar("url"),
             aliases: self.texts("aliases"),
-            kind: self.scalar("type"),
             layout: self.scalar("layout"),
             keywords: self.texts("keywords").into_iter().map(|word| word.value).collect(),
             images: Vec::new(),

@@ -103,7 +103,7 @@ fn text_on_the_closing_line_belongs_to_the_page_and_is_noticed() {
 #[test]
 fn keys_in_any_case_and_all_that_is_left_to_params() {
     let text = "---\nTITLE: 1.10\nlinktitle: L\nweight: \"5\"\nslug: 2024\naliases: /old/\nKeywords: [a, 3]\n\
-                type: note\nauthor: {name: X}\nimages: [a.png]\nTags: b\nColor: red\nparams: {color: blue, z: 1}\n---\n";
+                author: {name: X}\nimages: [a.png]\nTags: b\nColor: red\nparams: {color: blue, z: 1}\n---\n";
     let front_matter = clean(text);
     assert_eq!(title(&front_matter), "1.10");
     assert_eq!(front_matter.link_title.as_deref(), Some("L"));
@@ -111,7 +111,6 @@ fn keys_in_any_case_and_all_that_is_left_to_params() {
     assert_eq!(front_matter.slug.expect("given").value, "2024");
     assert_eq!(values(&front_matter.aliases), ["/old/"]);
     assert_eq!(front_matter.keywords, ["a", "3"]);
-    assert_eq!(front_matter.kind.expect("given").value, "note");
     assert_eq!(values(&front_matter.images), ["a.png"]);
     assert_eq!(values(&front_matter.terms["tags"]), ["b"]);
     let Value::Map(params) = front_matter.params.value else { panic!("params are a map") };

@@ -13,6 +13,11 @@ use crate::content::body::{Binding, Piece, Reference};
 /// Schemes that run code or read local files when followed.
 const DANGEROUS: [&str; 4] = ["javascript", "vbscript", "file", "data"];
 
+/// What follows `q:` in the destination of a bound number; the case of a scheme does not matter.
+fn bound_target(destination: &str) -> Option<&str> {
+    destination.strip_prefix("q:").or_else(|| destination.strip_prefix("Q:"))
+}
+
 impl<'a> Writer<'a> {
     /// Begins a link, or reads a bound number to its end.
     pub(super) fn start_link(
@@ -22,7 +27,7 @@ impl<'a> Writer<'a> {
         (link_type, range): (LinkType, Range<usize>),
         events: &mut impl Events<'a>,
     ) {
-        if let Some(target) = destination.strip_prefix("q:") {
+        if let Some(target) = bound_target(destination) {
             let binding = self.binding(target, range, events);
             self.note_text(&self.body.bindings[binding].text.clone());
             self.hole(Piece::Bound(binding));
@@ -59,7 +64,7 @@ impl<'a> Writer<'a> {
         let mut depth = 0;
         while let Some((event, range)) = events.next() {
             match event {
-                Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("q:") => {
+                Event::Start(Tag::Link { dest_url, .. }) if bound_target(&dest_url).is_some() => {
                     let binding = self.binding(&dest_url[2..], range, events);
                     self.hole(Piece::BoundText(binding));
                 }

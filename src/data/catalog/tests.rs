@@ -94,19 +94,16 @@ a
 1
 //- /data/usagee.yaml
 {}
-//- /data/x.tsv
-a
 ",
     )
     .expect_err("broken");
     let expected = [
-        "data/x.tsv:1:1 `data/x.tsv` is not read",
-        "data/apps/2025-03-08.csv:1:1 `data/apps/2025-03-08.csv` lies in a folder of `data`",
+        "data/apps/2025-03-08.csv:1:1 `data/apps/2025-03-08.csv` lies in a folder below `data`, where no tables are looked for",
         "data/usage.csv:1:1 `data/usage.csv` and `data/Usage.csv` are both named `usage` in SQL",
         "data/usagee.yaml:1:1 `data/usagee.yaml` is the contract of a table `usagee`, and there is none",
     ];
     assert_eq!(told(&wrong), expected);
-    let help = wrong[3].help.as_deref();
+    let help = wrong[2].help.as_deref();
     assert_eq!(help, Some("rename it to `usage.yaml`, or add `usagee.csv` beside it"));
 }
 

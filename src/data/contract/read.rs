@@ -21,6 +21,10 @@ const KINDS: [Kind; 7] = [
     Kind::Boolean,
 ];
 
+const NO_COLUMN: &str = "this is no column's name";
+
+const COLUMN: &str = "write a name as in the first line of the CSV file, with letters or digits";
+
 /// What a reading function adds to: all that is wrong.
 type Wrong = Vec<Diagnostic>;
 
@@ -64,22 +68,24 @@ fn mapping<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Entry] {
         Value::Map(entries) => entries,
         Value::Null => &[],
         _ => {
-            wrong.push(expected(node.span, &format!("{what} is a mapping of keys to values")));
+            let message = format!("{what} takes a mapping of keys to values");
+            wrong.push(expected(node.span, &message, "write `key: value` lines"));
             &[]
         }
     }
 }
 
 /// The error for a value of the wrong shape.
-fn expected(span: Span, message: &str) -> Diagnostic {
-    Diagnostic::error("data/contract", message).at(span)
+fn expected(span: Span, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::error("data/contract", message).at(span).help(help)
 }
 
 /// The text of an entry; a number is one too, so that `title: 2024` needs no quotes.
 fn text(entry: &Entry, wrong: &mut Wrong) -> Option<Arc<str>> {
     let text = scalar(&entry.value);
     if text.is_none() && entry.value.value != Value::Null {
-        wrong.push(expected(entry.value.span, &format!("`{}` is a text", entry.key)));
+        let message = format!("`{}` takes a text", entry.key);
+        wrong.push(expected(entry.value.span, &message, "write one text, in quotes if need be"));
     }
     text.map(Into::into)
 }
@@ -99,7 +105,9 @@ fn boolean(entry: &Entry, wrong: &mut Wrong) -> Option<Declared<bool>> {
     if let Value::Boolean(value) = entry.value.value {
         return Some(Declared { value, span: entry.key_span });
     }
-    wrong.push(expected(entry.value.span, &format!("`{}` is `true` or `false`", entry.key)));
+    let message = format!("`{}` takes `true` or `false`", entry.key);
+    let help = format!("write `{}: true`, or leave it out", entry.key);
+    wrong.push(expected(entry.value.span, &message, &help));
     None
 }
 
@@ -108,7 +116,8 @@ fn items<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Node] {
     match &node.value {
         Value::List(items) => items,
         Value::Null | Value::Map(_) => {
-            wrong.push(expected(node.span, &format!("`{what}` is a list")));
+            let help = format!("write `{what}: [one, two]`");
+            wrong.push(expected(node.span, &format!("`{what}` takes a list"), &help));
             &[]
         }
         _ => std::slice::from_ref(node),
@@ -127,8 +136,8 @@ fn origin(node: &Node, wrong: &mut Wrong) -> Origin {
             _ => {
                 res.accessed = scalar(&entry.value).and_then(|text| value::date(&text));
                 if res.accessed.is_none() {
-                    let message = "`accessed` is a date such as `2025-03-08`";
-                    wrong.push(expected(entry.value.span, message));
+                    let message = "`accessed` takes the date when the source was read";
+                    wrong.push(expected(entry.value.span, message, "write it like `2025-03-08`"));
                 }
             }
         }
@@ -139,13 +148,13 @@ fn origin(node: &Node, wrong: &mut Wrong) -> Origin {
 fn columns(node: &Node, contract: &mut Contract, wrong: &mut Wrong) {
     for entry in mapping(node, "`columns`", wrong) {
         let Some(name) = name::normalize(&entry.key) else {
-            wrong.push(expected(entry.key_span, "this is no column's name"));
+            wrong.push(expected(entry.key_span, NO_COLUMN, COLUMN));
             continue;
         };
         let terms = terms(entry, wrong);
         if contract.columns.insert(name.clone(), terms).is_some() {
             let message = format!("column `{name}` is declared twice");
-            wrong.push(expected(entry.key_span, &message));
+            wrong.push(expected(entry.key_span, &message, "keep one of the two"));
         }
     }
 }
@@ -163,11 +172,16 @@ fn terms(column: &Entry, wrong: &mut Wrong) -> Terms {
             "description" => res.description = text(entry, wrong),
             "not_null" => res.not_null = boolean(entry, wrong),
             "unique" => res.unique = boolean(entry, wrong),
-            "min" => res.min = cell(entry, wrong).map(|value| Declared { value, span }),
-            "max" => res.max = cell(entry, wrong).map(|value| Declared { value, span }),
+            "min" => {
+                res.min = cell_at(&entry.value, "min", wrong).map(|value| Declared { value, span });
+            }
+            "max" => {
+                res.max = cell_at(&entry.value, "max", wrong).map(|value| Declared { value, span });
+            }
             _ => {
                 let nodes = items(&entry.value, "one_of", wrong);
-                let value = nodes.iter().filter_map(cell_of).collect();
+                let value =
+                    nodes.iter().filter_map(|node| cell_at(node, "one_of", wrong)).collect();
                 res.one_of = Some(Declared { value, span });
             }
         }
@@ -182,7 +196,9 @@ fn kind(node: &Node, wrong: &mut Wrong) -> Option<Declared<Kind>> {
     }
     let names = KINDS.map(Kind::name);
     let error = Diagnostic::error("data/contract", format!("there is no type `{written}`"));
-    let help = match nearest(&written, names) {
+    // `int` and `bool` are what other programs call them.
+    let long = |name: &&str| written.len() >= 3 && name.starts_with(&*written);
+    let help = match names.into_iter().find(long).or_else(|| nearest(&written, names)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the types are {}", crate::data::listed(&names)),
     };
@@ -190,10 +206,15 @@ fn kind(node: &Node, wrong: &mut Wrong) -> Option<Declared<Kind>> {
     None
 }
 
-fn cell(entry: &Entry, wrong: &mut Wrong) -> Option<Cell> {
-    let cell = cell_of(&entry.value);
+/// The value of `node` under `key`; an error if it is none.
+fn cell_at(node: &Node, key: &str, wrong: &mut Wrong) -> Option<Cell> {
+    let cell = cell_of(node);
     if cell.is_none() {
-        wrong.push(expected(entry.value.span, &format!("`{}` is a single value", entry.key)));
+        let message = match key {
+            "one_of" => "an item of `one_of` must be a single value".to_owned(),
+            _ => format!("`{key}` takes a single value"),
+        };
+        wrong.push(expected(node.span, &message, "write a number, a date or a text"));
     }
     cell
 }
@@ -214,7 +235,7 @@ fn key_columns(node: &Node, wrong: &mut Wrong) -> Vec<Declared<String>> {
     for item in items(node, "key", wrong) {
         match scalar(item).and_then(|text| name::normalize(&text)) {
             Some(value) => res.push(Declared { value, span: item.span }),
-            None => wrong.push(expected(item.span, "this is no column's name")),
+            None => wrong.push(expected(item.span, NO_COLUMN, COLUMN)),
         }
     }
     res
@@ -223,9 +244,11 @@ fn key_columns(node: &Node, wrong: &mut Wrong) -> Vec<Declared<String>> {
 fn null_values(node: &Node, wrong: &mut Wrong) -> Vec<String> {
     let mut res = Vec::new();
     for item in items(node, "null_values", wrong) {
-        match scalar(item) {
-            Some(text) => res.push(text.trim_ascii().to_owned()),
-            None => wrong.push(expected(item.span, "a null value is a text, in quotes if need be")),
+        if let Some(text) = scalar(item) {
+            res.push(text.trim_ascii().to_owned());
+        } else {
+            let help = "write it in quotes, as in `null_values: [\"n/a\", \"-\"]`";
+            wrong.push(expected(item.span, "a null value must be a text", help));
         }
     }
     res

@@ -47,9 +47,9 @@ fn slips_are_named_with_what_is_near() {
         "a contract has no key `titel` [\"titel\"] did you mean `title`?",
         "a contract has no key `fresh_within` [\"fresh_within\"] the keys are `title`, `description`, `source`, `columns`, `key` and `null_values`",
         "a column has no key `minimum` [\"minimum\"] the keys are `type`, `unit`, `label`, `description`, `not_null`, `unique`, `min`, `max` and `one_of`",
-        "there is no type `int` [\"int\"] the types are `integer`, `decimal`, `float`, `text`, `date`, `datetime` and `boolean`",
-        "`not_null` is `true` or `false` [\"yes\"] ",
-        "`source` is a mapping of keys to values [\"me\"] ",
+        "there is no type `int` [\"int\"] did you mean `integer`?",
+        "`not_null` takes `true` or `false` [\"yes\"] write `not_null: true`, or leave it out",
+        "`source` takes a mapping of keys to values [\"me\"] write `key: value` lines",
     ];
     assert_eq!(told, expected);
 }

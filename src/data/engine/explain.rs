@@ -30,24 +30,6 @@ pub(super) struct Explainer<'e> {
     pub(super) items: &'e [Span],
 }
 
-/// The functions that a message about a value outside of their domain can be about, and what to do.
-fn mathematics(message: &str) -> Option<(&'static [&'static str], &'static str)> {
-    const DOMAINS: [(&str, &[&str], &str); 2] = [
-        (
-            "square root",
-            &["sqrt"],
-            "leave such rows out with WHERE; `CASE WHEN x >= 0 THEN sqrt(x) END` gives NULL for them",
-        ),
-        (
-            "logarithm",
-            &["ln", "log", "log10", "log2"],
-            "leave such rows out with WHERE; `CASE WHEN x > 0 THEN ln(x) END` gives NULL for them",
-        ),
-    ];
-    let domain = DOMAINS.iter().find(|(phrase, ..)| message.contains(phrase));
-    domain.map(|(_, functions, help)| (*functions, *help))
-}
-
 impl Explainer<'_> {
     /// What the engine says is wrong.
     pub(super) fn explain(&self, error: &DataFusionError) -> Vec<Diagnostic> {
@@ -219,14 +201,18 @@ impl Explainer<'_> {
             self.same_names(message)
         } else if message.contains("not allowed in the WHERE clause") {
             let told = "an aggregate cannot stand in WHERE".to_owned();
-            self.error("data/sql", told).help("a condition on an aggregate stands in HAVING")
+            self.at_call("data/sql", told, &["where"])
+                .help("a condition on an aggregate stands in HAVING")
         } else if message.contains("non-boolean predicate") {
             let quoted = words::quoted(message);
             let given = message.rsplit_once("returning ").map_or("", |(_, given)| given);
             let condition = quoted.first().copied().unwrap_or_default();
             let given = words::types(given);
             let told = format!("the condition `{condition}` is {given}, not true or false");
-            self.error("data/types", told).help("compare it with a value")
+            // The condition is written as the engine writes it: only a name can be found again.
+            let name = condition.rsplit('.').next().unwrap_or_default();
+            self.at_call("data/types", told, &[name])
+                .help("compare it with a value, as in `app = 'x'`")
         } else {
             self.odd(message)
         }
@@ -234,7 +220,7 @@ impl Explainer<'_> {
 
     /// An error that has no words of its own here, at the function that it names if it names one.
     fn odd(&self, message: &str) -> Diagnostic {
-        match mathematics(message) {
+        match words::domain(message) {
             Some((functions, help)) => {
                 self.at_call("data/sql", words::plain(message), functions).help(help)
             }
@@ -312,8 +298,14 @@ impl Explainer<'_> {
                         .map_or("date", |(_, rest)| rest.trim_end_matches(" type")),
                 );
                 let wanted = if message.contains("timestamp") { "date" } else { wanted.as_str() };
-                self.error("data/cast", format!("the text `{text}` cannot be read as `{wanted}`"))
-                    .help("compare texts with texts in single quotes; `TRY_CAST(… AS …)` gives NULL for a text that cannot be read")
+                let told = format!("the text `{text}` cannot be read as `{wanted}`");
+                let error = self.at_call("data/cast", told, &["cast"]);
+                let is_placed = error.labels.iter().all(|label| label.span != self.whole());
+                error.help(if is_placed {
+                    "`TRY_CAST(… AS …)` gives NULL for a text that cannot be read"
+                } else {
+                    "a text stands beside something else: `CAST(… AS TEXT)` makes that a text; `TRY_CAST(… AS …)` of the text gives NULL where it cannot be read"
+                })
             }
             None => self.odd(message),
         }

@@ -2,11 +2,12 @@
 //!
 //! The statement is refused before it is planned, at the place of what is not allowed, so that nothing of it can run.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, Expr, Ident, Query, Select, SetExpr, Spanned as _, Statement, TableFactor,
-    Value, ValueWithSpan, Visit as _, Visitor, visit_relations,
+    BinaryOperator, Expr, Ident, Query, Select, SelectItem, SetExpr, Spanned as _, Statement,
+    TableFactor, Value, ValueWithSpan, Visit as _, Visitor, visit_relations,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::keywords::ALL_KEYWORDS;
@@ -79,6 +80,10 @@ pub(super) fn check(sql: &str, tables: &[&str]) -> Result<Checked, Vec<Diagnosti
     if !checker.wrong.is_empty() {
         return Err(checker.wrong);
     }
+    let twice = twice(sql, query);
+    if !twice.is_empty() {
+        return Err(twice);
+    }
     let (ordered, items) = (query.order_by.is_some(), items(sql, query));
     Ok(Checked { statement, ordered, items })
 }
@@ -142,7 +147,6 @@ fn not_select(sql: &str) -> Diagnostic {
 
 /// The places of the items of the outermost SELECT, none if one of them stands for several columns.
 fn items(sql: &str, query: &Query) -> Vec<Span> {
-    use datafusion::sql::sqlparser::ast::SelectItem;
     let SetExpr::Select(select) = &*query.body else { return Vec::new() };
     let single = |item: &SelectItem| {
         matches!(item, SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. })
@@ -151,6 +155,40 @@ fn items(sql: &str, query: &Query) -> Vec<Span> {
         return Vec::new();
     }
     select.projection.iter().map(|item| place::span(sql, item.span())).collect()
+}
+
+/// Errors for columns of the outermost SELECT whose written names are the same.
+fn twice(sql: &str, query: &Query) -> Vec<Diagnostic> {
+    let SetExpr::Select(select) = &*query.body else { return Vec::new() };
+    let mut names: BTreeMap<String, Span> = BTreeMap::new();
+    let mut res = Vec::new();
+    for item in &select.projection {
+        let name = match item {
+            SelectItem::UnnamedExpr(Expr::Identifier(name))
+            | SelectItem::ExprWithAlias { alias: name, .. } => name,
+            SelectItem::UnnamedExpr(Expr::CompoundIdentifier(parts)) => match parts.last() {
+                Some(name) => name,
+                None => continue,
+            },
+            _ => continue,
+        };
+        let (name, span) = (folded(name), place::span(sql, item.span()));
+        match names.get(&name) {
+            Some(first) => res.push(
+                Diagnostic::error(
+                    "data/duplicate-column",
+                    format!("two columns are named `{name}`"),
+                )
+                .label(span, "the second")
+                .label(*first, "the first")
+                .help("give one of them another name with AS"),
+            ),
+            None => {
+                names.insert(name, span);
+            }
+        }
+    }
+    res
 }
 
 /// Walks a statement and collects what is not allowed.

@@ -186,7 +186,7 @@ mod tests {
             ("SELECT (a FROM usage", "FROM", "close the parenthesis"),
             ("SELECT a FROM usage)", ")", "take it away, or add the `(`"),
             ("SELECT a FROM usage WHERE", "", "add an expression"),
-            ("SELECT Total tokens used FROM usage", "used", "a name with a space stands in"),
+            ("SELECT Total tokens used FROM usage", "used", "a comma, an operator or a keyword"),
             ("SELECT 'it's' FROM usage", "'", "close the text with a single quote"),
             ("SELECT a FROM usage WHERE = 1", "=", "a value, a column or a call"),
         ];

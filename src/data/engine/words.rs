@@ -116,6 +116,24 @@ fn parenthesis(text: &str) -> usize {
     0
 }
 
+/// The functions that a message about a value outside of their domain can be about, and what to do.
+pub(super) fn domain(message: &str) -> Option<(&'static [&'static str], &'static str)> {
+    const DOMAINS: [(&str, &[&str], &str); 2] = [
+        (
+            "square root",
+            &["sqrt"],
+            "leave such rows out with WHERE; `CASE WHEN x >= 0 THEN sqrt(x) END` gives NULL for them",
+        ),
+        (
+            "logarithm",
+            &["ln", "log", "log10", "log2"],
+            "leave such rows out with WHERE; `CASE WHEN x > 0 THEN ln(x) END` gives NULL for them",
+        ),
+    ];
+    let domain = DOMAINS.iter().find(|(phrase, ..)| message.contains(phrase));
+    domain.map(|(_, functions, help)| (*functions, *help))
+}
+
 #[cfg(test)]
 mod tests {
     use super::plain;

@@ -1,9 +1,12 @@
+use std::io::Read;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::{Table, load};
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::Memory;
+use crate::base::world::{FileEntry, Memory, World};
 use crate::data::contract::Contract;
 
 fn table(csv: &str, contract: &str) -> Staged<Table> {
@@ -204,4 +207,50 @@ fn declared_numbers_may_look_like_codes() {
     let long =
         errors(&format!("n\n{}\n", "9".repeat(39)), r#"{"columns": {"n": {"type": "integer"}}}"#);
     assert!(long[0].contains("declared `integer`"), "{}", long[0]);
+}
+
+/// A world in which a file differs each time it is opened, or fails in its midst.
+struct Odd {
+    opened: AtomicUsize,
+    fails: bool,
+}
+
+impl World for Odd {
+    fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
+        Ok(Vec::new())
+    }
+
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
+        Err(Diagnostic::error("io/not-found", path.as_str()))
+    }
+
+    fn open(&self, _: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic> {
+        let n = self.opened.fetch_add(1, Ordering::Relaxed);
+        let text = std::io::Cursor::new(format!("a\n{n}\n"));
+        Ok(if self.fails { Box::new(text.chain(Failing)) } else { Box::new(text) })
+    }
+
+    fn now(&self) -> chrono::DateTime<chrono::FixedOffset> {
+        chrono::DateTime::default()
+    }
+}
+
+/// A disk that fails.
+struct Failing;
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("the disk fails"))
+    }
+}
+
+#[test]
+fn a_file_that_changes_or_fails_while_it_is_read_is_an_error() {
+    for (fails, code) in [(false, "io/changed"), (true, "io/read")] {
+        let world = Odd { opened: AtomicUsize::new(0), fails };
+        let path = SitePath::new("data/t.csv").expect("valid");
+        let wrong = load(&world, &path, "t", Contract::default()).expect_err("odd");
+        assert_eq!(wrong[0].code, code);
+        assert!(wrong[0].help.is_some() && !wrong[0].labels.is_empty(), "{:?}", wrong[0]);
+    }
 }

@@ -8,6 +8,7 @@ use chrono::DateTime;
 use tempfile::TempDir;
 
 use super::Disk;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::world::World as _;
 
@@ -29,7 +30,11 @@ fn paths(disk: &Disk) -> Vec<String> {
 
 fn problems(disk: &Disk) -> Vec<String> {
     let diagnostics = disk.files().expect_err("problems");
-    diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect()
+    let one = |diagnostic: Diagnostic| {
+        assert!(diagnostic.help.is_some() && !diagnostic.labels.is_empty(), "{diagnostic:?}");
+        format!("{}: {}", diagnostic.code, diagnostic.message)
+    };
+    diagnostics.into_iter().map(one).collect()
 }
 
 #[test]
@@ -55,6 +60,7 @@ fn only_the_sites_own_folders_are_listed_in_bytewise_order() {
     assert_eq!(
         paths(&disk),
         [
+            "README.md",
             "content/a.md",
             "content/a/b.md",
             "data/u.csv",
@@ -102,9 +108,9 @@ fn links_are_followed_inside_the_site_and_reported_outside() {
     assert_eq!(
         problems,
         [
-            "the symbolic link `content/broken.md` leads nowhere: No such file or directory (os error 2)",
-            "the symbolic link `content/loop` leads back to `content`",
-            "the symbolic link `content/out` leads out of the site, to `/usr`",
+            "io/broken-link: the symbolic link `content/broken.md` leads nowhere: No such file or directory (os error 2)",
+            "io/link-leaves-site: the symbolic link `content/out` leads out of the site, to `/usr`",
+            "io/link-loop: the symbolic link `content/loop` leads back to `content`",
         ]
     );
 }
@@ -119,17 +125,39 @@ fn names_that_cannot_be_urls_are_reported_together() {
     assert_eq!(
         problems,
         [
-            "`content/back\\slash.md` cannot be part of a site: the path holds a backslash or a NUL",
-            "the name of `content/caf\u{fffd}.md` is not UTF-8",
+            "io/bad-name: `content/back\\slash.md` cannot be part of a site: the path holds a backslash or a NUL",
+            "io/name-not-utf8: the name of `content/caf\u{fffd}.md` is not UTF-8",
         ]
     );
+}
+
+#[test]
+fn what_is_no_file_or_no_folder_is_reported() {
+    let (folder, disk) = site(&["content/a.md", "data"]);
+    let socket = folder.path().join("content/socket");
+    let _socket = std::os::unix::net::UnixListener::bind(socket).expect("bound");
+    let mut problems = problems(&disk);
+    problems.sort();
+    assert_eq!(
+        problems,
+        [
+            "io/not-a-file: `content/socket` is a device, a pipe or a socket, not a file",
+            "io/not-a-folder: `data` is a file, not a folder",
+        ]
+    );
+    let folder = disk.read(&SitePath::new("content").expect("valid")).expect_err("no file");
+    assert_eq!((folder.code, folder.labels.len()), ("io/unreadable", 1));
 }
 
 #[test]
 fn a_site_has_to_be_a_folder() {
     let (folder, _) = site(&["a.md"]);
     let now = DateTime::UNIX_EPOCH.fixed_offset();
-    let message = |name: &str| Disk::open(&folder.path().join(name), now).expect_err("no").message;
+    let message = |name: &str| {
+        let refused = Disk::open(&folder.path().join(name), now).expect_err("no");
+        assert_eq!(refused.code, "io/no-site");
+        refused.message
+    };
     assert!(message("none").starts_with("there is no folder `"));
     assert!(message("a.md").ends_with("is a file, not a site's folder"));
 }

@@ -9,12 +9,13 @@ use walkdir::{DirEntry, WalkDir};
 use super::SOURCE_FOLDERS;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
+use crate::base::source::Source;
 use crate::base::world::FileEntry;
 
 /// Every file of the site in the canonical folder `root`, in bytewise order, or all that stands in the way.
 pub(super) fn files(root: &Path) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
     let mut walk = Walk { root, entries: Vec::new(), diagnostics: Vec::new() };
-    walk.configurations();
+    walk.root_files();
     for folder in SOURCE_FOLDERS {
         walk.folder(folder);
     }
@@ -34,12 +35,16 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Takes `numerate.yaml` and its variants for environments.
-    fn configurations(&mut self) {
+    /// Takes the configurations, and Markdown for sites without a folder `content`.
+    fn root_files(&mut self) {
         for entry in WalkDir::new(self.root).min_depth(1).max_depth(1).follow_links(true) {
             let Ok(entry) = entry else { continue };
             let name = entry.file_name().to_string_lossy();
-            if name.starts_with("numerate") && name.ends_with(".yaml") {
+            let extension = Path::new(&*name).extension().and_then(OsStr::to_str);
+            let is_configuration = name.starts_with("numerate") && extension == Some("yaml");
+            let is_page =
+                matches!(extension, Some("md" | "markdown")) && entry.file_type().is_file();
+            if is_configuration || is_page {
                 self.entry(&entry);
             }
         }
@@ -62,10 +67,9 @@ impl Walk<'_> {
                 }
                 Ok(entry) if entry.depth() == 0 && !entry.file_type().is_dir() => {
                     let message = format!("`{folder}` is a file, not a folder");
-                    self.diagnostics.push(
-                        Diagnostic::error("io/not-a-folder", message)
-                            .help("rename the file: a site keeps its sources in that folder"),
-                    );
+                    let error = Diagnostic::error("io/not-a-folder", message)
+                        .help("rename the file: a site keeps its sources in that folder");
+                    self.report(error, &top);
                 }
                 Ok(entry) => {
                     if !self.entry(&entry) && entry.file_type().is_dir() {
@@ -88,8 +92,8 @@ impl Walk<'_> {
         let Some(path) = self.site_path(entry.path()) else { return false };
         if !entry.file_type().is_file() {
             let message = format!("`{path}` is a device, a pipe or a socket, not a file");
-            self.diagnostics
-                .push(Diagnostic::error("io/not-a-file", message).help("remove it from the site"));
+            let error = Diagnostic::error("io/not-a-file", message).help("remove it from the site");
+            self.report(error, entry.path());
             return false;
         }
         match entry.metadata() {
@@ -111,10 +115,9 @@ impl Walk<'_> {
             self.shown(entry.path()),
             target.display()
         );
-        self.diagnostics.push(
-            Diagnostic::error("io/link-leaves-site", message)
-                .help("copy what it points at into the site: a build reads nothing else"),
-        );
+        let error = Diagnostic::error("io/link-leaves-site", message)
+            .help("copy what it points at into the site: a build reads nothing else");
+        self.report(error, entry.path());
         false
     }
 
@@ -123,10 +126,9 @@ impl Walk<'_> {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
         let Some(text) = relative.to_str() else {
             let message = format!("the name of `{}` is not UTF-8", self.shown(path));
-            self.diagnostics
-                .push(Diagnostic::error("io/name-not-utf8", message).help(
-                    "rename the file: its name becomes part of a URL, which has to be UTF-8",
-                ));
+            let error = Diagnostic::error("io/name-not-utf8", message)
+                .help("rename the file: its name becomes part of a URL, which has to be UTF-8");
+            self.report(error, path);
             return None;
         };
         let text = if cfg!(windows) {
@@ -138,8 +140,8 @@ impl Walk<'_> {
             Ok(path) => Some(path),
             Err(error) => {
                 let message = format!("`{text}` cannot be part of a site: {error}");
-                self.diagnostics
-                    .push(Diagnostic::error("io/bad-name", message).help("rename the file"));
+                let error = Diagnostic::error("io/bad-name", message).help("rename the file");
+                self.report(error, path.parent().unwrap_or(path));
                 None
             }
         }
@@ -155,10 +157,9 @@ impl Walk<'_> {
         if let Some(ancestor) = error.loop_ancestor() {
             let ancestor = self.shown(ancestor);
             let message = format!("the symbolic link `{shown}` leads back to `{ancestor}`");
-            self.diagnostics.push(
-                Diagnostic::error("io/link-loop", message)
-                    .help("remove the link: the folder would contain itself without end"),
-            );
+            let error = Diagnostic::error("io/link-loop", message)
+                .help("remove the link: the folder would contain itself without end");
+            self.report(error, path);
             return;
         }
         let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -170,7 +171,15 @@ impl Walk<'_> {
             Diagnostic::error("io/unreadable", format!("cannot read `{shown}`: {reason}"))
                 .help("make it readable for the account that builds the site")
         };
-        self.diagnostics.push(diagnostic);
+        self.report(diagnostic, path);
+    }
+
+    /// Keeps `diagnostic`, whose place is the beginning of what is at `path`.
+    fn report(&mut self, diagnostic: Diagnostic, path: &Path) {
+        self.diagnostics.push(match SitePath::new(&self.shown(path)) {
+            Ok(path) => diagnostic.label_in(&Source::new(path, ""), 0..0, ""),
+            Err(_) => diagnostic,
+        });
     }
 
     /// A path as reports name it: relative to the site, what is not UTF-8 replaced.

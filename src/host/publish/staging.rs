@@ -70,7 +70,7 @@ impl Staging {
                 ErrorKind::DirectoryNotEmpty => diagnostic.help(
                     "something was written there while the site was built: look at it, then build again",
                 ),
-                _ => diagnostic,
+                _ => diagnostic.help("make the folder that holds it writable, then build again"),
             }
         })
     }

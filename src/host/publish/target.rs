@@ -45,6 +45,7 @@ impl Target {
         let unusable = |error: io::Error| {
             let message = format!("cannot publish to `{shown}`: {error}");
             Diagnostic::error("publish/cannot-open", message)
+                .help("name a folder with `--destination` that can be made or is yours")
         };
         let path = canonical(&root.join(destination)).map_err(unusable)?;
         if let Some(reason) = danger(root, &path) {
@@ -106,6 +107,7 @@ fn danger(root: &Path, path: &Path) -> Option<String> {
 fn previous(path: &Path, shown: &str) -> Result<Option<Previous>, Diagnostic> {
     let unreadable = |error: io::Error| {
         Diagnostic::error("publish/cannot-open", format!("cannot read `{shown}`: {error}"))
+            .help("make the folder readable, or name another one with `--destination`")
     };
     let file = path.join(manifest::NAME);
     let text = match fs::read_to_string(&file) {

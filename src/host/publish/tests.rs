@@ -76,6 +76,25 @@ fn the_destination_keeps_its_permissions() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_made_is_refused_at_the_start() {
+    let (_folder, disk) = site();
+    assert_eq!(refusal(&disk, "static/small.txt/public").0, "publish/cannot-open");
+    // The folder beside it needs a longer name than file systems have room for.
+    assert_eq!(refusal(&disk, &"a".repeat(250)).0, "publish/cannot-stage");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_copied() {
+    let (folder, disk) = site();
+    fs::create_dir(folder.path().join("static/folder")).expect("writable");
+    let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
+    let source = SitePath::new("static/folder").expect("a valid path");
+    let failed = publisher.put(&out("folder"), Artifact::File(source)).expect_err("a folder");
+    assert_eq!(failed.code, "publish/cannot-copy");
+    assert!(failed.help.is_some() && !failed.labels.is_empty(), "{failed:?}");
+}
+
+#[test]
 fn a_dropped_build_leaves_the_site_as_it_was() {
     let (folder, disk) = site();
     publish(&disk, &[("index.html", "one")]);

@@ -46,7 +46,11 @@ pub(super) fn of_loading(error: &Error, sources: &Sources) -> Vec<Diagnostic> {
 pub(super) fn of_rendering(error: &Error, template: &str, sources: &Sources) -> Diagnostic {
     let ErrorKind::RenderingError(report) = error.kind() else {
         let message = format!("the template `{template}` fails: {}", voice(&error.to_string()));
-        return Diagnostic::error("template/error", message);
+        let diagnostic = Diagnostic::error("template/error", message).help(advice("", ""));
+        return match sources.texts.get(template) {
+            Some(source) => diagnostic.label_in(source, shown(Span::default(), source), ""),
+            None => diagnostic,
+        };
     };
     let mut diagnostic = spanned(report, "template/error", sources);
     // The engine keeps the callers to itself, except in its printed report.
@@ -148,7 +152,7 @@ fn unplaced(message: &str, sources: &Sources) -> Diagnostic {
                 all.label_in(source, shown(Span::new(start, start + tag.len()), source), "")
             })
         }
-        _ => Diagnostic::error("template/error", voice(message)),
+        _ => Diagnostic::error("template/error", voice(message)).help(advice(message, "")),
     }
 }
 
@@ -301,6 +305,12 @@ fn at_name(diagnostic: Diagnostic, template: &str, name: &str, sources: &Sources
 fn voice(message: &str) -> String {
     let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let message = words.trim_end_matches('.').replace('\'', "`").replace("`&str`", "`string`");
+    let message = match message.rsplit_once(" but expected ") {
+        Some((found, mark)) if !mark.contains(['`', ' ']) => {
+            format!("{found} but expected `{mark}`")
+        }
+        _ => message,
+    };
     let mut characters = message.chars();
     match characters.next() {
         Some(first) => first.to_lowercase().chain(characters).collect(),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    CardView, FeedView, HeadingView, ItemView, LinkView, ListView, PageView, Params, RedirectView,
-    SectionView, SiteView, TaxonomyView, TermView, TermsView, UrlView,
+    AuthorView, CardView, FeedView, HeadingView, ItemView, LinkView, ListView, PageView, Params,
+    RedirectView, SectionView, SiteView, TaxonomyView, TermView, TermsView, UrlView,
 };
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
@@ -71,9 +71,10 @@ fn site(params: &Node) -> SiteView<'_> {
         url: "",
         language: "",
         description: "",
-        author: "",
+        author: AuthorView { name: "", email: "", url: "" },
         copyright: "",
         menu: Vec::new(),
+        menus: BTreeMap::new(),
         params: Params(params),
         updated: None,
         feed: None,
@@ -84,6 +85,7 @@ fn site(params: &Node) -> SiteView<'_> {
 fn page(params: &Node) -> PageView<'_> {
     PageView {
         card: card(params),
+        keywords: &[],
         content: Shared::html(""),
         toc: Vec::new(),
         data_note: Shared::html(""),

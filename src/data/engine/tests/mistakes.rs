@@ -1,5 +1,6 @@
 use super::run;
 use crate::data::engine::Engine;
+use crate::data::engine::explain::Explainer;
 
 /// A query, the code, the text at its place, and what is said.
 type Mistake = (&'static str, &'static str, &'static str, &'static str);
@@ -192,14 +193,20 @@ const SLIPS: &[Mistake] = &[
     (
         "SELECT app FROM usage WHERE app",
         "data/types",
-        "SELECT app FROM usage WHERE app",
+        "app",
         "the condition `usage.app` is text, not true or false",
     ),
     (
         "SELECT CAST(app AS INT) FROM usage",
         "data/cast",
-        "SELECT CAST(app AS INT) FROM usage",
+        "CAST",
         "the text `a` cannot be read as `integer`",
+    ),
+    (
+        "SELECT month, app AS month FROM usage",
+        "data/duplicate-column",
+        "app AS month",
+        "two columns are named `month`",
     ),
     (
         "SELECT month, month FROM usage",
@@ -316,4 +323,12 @@ fn no_error_speaks_of_bugs_or_types_of_the_engine() {
             assert!(wrong.help.is_some(), "{sql}: {}", wrong.message);
         }
     }
+}
+
+#[test]
+fn a_query_that_needs_too_much_memory_says_so() {
+    let explainer = Explainer { sql: "SELECT 1", relations: &[], items: &[] };
+    let error = datafusion::common::DataFusionError::ResourcesExhausted("…".to_owned());
+    let told = explainer.explain(&error);
+    assert_eq!((told[0].code, told[0].labels[0].span.range()), ("data/memory", 0..8));
 }
