@@ -11,3 +11,4 @@ pub mod highlight;
 pub mod markdown;
 pub mod page;
 pub mod permalink;
+pub mod shortcode;

@@ -130,6 +130,8 @@ pub struct MarkdownOptions {
     pub raw_html: RawHtml,
     /// Make curly quotes, dashes and ellipses of plain ones?
     pub typographer: bool,
+    /// What becomes of a shortcode without a template.
+    pub unknown_shortcodes: UnknownShortcodes,
     /// The first and the last level of headings in a table of contents, both from 1 to 6.
     pub toc_levels: (u8, u8),
 }
@@ -141,6 +143,17 @@ pub enum RawHtml {
     Keep,
     /// It is left out.
     Drop,
+}
+
+/// What becomes of a shortcode without a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownShortcodes {
+    /// It is an error.
+    Error,
+    /// It is a warning, and what is inside it stays.
+    Warn,
+    /// What is inside it stays.
+    KeepInner,
 }
 
 /// Which pages are published that would be hidden.
@@ -181,6 +194,7 @@ impl Default for Config {
             markdown: MarkdownOptions {
                 raw_html: RawHtml::Keep,
                 typographer: true,
+                unknown_shortcodes: UnknownShortcodes::Error,
                 toc_levels: (2, 3),
             },
             urls: Urls::default(),

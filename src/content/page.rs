@@ -7,6 +7,7 @@ use super::config::Config;
 use super::discover::{PageFile, read_text};
 use super::front_matter::{self, FrontMatter};
 use super::markdown;
+use super::shortcode::{self, Answers, Expanded, expand};
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
 use crate::base::html::plain_text;
 use crate::base::source::Source;
@@ -46,14 +47,27 @@ pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened
     Ok(Warned { value: Opened { file, source, front: read.value }, warnings })
 }
 
-/// Parses the text of a page.
-pub fn parse(opened: Opened, config: &Config) -> Staged<Page> {
+/// Parses the text of a page; `answers` gives what its shortcodes stand for.
+pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Page> {
     let Opened { file, source, front } = opened;
+    let start = front.body_start;
     let is_html = ["html", "htm"].contains(&file.path.extension());
-    let (body, diagnostics) = if is_html {
-        (html(&source.text[front.body_start..]), Vec::new())
+    let read = |text: &str, expanded: Option<&Expanded>| {
+        if is_html {
+            (html(&text[start..]), Vec::new())
+        } else {
+            markdown::render(text, start, config.markdown, expanded)
+        }
+    };
+    let (body, diagnostics) = if shortcode::is_in(&source.text[start..]) {
+        let (expanded, mut diagnostics) =
+            expand(&source.text, start, &|call| answers(&front, call));
+        let (mut body, mut more) = read(&expanded.text, Some(&expanded));
+        expanded.settle(&mut body, &mut more);
+        diagnostics.append(&mut more);
+        (body, diagnostics)
     } else {
-        markdown::render(&source.text, front.body_start, config.markdown)
+        read(&source.text, None)
     };
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();

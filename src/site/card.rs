@@ -52,7 +52,7 @@ pub(super) fn entry(
             .map(|reference| {
                 index.resolve(at, reference).unwrap_or_else(|warning| {
                     diagnostics.push(warning.within(&article.source));
-                    reference.destination.clone()
+                    reference.destination.trim_start_matches("ref:").to_owned()
                 })
             })
             .collect();

@@ -74,6 +74,10 @@ impl<'a> Index<'a> {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (&**destination, None),
         };
+        let (path, is_named) = match path.strip_prefix("ref:") {
+            Some(named) => (named, true),
+            None => (path, false),
+        };
         let (path, query) = match path.split_once('?') {
             Some((path, query)) => (path, Some(query)),
             None => (path, None),
@@ -81,7 +85,8 @@ impl<'a> Index<'a> {
         let target = if path.is_empty() {
             self.planned[from].path.clone()
         } else {
-            match self.find(from, path) {
+            let named = if is_named { self.named(from, path) } else { None };
+            match named.or_else(|| self.find(from, path)) {
                 Some(Found::Path(target)) => target,
                 Some(Found::Failed) => return Ok(encode_url(destination)),
                 None => return Err(Box::new(self.broken(from, reference, path))),
@@ -144,6 +149,33 @@ impl<'a> Index<'a> {
             let copied = self.copies.get(&beside_file?)?;
             Some(Found::Path(copied.to_string()))
         })
+    }
+
+    /// The page that `ref` names: by its path from `content` or from the page, with or without its ending, or by a name
+    /// that no other page has.
+    fn named(&self, from: usize, name: &str) -> Option<Found> {
+        let plain = name.trim_matches('/');
+        let plain = plain.strip_suffix(".md").unwrap_or(plain);
+        let folder = self.planned[from].content.as_str();
+        let mut folders = vec![format!("content/{plain}")];
+        if !name.starts_with('/') {
+            folders.insert(0, format!("content/{folder}/{plain}"));
+        }
+        let files = folders.iter().flat_map(|path| {
+            ["", ".md", "/index.md", "/_index.md"].map(|end| format!("{path}{end}"))
+        });
+        let by_path = files.filter_map(|file| SitePath::new(&file).ok());
+        if let Some(found) = by_path.into_iter().find_map(|file| self.at_file(&file)) {
+            return Some(found);
+        }
+        let mut same = self.by_file.iter().filter(|(file, index)| {
+            let page = self.planned[**index].article.map(|at| self.articles[at].file.name());
+            page == Some(plain) && file.stem() != "_index"
+        });
+        match (same.next(), same.next()) {
+            (Some((_, index)), None) => Some(Found::Path(self.planned[*index].path.clone())),
+            _ => None,
+        }
     }
 
     /// What stands at a path of the site, with or without its last slash.

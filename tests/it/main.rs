@@ -9,5 +9,6 @@ mod mistakes;
 mod numbers;
 mod program;
 mod real;
+mod shortcode;
 mod support;
 mod tidy;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     Author, BaseUrl, Config, MarkdownOptions, MenuItem, MenuTarget, Pagination, Place, RawHtml,
-    Shown, Taxonomy, urls,
+    Shown, Taxonomy, UnknownShortcodes, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -266,11 +266,19 @@ fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {
 
 fn markdown(fields: &mut Fields<'_>, standard: MarkdownOptions) -> MarkdownOptions {
     let choices = [("keep", RawHtml::Keep), ("drop", RawHtml::Drop)];
+    let unknown = [
+        ("error", UnknownShortcodes::Error),
+        ("warn", UnknownShortcodes::Warn),
+        ("keep-inner", UnknownShortcodes::KeepInner),
+    ];
     MarkdownOptions {
         raw_html: fields.one_of("raw_html", &choices).map_or(standard.raw_html, |html| html.value),
         typographer: fields
             .boolean("typographer")
             .map_or(standard.typographer, |is_on| is_on.value),
+        unknown_shortcodes: fields
+            .one_of("unknown_shortcodes", &unknown)
+            .map_or(standard.unknown_shortcodes, |choice| choice.value),
         toc_levels: fields
             .nested("toc", |toc| toc_levels(toc, standard.toc_levels))
             .unwrap_or(standard.toc_levels),
