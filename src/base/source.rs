@@ -72,6 +72,12 @@ impl Source {
         Arc::new(Self { path, text: text.into(), first_line })
     }
 
+    /// The source with its text up to byte `end` alone: what is behind it can be let go.
+    pub fn head(&self, end: usize) -> Arc<Self> {
+        let text = self.text.get(..end).unwrap_or(&self.text);
+        Arc::new(Self { path: self.path.clone(), text: text.into(), first_line: self.first_line })
+    }
+
     /// The line and column of a byte offset; an offset past the end gives the last position.
     pub fn position(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());

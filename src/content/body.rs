@@ -39,7 +39,7 @@ pub struct Body {
     pub claims: Vec<Fragment>,
     /// Links and images that lead into the site, in order.
     pub references: Vec<Reference>,
-    /// Anchors other than the headings': footnotes.
+    /// Anchors other than the headings': footnotes, and those of raw HTML.
     pub anchors: Vec<String>,
     /// Words of the text.
     pub word_count: usize,

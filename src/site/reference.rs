@@ -221,8 +221,7 @@ impl<'a> Index<'a> {
         };
         let anchors = &self.anchors[article];
         let fragment = url::decode(fragment);
-        let raw_html = self.articles[article].source.text.contains(&format!("\"{fragment}\""));
-        if anchors.contains(&*fragment) || raw_html || fragment == "top" {
+        if anchors.contains(&*fragment) || fragment == "top" {
             return Ok(());
         }
         let file = &self.articles[article].file.path;

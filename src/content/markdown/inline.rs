@@ -19,6 +19,20 @@ fn bound_target(destination: &str) -> Option<&str> {
     destination.strip_prefix("q:").or_else(|| destination.strip_prefix("Q:"))
 }
 
+/// The anchors that raw HTML sets: the values of its attributes `id` and `name`.
+pub(super) fn raw_anchors(html: &str) -> impl Iterator<Item = String> + '_ {
+    ["id=", "name="].into_iter().flat_map(move |attribute| {
+        html.match_indices(attribute).filter_map(move |(at, _)| {
+            let value = html[at + attribute.len()..].trim_start();
+            let value = match value.chars().next()? {
+                quote @ ('"' | '\'') => value[1..].split(quote).next(),
+                _ => value.split([' ', '>', '/', '\n']).next(),
+            };
+            value.map(str::to_owned)
+        })
+    })
+}
+
 impl<'a> Writer<'a> {
     /// Does a shortcode's mark stand in `text`?
     pub(super) fn is_marked(&self, text: &str) -> bool {

@@ -119,3 +119,9 @@ fn the_summary_mark_splits_a_paragraph() {
 fn words_are_counted_across_markup() {
     assert_eq!(body("# One two\n\nth**ree** four\n- five\n").word_count, 5);
 }
+
+#[test]
+fn anchors_of_raw_html_are_known() {
+    let body = body("<a id=\"here\"></a>\n\ntext <span name='there'>x</span>\n");
+    assert_eq!(body.anchors, ["here", "there"]);
+}

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::footnote::Footnotes;
+use super::inline::raw_anchors;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::escape_to;
 use crate::base::source::Span;
@@ -282,6 +283,7 @@ impl<'a> Writer<'a> {
                 self.summary_mark();
             }
         } else if self.raw_html == RawHtml::Keep {
+            self.body.anchors.extend(raw_anchors(html));
             self.html.push_str(html);
         } else if !self.html.ends_with("<!-- raw HTML omitted -->\n") {
             self.html.push_str("<!-- raw HTML omitted -->");
@@ -388,7 +390,7 @@ impl<'a> Writer<'a> {
         let (pieces, anchors) = footnotes.finish(&mut self.diagnostics);
         self.append(pieces);
         self.flush();
-        self.body.anchors = anchors;
+        self.body.anchors.extend(anchors);
         self.body.pieces = self.pieces;
         (self.body, self.diagnostics)
     }

@@ -71,7 +71,7 @@ fn only_the_sites_own_folders_are_listed_in_bytewise_order() {
             "templates/page.html",
         ]
     );
-    assert_eq!(disk.files().expect("a listing")[0].bytes, 12);
+    assert_eq!(disk.files().expect("a listing")[1].bytes, 12);
 }
 
 #[test]
