@@ -3,6 +3,7 @@
 use super::{Answer, Call, Expanded, expand};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
+use crate::content::body::Fragment;
 
 /// Shows a call as `[name arg key=value|inner]`.
 fn shown(call: &Call) -> (Answer, Option<Diagnostic>) {
@@ -81,4 +82,23 @@ fn places_lead_back_to_the_source() {
     };
     assert_eq!([located("ab"), located("cd"), located("ef")], ["ab", "cd", "ef"]);
     assert_eq!(located("[w|"), "{{% w %}}");
+}
+
+#[test]
+fn a_fragment_has_exact_places_unless_a_call_gave_a_part_of_it() {
+    let text = "{{% a-long-name-of-a-call %}} SELECT x, {{< g y >}} z";
+    let expanded = expanded(text);
+    let fragment = |word: &str| {
+        let at = expanded.text.find(word).expect("it is there");
+        let mut fragment = Fragment { span: (at..at + word.len()).into(), ..Fragment::default() };
+        fragment.push(word, at..at + word.len());
+        expanded.relocate(&mut fragment);
+        fragment
+    };
+    let exact = fragment("SELECT x");
+    assert_eq!(&text[exact.locate(Span::new(7, 8)).range()], "x");
+    let at = expanded.text.find("SELECT").expect("it is there");
+    let given = fragment(&expanded.text[at..]);
+    assert_eq!(given.text, "SELECT x, [g y] z");
+    assert_eq!(&text[given.locate(Span::new(0, 6)).range()], "SELECT x, {{< g y >}} z");
 }
