@@ -169,22 +169,19 @@ fn listed(fixture: &str) -> Vec<String> {
     urls.iter().map(|(file, url)| format!("{} {url}", &file["content/".len()..])).collect()
 }
 
-#[test]
-fn patterns_slugs_and_dates_in_names_make_hugos_urls() {
-    let date = "date: 2024-03-05T23:30:00+05:00\n";
-    let fixture = format!(
-        "//- /numerate.yaml
+/// A site that uses every token, slugs of sections, and names with dates.
+const NAMES: &str = "//- /numerate.yaml
 remove_path_accents: true
-front_matter: {{date: [\":filename\", \":default\"]}}
+front_matter: {date: [\":filename\", \":default\"]}
 permalinks:
   page:
     posts: /p/:sections[1:]/:year-:month-:day/:monthname/:weekday/:weekdayname/:yearday/:06/:1/:slug
     notes: /n/:sections[last]/:sections[0]/:sections[:1]/:sections[5]/:contentbasename
     /: /root/:slugorcontentbasename
     kk: /X Y/:section/:sectionslug/:sectionslugs/:sectionslugs[1:]/:title/:slugorcontentbasename.html
-  section: {{posts: '/s/:sections/', notes: '/nn/:slug/'}}
-  term: {{tags: '/t/:slug/'}}
-  taxonomy: {{tags: '/tt/:slug/'}}
+  section: {posts: '/s/:sections/', notes: '/nn/:slug/'}
+  term: {tags: '/t/:slug/'}
+  taxonomy: {tags: '/tt/:slug/'}
 //- /content/posts/2023-12-31-file-name.md
 ---
 title: A
@@ -203,7 +200,8 @@ tags: [x y, Übung]
 //- /content/posts/sub/deep/y.md
 ---
 title: YY
-{date}---
+date: 2024-03-05T23:30:00+05:00
+---
 //- /content/notes/_index.md
 ---
 title: Notes
@@ -236,7 +234,8 @@ title: L2 title
 //- /content/kk/l2/l3/q.md
 ---
 title: Q
-{date}---
+date: 2024-03-05T23:30:00+05:00
+---
 //- /content/other/_index.md
 ---
 title: Other
@@ -254,12 +253,15 @@ title: W
 //- /content/other/tokens.md
 ---
 title: T
-{date}url: /Tok/:year/:slug/a\\:b
+date: 2024-03-05T23:30:00+05:00
+url: /Tok/:year/:slug/a\\:b
 ---
-"
-    );
+";
+
+#[test]
+fn patterns_slugs_and_dates_in_names_make_hugos_urls() {
     assert_eq!(
-        listed(&fixture),
+        listed(NAMES),
         [
             "2022-02-03-rt.md /root/rt/",
             "kk/2021-01-01-b/index.md /x-y/kk/kslug/kslug/bu-ndle/b.html/",
@@ -279,7 +281,7 @@ title: T
             "root.md /root/root/",
         ]
     );
-    let built = build_clean(&fixture);
+    let built = build_clean(NAMES);
     for path in ["t/ubung/index.html", "t/x-y/index.html", "tt/tags/index.html"] {
         assert!(built.files.contains_key(path), "{path}");
     }
