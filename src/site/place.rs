@@ -133,7 +133,6 @@ impl<'a> Places<'a> {
         let mut path = self.folder(subject.folder);
         if matches!(subject.kind, EntryKind::Page | EntryKind::Term) {
             path.push_str(&self.last(subject.article, subject.name));
-            path.push('/');
         }
         path
     }
@@ -146,16 +145,20 @@ impl<'a> Places<'a> {
             end += name.len() + usize::from(end > 0);
             let article = self.section(&folder[..end]);
             path.push_str(&self.last(article, name));
-            path.push('/');
         }
         path
     }
 
-    /// The last segment of a path: the slug, else the name.
+    /// The last segment of a path with its slash: the slug, else the name; nothing if nothing of either can stand in a URL.
     fn last(&self, article: Option<&Article>, name: &str) -> String {
         let names = self.config.urls.names;
         let slug = article.and_then(slug).map(|text| url::slug(text, names));
-        slug.filter(|slug| !slug.is_empty()).unwrap_or_else(|| url::segment(name, names))
+        let mut last =
+            slug.filter(|slug| !slug.is_empty()).unwrap_or_else(|| url::segment(name, names));
+        if !last.is_empty() {
+            last.push('/');
+        }
+        last
     }
 
     /// The file of a section, if it has one.
