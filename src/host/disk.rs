@@ -83,6 +83,14 @@ impl Disk {
                 ),
         })
     }
+
+    /// Writes a file in the site's root in one step, over one that is there.
+    pub fn replace(&self, name: &SitePath, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.root.replace_file(name, bytes).map_err(|error| {
+            Diagnostic::error("io/cannot-write", format!("cannot write `{name}`: {error}"))
+                .help("make the site's folder writable")
+        })
+    }
 }
 
 impl World for Disk {

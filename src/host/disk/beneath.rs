@@ -66,6 +66,26 @@ impl Root {
         OpenOptions::new().write(true).create_new(true).open(&file)?.write_all(bytes)
     }
 
+    /// Puts a file with these bytes at `path` in one step, over one that is there.
+    ///
+    /// A symbolic link is replaced, not followed.
+    pub(super) fn replace_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
+        let file = self.path.join(path.as_str());
+        let folder = self.stays_below(file.parent().unwrap_or(&self.path))?;
+        let written = folder.join(format!(".{}.{}.tmp", path.file_name(), std::process::id()));
+        let target = folder.join(path.file_name());
+        let put = || {
+            let mut new = OpenOptions::new().write(true).create_new(true).open(&written)?;
+            new.write_all(bytes)?;
+            new.sync_all()?;
+            fs::rename(&written, &target)
+        };
+        put().inspect_err(|_| {
+            // The first failure is the one to tell.
+            drop(fs::remove_file(&written));
+        })
+    }
+
     /// The canonical form of `path`, if that is below the folder.
     fn stays_below(&self, path: &Path) -> io::Result<PathBuf> {
         let canonical = path.canonicalize()?;

@@ -173,3 +173,17 @@ fn new_files_are_made_with_their_folders_and_overwrite_nothing() {
     let escape = disk.create(&path("content/out/numerate-escape.md"), b"");
     assert_eq!(escape.expect_err("outside").code, "new/cannot-write");
 }
+
+#[test]
+fn a_file_of_the_root_is_replaced_in_one_step() {
+    let (folder, disk) = site(&["data.lock", "data/u.csv", "elsewhere"]);
+    let path = |path| SitePath::new(path).expect("valid");
+    assert_eq!(disk.replace(&path("data.lock"), b"new"), Ok(()));
+    assert_eq!(disk.read(&path("data.lock")), Ok(b"new".to_vec()));
+    assert_eq!(disk.replace(&path("data"), b"").expect_err("a folder").code, "io/cannot-write");
+    let names = fs::read_dir(folder.path()).expect("a folder").flatten();
+    let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["data", "data.lock", "elsewhere"]);
+    assert_eq!(paths(&disk), ["data.lock", "data/u.csv"]);
+}
