@@ -3,9 +3,12 @@
 pub mod anchor;
 pub mod body;
 pub mod config;
+pub mod date_sources;
 pub mod dates;
 pub mod discover;
 pub mod front_matter;
 pub mod highlight;
 pub mod markdown;
 pub mod page;
+pub mod permalink;
+pub mod shortcode;

@@ -9,13 +9,15 @@ use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::output::Sink;
+use crate::base::path::SitePath;
 use crate::base::world::{DATA_LOCK, World};
 use crate::content::config::{BaseUrl, Config, Shown};
 use crate::content::discover::{Inputs, discover, no_pages};
 use crate::content::page::{Opened, Page, open, parse};
+use crate::content::shortcode::Answer;
 use crate::data::catalog::{Catalog, catalog};
 use crate::data::lock::{self, Changes};
-use crate::render::{Templates, builtin_statics, render};
+use crate::render::{Templates, builtin_statics, render, shortcode};
 use crate::resolve::article::Article;
 use crate::site::link::{Parts, link};
 
@@ -40,7 +42,12 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
     let catalog = take(catalog, &mut res.diagnostics);
     let lock = take(data::lock(world, lock.as_ref()), &mut res.diagnostics).flatten();
-    let pages = staged_all(visible, |page| page.file.path.clone(), |page| parse(page, &config));
+    let templates = loaded(world, &templates, &mut res.diagnostics);
+    let pages = staged_all(
+        visible,
+        |page| page.file.path.clone(),
+        |page| parsed(page, &config, templates.as_ref()),
+    );
     let pages = gather(pages, &mut failed, &mut res.diagnostics);
     let (ready, waiting): (Vec<Page>, Vec<Page>) =
         pages.into_iter().partition(|page| catalog.is_some() || !page.body.has_data());
@@ -63,19 +70,29 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
         builtin: builtin_statics(),
     };
     let site = take(link(parts), &mut res.diagnostics);
-    let templates = match Templates::load(world, &templates) {
-        Ok(templates) => Some(templates),
-        Err(errors) => {
-            res.diagnostics.extend(errors);
-            None
-        }
-    };
     if let (Some(site), Some(templates)) = (site, templates) {
         count_site(&site, &mut res.summary);
         res.diagnostics.extend(render(&site, &templates, sink));
     }
     res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
     res
+}
+
+/// The templates, unless one is wrong.
+fn loaded(
+    world: &dyn World,
+    paths: &[SitePath],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Templates> {
+    Templates::load(world, paths).map_err(|errors| diagnostics.extend(errors)).ok()
+}
+
+/// Parses a page, its shortcodes by their templates; without templates, which is an error already, they are empty.
+fn parsed(page: Opened, config: &Config, templates: Option<&Templates>) -> Staged<Page> {
+    parse(page, config, &|front, call| match templates {
+        Some(templates) => shortcode(templates, config, front, call),
+        None => (Answer::Text(String::new()), None),
+    })
 }
 
 /// Every page of the site, hidden ones too, by URL.

@@ -6,6 +6,7 @@
 mod address;
 mod feed;
 mod shelf;
+mod shortcode;
 mod template;
 mod theme;
 mod views;
@@ -24,6 +25,7 @@ use shelf::{Shelf, Wide, timestamp};
 use template::{Scope, Shared};
 use views::{RedirectView, UrlView};
 
+pub use shortcode::shortcode;
 pub use template::Templates;
 
 /// The static files of the built-in theme, by their path in the built site. A file of the author's at that path takes its place.

@@ -9,6 +9,7 @@ mod files;
 mod jobs;
 pub mod link;
 mod lists;
+mod place;
 mod plan;
 mod reference;
 mod summary;

@@ -4,12 +4,15 @@ mod base_url;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod urls;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use base_url::BaseUrl;
+pub use urls::{Names, PageKind, Ugly, Urls};
 
+use super::date_sources::DateSources;
 use super::dates::Zone;
 use crate::base::diagnostic::Staged;
 use crate::base::node::{Node, Value};
@@ -46,6 +49,10 @@ pub struct Config {
     pub feed_limit: Option<usize>,
     /// How Markdown becomes HTML.
     pub markdown: MarkdownOptions,
+    /// How files become URLs.
+    pub urls: Urls,
+    /// Where pages' dates come from.
+    pub dates: DateSources,
     /// How many rows the result of a query may have.
     pub row_limit: usize,
     /// Which pages are published that would be hidden.
@@ -123,6 +130,8 @@ pub struct MarkdownOptions {
     pub raw_html: RawHtml,
     /// Make curly quotes, dashes and ellipses of plain ones?
     pub typographer: bool,
+    /// What becomes of a shortcode without a template.
+    pub unknown_shortcodes: UnknownShortcodes,
     /// The first and the last level of headings in a table of contents, both from 1 to 6.
     pub toc_levels: (u8, u8),
 }
@@ -134,6 +143,17 @@ pub enum RawHtml {
     Keep,
     /// It is left out.
     Drop,
+}
+
+/// What becomes of a shortcode without a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownShortcodes {
+    /// It is an error.
+    Error,
+    /// It is a warning, and what is inside it stays.
+    Warn,
+    /// What is inside it stays.
+    KeepInner,
 }
 
 /// Which pages are published that would be hidden.
@@ -174,8 +194,11 @@ impl Default for Config {
             markdown: MarkdownOptions {
                 raw_html: RawHtml::Keep,
                 typographer: true,
+                unknown_shortcodes: UnknownShortcodes::Error,
                 toc_levels: (2, 3),
             },
+            urls: Urls::default(),
+            dates: DateSources::default(),
             row_limit: 10_000,
             shown: Shown::default(),
             params: Node { span: Span::default(), value: Value::Map(Vec::new()) },

@@ -2,6 +2,7 @@
 
 mod bundles;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::config::{self, Config};
@@ -32,6 +33,18 @@ pub struct PageFile {
     pub resources: Vec<SitePath>,
     /// Those of the resources that are tables, which only this page sees.
     pub tables: Vec<SitePath>,
+}
+
+impl PageFile {
+    /// The name that the page's URL ends in: that of the file without its ending, or of a bundle's folder.
+    pub fn name(&self) -> &str {
+        match self.role {
+            PageRole::Single => self.path.stem(),
+            PageRole::Bundle | PageRole::Section => {
+                self.path.parent().rsplit('/').next().unwrap_or("")
+            }
+        }
+    }
 }
 
 /// All files of a site by their roles, each in bytewise order.
@@ -73,7 +86,9 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
     if content.is_empty() {
         content = files.iter().filter(|path| is_root_page(path)).cloned().collect();
     }
-    let (pages, loose) = bundles::pages(&content, &mut diagnostics);
+    let html: BTreeSet<SitePath> =
+        content.iter().filter(|path| is_html_page(world, path)).cloned().collect();
+    let (pages, loose) = bundles::pages(&content, &html, &mut diagnostics);
     let (templates, statics) = (below("templates/"), below("static/"));
     let lock = files.iter().find(|path| path.as_str() == DATA_LOCK).cloned();
     staged(Inputs { config, pages, data, lock, templates, statics, loose }, diagnostics)
@@ -97,6 +112,15 @@ pub fn no_pages() -> Diagnostic {
 /// Does the file's name end so, in any case of letters?
 fn has_ending(path: &SitePath, endings: &[&str]) -> bool {
     endings.iter().any(|ending| path.extension().eq_ignore_ascii_case(ending))
+}
+
+/// Is this an HTML file with front matter, which makes it a page?
+fn is_html_page(world: &dyn World, path: &SitePath) -> bool {
+    has_ending(path, &["html", "htm"])
+        && world.read(path).is_ok_and(|bytes| {
+            let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+            text.starts_with(b"---\n") || text.starts_with(b"---\r") || text.starts_with(b"+++")
+        })
 }
 
 /// Hidden files, except in `static/`, where servers look for some of them, and what editors and systems leave behind.
@@ -289,6 +313,19 @@ mod tests {
             let codes: Vec<_> = errors.iter().map(|error| error.code).collect();
             assert_eq!(codes, ["content/two-indexes"], "{files:?}");
         }
+    }
+
+    #[test]
+    fn an_html_file_is_a_page_if_it_has_front_matter() {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").expect("valid");
+        let mut memory = Memory::new(now);
+        memory.insert("content/a.html", "---\ntitle: A\n---\n<p>x</p>\n");
+        memory.insert("content/b/index.html", "\u{feff}---\ntitle: B\n---\n");
+        memory.insert("content/c.html", "<p>---</p>\n");
+        let inputs = discover(&memory, None).expect("no errors").value;
+        let roles: Vec<_> = inputs.pages.iter().map(|page| page.role).collect();
+        assert_eq!(roles, [PageRole::Single, PageRole::Bundle]);
+        assert_eq!(inputs.loose.len(), 1);
     }
 
     #[test]

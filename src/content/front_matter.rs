@@ -62,8 +62,10 @@ pub struct FrontMatter {
 }
 
 /// Reads the front matter of a page's file; places in reports are bytes of `text`.
-pub fn read(text: &str, config: &Config) -> Staged<FrontMatter> {
-    reader::read(text, config)
+///
+/// `name` is that of the file without its ending, or of a bundle's folder: dates may come from it.
+pub fn read(text: &str, name: &str, config: &Config) -> Staged<FrontMatter> {
+    reader::read(text, name, config)
 }
 
 /// Why a page is not published.

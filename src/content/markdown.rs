@@ -12,11 +12,19 @@ use pulldown_cmark::{Options, Parser};
 
 use super::body::Body;
 use super::config::MarkdownOptions;
+use super::shortcode::Expanded;
 use crate::base::diagnostic::Diagnostic;
 use writer::Writer;
 
 /// Renders the Markdown of `text` from byte `start` on. Spans are places in `text`.
-pub fn render(text: &str, start: usize, options: MarkdownOptions) -> (Body, Vec<Diagnostic>) {
+///
+/// `shortcodes` are those whose marks stand in the text.
+pub fn render(
+    text: &str,
+    start: usize,
+    options: MarkdownOptions,
+    shortcodes: Option<&Expanded>,
+) -> (Body, Vec<Diagnostic>) {
     let mut extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -29,7 +37,7 @@ pub fn render(text: &str, start: usize, options: MarkdownOptions) -> (Body, Vec<
     let mut events = Parser::new_ext(markdown, extensions)
         .into_offset_iter()
         .map(|(event, range)| (event, range.start + start..range.end + start));
-    let mut writer = Writer::new(text, options.raw_html);
+    let mut writer = Writer::new(text, options.raw_html, shortcodes);
     while let Some((event, range)) = events.next() {
         writer.event(event, range, &mut events);
     }

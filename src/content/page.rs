@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use super::body::Body;
+use super::body::{Body, Piece};
 use super::config::Config;
 use super::discover::{PageFile, read_text};
 use super::front_matter::{self, FrontMatter};
 use super::markdown;
+use super::shortcode::{self, Answers, Expanded, expand};
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
+use crate::base::html::plain_text;
 use crate::base::source::Source;
 use crate::base::world::World;
 
@@ -40,16 +42,49 @@ pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened
     let source = read_text(world, &file.path).map_err(|error| vec![error])?;
     let place = |diagnostic: Diagnostic| diagnostic.within(&source);
     let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
-    let read = front_matter::read(&source.text, config).map_err(place_all)?;
+    let read = front_matter::read(&source.text, file.name(), config).map_err(place_all)?;
     let warnings = place_all(read.warnings);
     Ok(Warned { value: Opened { file, source, front: read.value }, warnings })
 }
 
-/// Parses the text of a page.
-pub fn parse(opened: Opened, config: &Config) -> Staged<Page> {
+/// Parses the text of a page; `answers` gives what its shortcodes stand for.
+pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Page> {
     let Opened { file, source, front } = opened;
-    let (body, diagnostics) = markdown::render(&source.text, front.body_start, config.markdown);
+    let start = front.body_start;
+    let is_html = ["html", "htm"].contains(&file.path.extension());
+    let read = |text: &str, expanded: Option<&Expanded>| {
+        if is_html {
+            (html(&text[start..]), Vec::new())
+        } else {
+            markdown::render(text, start, config.markdown, expanded)
+        }
+    };
+    let (body, diagnostics) = if shortcode::is_in(&source.text[start..]) {
+        let (expanded, mut diagnostics) =
+            expand(&source.text, start, &|call| answers(&front, call));
+        let (mut body, mut more) = read(&expanded.text, Some(&expanded));
+        expanded.settle(&mut body, &mut more);
+        diagnostics.append(&mut more);
+        (body, diagnostics)
+    } else {
+        read(&source.text, None)
+    };
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
     staged(Page { file, source, front, body }, diagnostics)
+}
+
+/// The text of a page that is HTML already.
+fn html(text: &str) -> Body {
+    let mut pieces = Vec::new();
+    match text.split_once("<!--more-->") {
+        Some((summary, rest)) => {
+            pieces.push(Piece::Html(summary.to_owned()));
+            pieces.push(Piece::More);
+            pieces.push(Piece::Html(rest.to_owned()));
+        }
+        None => pieces.push(Piece::Html(text.to_owned())),
+    }
+    let word_count = plain_text(text).split_whitespace().count();
+    Body { pieces, word_count, ..Body::default() }
 }

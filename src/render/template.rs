@@ -100,6 +100,11 @@ impl Templates {
         self.sources.texts.contains_key(name)
     }
 
+    /// The names of all templates.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.sources.texts.keys().map(String::as_str)
+    }
+
     /// The template's name that is nearest to `name`, if it is near.
     pub fn nearest<'s>(&'s self, name: &'s str) -> Option<&'s str> {
         // The ending that all share would make short names look alike.

@@ -52,7 +52,7 @@ pub(super) fn entry(
             .map(|reference| {
                 index.resolve(at, reference).unwrap_or_else(|warning| {
                     diagnostics.push(warning.within(&article.source));
-                    reference.destination.clone()
+                    reference.destination.trim_start_matches("ref:").to_owned()
                 })
             })
             .collect();
@@ -72,7 +72,7 @@ pub(super) fn entry(
             .collect();
     }
     let pagers = (0..n_pagers(config, page))
-        .map(|n| url::href(config.root_path(), &pager_path(config, &page.path, n)));
+        .map(|n| url::href(config.root_path(), &pager_path(config, page, n)));
     let entry = Entry {
         card: card(page, index, config, parts),
         content,
@@ -204,7 +204,7 @@ fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
     }
     let path = match image.strip_prefix('/') {
         Some(absolute) => absolute.to_owned(),
-        None => format!("{}{image}", page.path),
+        None => format!("{}{image}", page.folder),
     };
     Some(url::permalink(config, &path))
 }

@@ -30,12 +30,12 @@ pub(super) fn add_pages(
         };
         let id = EntryId(at);
         for number in 0..n_pagers(config, page) {
-            jobs.add(&pager_path(config, &page.path, number), Job::Page(id, number), owner.clone());
+            jobs.add(&pager_path(config, page, number), Job::Page(id, number), owner.clone());
         }
         let is_paginated =
             matches!(page.kind, EntryKind::Home | EntryKind::Section | EntryKind::Term);
         if is_paginated {
-            let first = format!("{}{}/1/", page.path, config.pagination.path);
+            let first = format!("{}{}/1/", page.folder, config.pagination.path);
             jobs.add(
                 &first,
                 Job::Alias(url::permalink(config, &page.path)),
@@ -43,7 +43,7 @@ pub(super) fn add_pages(
             );
         }
         if is_paginated || page.kind == EntryKind::Taxonomy {
-            jobs.add(&format!("{}index.xml", page.path), Job::Feed(id), Owner::Site("a feed"));
+            jobs.add(&format!("{}index.xml", page.folder), Job::Feed(id), Owner::Site("a feed"));
         }
         for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
             let target = alias_path(&page.path, &alias.value);
@@ -65,6 +65,7 @@ fn alias_path(page: &str, alias: &str) -> String {
 
 /// Adds the files that are copied: those beside pages, those of sections, and `static/`.
 pub(super) fn add_files(
+    config: &Config,
     articles: &[Article],
     planned: &[Planned],
     (statics, loose): (&[SitePath], &[SitePath]),
@@ -73,8 +74,7 @@ pub(super) fn add_files(
     for page in planned {
         let Some(article) = page.article.map(|at| &articles[at]) else { continue };
         let folder = article.file.path.parent();
-        let beside =
-            page.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let beside = &page.folder;
         for file in &article.file.resources {
             let name = file.as_str().strip_prefix(folder).unwrap_or(file.file_name());
             let path = format!("{beside}{}", name.trim_start_matches('/'));
@@ -90,7 +90,7 @@ pub(super) fn add_files(
         }
     }
     for file in loose {
-        let folder = url::folder(url::content_folder(file));
+        let folder = url::folder(url::content_folder(file), config.urls.names);
         jobs.add(
             &format!("{folder}{}", file.file_name()),
             Job::File(file.clone()),

@@ -73,6 +73,14 @@ impl Jobs {
         url::out_path(path).is_ok_and(|path| self.jobs.contains_key(&path))
     }
 
+    /// Every file that is copied and where it goes.
+    pub(super) fn copies(&self) -> impl Iterator<Item = (&SitePath, &OutPath)> {
+        self.jobs.iter().filter_map(|(path, (job, _))| match job {
+            Job::File(file) => Some((file, path)),
+            _ => None,
+        })
+    }
+
     /// Every path that is written, for suggestions.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.jobs.keys().map(OutPath::as_str)

@@ -44,7 +44,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     let rank = lists::fill(&config, &articles, &mut planned);
     let mut jobs = Jobs::default();
     files::add_pages(&config, &articles, &planned, &mut jobs);
-    files::add_files(&articles, &planned, (statics, loose), &mut jobs);
+    files::add_files(&config, &articles, &planned, (statics, loose), &mut jobs);
     jobs.add("sitemap.xml", Job::Sitemap, Owner::Site("the sitemap"));
     jobs.add_unless_taken("robots.txt", Job::Robots);
     jobs.add_unless_taken("404.html", Job::NotFound);
@@ -58,8 +58,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         .map(|page| page.article.map(|at| take(&mut articles[at].pieces)).unwrap_or_default())
         .collect();
     let (entries, menus) = {
-        let root = config.root_path();
-        let index = Index::new(&jobs, &planned, &articles, (root, &failed));
+        let index = Index::new(&jobs, &planned, &articles, (&config, &failed));
         let made: Vec<_> = texts
             .into_par_iter()
             .enumerate()

@@ -48,8 +48,11 @@ pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned
 /// The sections whose pages the home page lists: those of the configuration, else the one with the most dated pages.
 fn main_sections(config: &Config, planned: &[Planned]) -> Vec<usize> {
     if !config.main_sections.is_empty() {
-        let is_main =
-            |page: &Planned| config.main_sections.iter().any(|name| page.path == url::folder(name));
+        let folder = |name: &str| url::folder(name, config.urls.names);
+        let is_main = |page: &Planned| {
+            let is_list = matches!(page.kind, EntryKind::Section | EntryKind::Home);
+            is_list && config.main_sections.iter().any(|name| folder(&page.content) == folder(name))
+        };
         return (0..planned.len()).filter(|at| is_main(&planned[*at])).collect();
     }
     let mut counts = BTreeMap::new();
@@ -87,9 +90,15 @@ pub(super) fn n_pagers(config: &Config, page: &Planned) -> usize {
 }
 
 /// The path of a list's paginator page, counted from 0: the first is the list itself.
-pub(super) fn pager_path(config: &Config, path: &str, number: usize) -> String {
+pub(super) fn pager_path(config: &Config, page: &Planned, number: usize) -> String {
+    let folder = format!("{}{}/{}", page.folder, config.pagination.path, number + 1);
     match number {
-        0 => path.to_owned(),
-        _ => format!("{path}{}/{}/", config.pagination.path, number + 1),
+        0 => page.path.clone(),
+        // Hugo's lists are ugly where their own URL is.
+        _ if page.kind == EntryKind::Term && !page.path.ends_with('/') => {
+            format!("{folder}.html")
+        }
+        _ if page.path.ends_with("index.html") => format!("{folder}/index.html"),
+        _ => format!("{folder}/"),
     }
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::entry::EntryKind;
+use super::place::{Place, Places, Subject};
 use super::url;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::node::Spanned;
 use crate::base::source::Source;
 use crate::content::config::{Config, Taxonomy};
 use crate::content::discover::PageRole;
@@ -19,6 +21,10 @@ pub(super) struct Planned {
     pub(super) article: Option<usize>,
     /// Its path (see [`url`]).
     pub(super) path: String,
+    /// The path of what belongs to it: files, feed, further pages of a list.
+    pub(super) folder: String,
+    /// The folder below `content` that it lies in, or that a list is.
+    pub(super) content: String,
     /// The title if the article gives none.
     pub(super) title: String,
     /// The section it is in.
@@ -29,187 +35,182 @@ pub(super) struct Planned {
     pub(super) terms: Vec<(usize, Vec<usize>)>,
 }
 
-impl Planned {
-    fn new(kind: EntryKind, path: String, title: String) -> Self {
-        let (article, parent) = (None, None);
-        let (children, members, terms) = (Vec::new(), Vec::new(), Vec::new());
-        Self { kind, article, path, title, parent, children, members, terms }
-    }
-}
-
 /// All pages of the site: the home page first, then sections, pages, and each taxonomy with its terms.
 pub(super) fn plan(
     config: &Config,
     articles: &[Article],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Planned> {
-    let mut planned = vec![Planned::new(EntryKind::Home, String::new(), config.title.clone())];
-    let sections = plan_sections(articles, &mut planned, diagnostics);
-    plan_pages(articles, &sections, &mut planned, diagnostics);
-    plan_taxonomies(config, articles, &mut planned);
-    planned
+    let places = Places::new(config, articles);
+    let mut plan = Plan { config, articles, places, planned: Vec::new(), diagnostics };
+    let home = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
+    plan.planned.push(home);
+    let sections = plan.sections();
+    plan.pages(&sections);
+    for taxonomy in &config.taxonomies {
+        plan.taxonomy(taxonomy);
+    }
+    plan.planned
 }
 
-/// Adds the sections, the home page's file among them: top-level folders with pages, and every folder with an `_index.md`.
-fn plan_sections(
-    articles: &[Article],
-    planned: &mut Vec<Planned>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, usize> {
-    let mut folders: BTreeMap<String, Option<usize>> = BTreeMap::new();
-    for (index, article) in articles.iter().enumerate() {
-        let folder = url::content_folder(&article.file.path);
-        if article.file.role == PageRole::Section {
-            folders.insert(folder.to_owned(), Some(index));
-        } else {
-            let top = folder.split('/').next().unwrap_or("");
-            let is_bundle_at_top = article.file.role == PageRole::Bundle && !folder.contains('/');
-            if !top.is_empty() && !is_bundle_at_top {
-                folders.entry(top.to_owned()).or_default();
+/// A term's title and the pages that name it, by the term's segment of a URL.
+type Terms<'a> = BTreeMap<String, (&'a str, Vec<usize>)>;
+
+/// The pages so far and what they come from.
+struct Plan<'a, 'd> {
+    config: &'a Config,
+    articles: &'a [Article],
+    places: Places<'a>,
+    planned: Vec<Planned>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Plan<'a, '_> {
+    /// A page that lies in `folder`, or is that folder, and is called `name` there.
+    fn new_page(
+        &mut self,
+        (kind, article): (EntryKind, Option<usize>),
+        (folder, name): (&str, &str),
+        title: String,
+    ) -> Planned {
+        let subject = Subject {
+            kind,
+            article: article.map(|at| &self.articles[at]),
+            folder,
+            name,
+            title: &title,
+        };
+        let Place { path, folder: beside } = self.places.place(subject, self.diagnostics);
+        Planned {
+            kind,
+            article,
+            path,
+            folder: beside,
+            content: folder.to_owned(),
+            title,
+            parent: None,
+            children: Vec::new(),
+            members: Vec::new(),
+            terms: Vec::new(),
+        }
+    }
+
+    /// Adds the sections, the home page's file among them, and gives each folder's page.
+    fn sections(&mut self) -> BTreeMap<String, usize> {
+        let mut sections = BTreeMap::from([(String::new(), 0)]);
+        for (folder, article) in self.places.sections().clone() {
+            if folder.is_empty() {
+                let title = self.config.title.clone();
+                self.planned[0] = self.new_page((EntryKind::Home, article), ("", ""), title);
+                continue;
+            }
+            let name = folder.rsplit('/').next().unwrap_or("");
+            let kind = (EntryKind::Section, article);
+            let mut section = self.new_page(kind, (&folder, name), url::humanize(name));
+            let above = self.places.nearest_section(parent_folder(&folder));
+            section.parent = Some(sections.get(above).copied().unwrap_or(0));
+            sections.insert(folder, self.planned.len());
+            self.planned.push(section);
+        }
+        sections
+    }
+
+    fn pages(&mut self, sections: &BTreeMap<String, usize>) {
+        for (index, article) in self.articles.iter().enumerate() {
+            let folder = url::content_folder(&article.file.path);
+            let home = match article.file.role {
+                PageRole::Section => continue,
+                PageRole::Single => folder,
+                PageRole::Bundle => parent_folder(folder),
+            };
+            let name = article.file.name();
+            let kind = (EntryKind::Page, Some(index));
+            let mut page = self.new_page(kind, (home, name), url::humanize(name));
+            page.parent = sections.get(self.places.nearest_section(home)).copied().or(Some(0));
+            self.planned.push(page);
+        }
+    }
+
+    /// Adds a taxonomy with its terms if it is in use.
+    fn taxonomy(&mut self, taxonomy: &'a Taxonomy) {
+        let mut terms = Terms::new();
+        for (page, planned) in self.planned.iter().enumerate() {
+            let Some(article) = planned.article.filter(|_| planned.kind == EntryKind::Page) else {
+                continue;
+            };
+            let article = &self.articles[article];
+            for term in article.front.terms.get(&taxonomy.plural).into_iter().flatten() {
+                let key = url::segment(&term.value, self.config.urls.names);
+                if key.trim_matches('/').is_empty() {
+                    self.diagnostics.push(nameless(article, term));
+                    continue;
+                }
+                let (_, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
+                if members.last() != Some(&page) {
+                    members.push(page);
+                }
             }
         }
-    }
-    let mut sections = BTreeMap::from([(String::new(), 0)]);
-    for (folder, article) in folders {
-        let index = if folder.is_empty() { 0 } else { planned.len() };
-        if index > 0 {
-            let name = folder.rsplit('/').next().unwrap_or("");
-            let path = url::folder(&folder);
-            let mut section = Planned::new(EntryKind::Section, path, url::humanize(name));
-            section.parent = Some(nearest(&sections, parent_folder(&folder)));
-            planned.push(section);
+        if !terms.is_empty() {
+            self.add_taxonomy(taxonomy, terms);
         }
-        planned[index].article = article;
-        if let Some(path) = article.and_then(|at| explicit_path(&articles[at], diagnostics)) {
-            planned[index].path = path;
-        }
-        sections.insert(folder, index);
     }
-    sections
+
+    fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) {
+        let folder = taxonomy.plural.as_str();
+        let at = self.list(EntryKind::Taxonomy, (folder, folder, folder), &taxonomy.label);
+        self.planned[at].parent = self.planned[at].parent.or(Some(0));
+        for (key, (title, members)) in terms {
+            let content = format!("{folder}/{key}");
+            let index = self.list(EntryKind::Term, (&content, folder, title), title);
+            self.planned[index].parent = Some(at);
+            self.planned[at].children.push(index);
+            for page in &members {
+                match self.planned[*page].terms.last_mut() {
+                    Some((taxonomy, terms)) if *taxonomy == at => terms.push(index),
+                    _ => self.planned[*page].terms.push((at, vec![index])),
+                }
+            }
+            self.planned[index].members = members;
+        }
+    }
+
+    /// The place of a taxonomy's or term's page: that of the section of the folder `content`, made over, or a new one.
+    fn list(
+        &mut self,
+        kind: EntryKind,
+        (content, folder, name): (&str, &str, &str),
+        title: &str,
+    ) -> usize {
+        let names = self.config.urls.names;
+        let wanted = url::folder(content, names);
+        let existing = self.planned.iter().position(|page| {
+            page.kind == EntryKind::Section && url::folder(&page.content, names) == wanted
+        });
+        let article = existing.and_then(|at| self.planned[at].article);
+        let title = existing.map_or(title, |at| &self.planned[at].title).to_owned();
+        let page = self.new_page((kind, article), (folder, name), title);
+        let Some(at) = existing else {
+            self.planned.push(page);
+            return self.planned.len() - 1;
+        };
+        let parent = self.planned[at].parent;
+        self.planned[at] = Planned { parent, content: content.to_owned(), ..page };
+        at
+    }
 }
 
 fn parent_folder(folder: &str) -> &str {
     folder.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-/// The section of a folder: its own or that of the nearest folder above.
-fn nearest(sections: &BTreeMap<String, usize>, folder: &str) -> usize {
-    let mut folder = folder;
-    loop {
-        match sections.get(folder) {
-            Some(section) => return *section,
-            None if folder.is_empty() => return 0,
-            None => folder = parent_folder(folder),
-        }
-    }
-}
-
-fn plan_pages(
-    articles: &[Article],
-    sections: &BTreeMap<String, usize>,
-    planned: &mut Vec<Planned>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for (index, article) in articles.iter().enumerate() {
-        let folder = url::content_folder(&article.file.path);
-        let (home, name) = match article.file.role {
-            PageRole::Section => continue,
-            PageRole::Single => (folder, article.file.path.stem()),
-            PageRole::Bundle => (parent_folder(folder), folder.rsplit('/').next().unwrap_or("")),
-        };
-        let path = explicit_path(article, diagnostics).unwrap_or_else(|| {
-            let slug = article.front.slug.as_ref().map(|slug| url::slug(&slug.value));
-            let last = slug.filter(|slug| !slug.is_empty()).unwrap_or_else(|| url::segment(name));
-            let mut path = url::folder(home);
-            path.push_str(&last);
-            path.push('/');
-            path
-        });
-        let mut page = Planned::new(EntryKind::Page, path, url::humanize(name));
-        page.article = Some(index);
-        page.parent = Some(nearest(sections, home));
-        planned.push(page);
-    }
-}
-
-/// The path that the front matter's `url` asks for.
-fn explicit_path(article: &Article, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-    let url = article.front.url.as_ref()?;
-    match url::explicit(&url.value) {
-        Ok(path) => Some(path),
-        Err(error) => {
-            diagnostics.push(
-                Diagnostic::error(
-                    "site/url",
-                    format!("`{}` is not a URL in the site: {error}", url.value),
-                )
-                .label_in(&article.source, url.span, "")
-                .help("write a path from the site's root, such as `/about/`"),
-            );
-            None
-        }
-    }
-}
-
-/// Adds each taxonomy that is in use, or has a page of its own, with its terms.
-fn plan_taxonomies(config: &Config, articles: &[Article], planned: &mut Vec<Planned>) {
-    let pages: Vec<(usize, usize)> = planned
-        .iter()
-        .enumerate()
-        .filter(|(_, page)| page.kind == EntryKind::Page)
-        .filter_map(|(at, page)| page.article.map(|article| (at, article)))
-        .collect();
-    for taxonomy in &config.taxonomies {
-        let mut terms: BTreeMap<String, (&str, Vec<usize>)> = BTreeMap::new();
-        for (page, article) in &pages {
-            for term in articles[*article].front.terms.get(&taxonomy.plural).into_iter().flatten() {
-                let key = url::segment(&term.value);
-                let (_, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
-                if members.last() != Some(page) {
-                    members.push(*page);
-                }
-            }
-        }
-        if !terms.is_empty() {
-            add_taxonomy(taxonomy, terms, planned);
-        }
-    }
-}
-
-fn add_taxonomy(
-    taxonomy: &Taxonomy,
-    terms: BTreeMap<String, (&str, Vec<usize>)>,
-    planned: &mut Vec<Planned>,
-) {
-    let path = format!("{}/", url::segment(&taxonomy.plural));
-    let existing =
-        planned.iter().position(|page| page.kind == EntryKind::Section && page.path == path);
-    let at = existing.unwrap_or(planned.len());
-    if existing.is_none() {
-        let mut page = Planned::new(EntryKind::Taxonomy, path.clone(), taxonomy.label.clone());
-        page.parent = Some(0);
-        planned.push(page);
-    }
-    planned[at].kind = EntryKind::Taxonomy;
-    for (key, (title, members)) in terms {
-        let path = format!("{path}{key}/");
-        let existing =
-            planned.iter().position(|page| page.kind == EntryKind::Section && page.path == path);
-        let index = existing.unwrap_or(planned.len());
-        if existing.is_none() {
-            planned.push(Planned::new(EntryKind::Term, path, title.to_owned()));
-        }
-        planned[index].kind = EntryKind::Term;
-        planned[index].parent = Some(at);
-        planned[at].children.push(index);
-        for page in &members {
-            match planned[*page].terms.last_mut() {
-                Some((taxonomy, terms)) if *taxonomy == at => terms.push(index),
-                _ => planned[*page].terms.push((at, vec![index])),
-            }
-        }
-        planned[index].members = members;
-    }
+/// A term of which nothing can stand in a URL.
+fn nameless(article: &Article, term: &Spanned<String>) -> Diagnostic {
+    let message =
+        format!("the term `{}` gets no page: nothing of it can stand in a URL", term.value);
+    Diagnostic::warning("site/term", message)
+        .label_in(&article.source, term.span, "")
+        .help("give it letters or digits")
 }
 
 /// Where a page's file can be pointed at.

@@ -7,8 +7,9 @@ use super::plan::Planned;
 use super::url;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::html::encode_url;
-use crate::base::path::SitePath;
+use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
+use crate::content::config::{Config, Names};
 use crate::resolve::article::Article;
 
 /// What destinations are looked up in.
@@ -18,8 +19,12 @@ pub(super) struct Index<'a> {
     pub(super) articles: &'a [Article],
     /// The site's own path, `/` or `/blog/`.
     pub(super) root: &'a str,
+    /// How names become URLs.
+    names: Names,
     /// The planned page of each content file.
     pub(super) by_file: BTreeMap<&'a SitePath, usize>,
+    /// Where each file that is copied goes.
+    copies: BTreeMap<&'a SitePath, &'a OutPath>,
     /// The planned page of each path.
     pub(super) by_path: BTreeMap<&'a str, usize>,
     /// The anchors of each article.
@@ -42,7 +47,7 @@ impl<'a> Index<'a> {
         jobs: &'a Jobs,
         planned: &'a [Planned],
         articles: &'a [Article],
-        (root, failed): (&'a str, &'a BTreeSet<SitePath>),
+        (config, failed): (&'a Config, &'a BTreeSet<SitePath>),
     ) -> Self {
         let mut by_file = BTreeMap::new();
         let mut by_path = BTreeMap::new();
@@ -53,7 +58,9 @@ impl<'a> Index<'a> {
             }
         }
         let anchors = articles.iter().map(anchors_of).collect();
-        Self { jobs, planned, articles, root, by_file, by_path, anchors, failed }
+        let copies = jobs.copies().collect();
+        let (root, names) = (config.root_path(), config.urls.names);
+        Self { jobs, planned, articles, root, names, by_file, copies, by_path, anchors, failed }
     }
 
     /// The URL that a reference of the page `from` becomes, not yet escaped, or a warning.
@@ -67,6 +74,10 @@ impl<'a> Index<'a> {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (&**destination, None),
         };
+        let (path, is_named) = match path.strip_prefix("ref:") {
+            Some(named) => (named, true),
+            None => (path, false),
+        };
         let (path, query) = match path.split_once('?') {
             Some((path, query)) => (path, Some(query)),
             None => (path, None),
@@ -74,7 +85,8 @@ impl<'a> Index<'a> {
         let target = if path.is_empty() {
             self.planned[from].path.clone()
         } else {
-            match self.find(from, path) {
+            let named = if is_named { self.named(from, path) } else { None };
+            match named.or_else(|| self.find(from, path)) {
                 Some(Found::Path(target)) => target,
                 Some(Found::Failed) => return Ok(encode_url(destination)),
                 None => return Err(Box::new(self.broken(from, reference, path))),
@@ -83,7 +95,8 @@ impl<'a> Index<'a> {
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
             self.check_anchor(&target, fragment, reference)?;
         }
-        let mut result = if path.is_empty() { String::new() } else { self.written(path, &target) };
+        let mut result =
+            if path.is_empty() { String::new() } else { self.written(from, path, &target) };
         for (mark, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
                 result.push(mark);
@@ -106,9 +119,11 @@ impl<'a> Index<'a> {
     }
 
     /// The destination as written where the browser finds it there, else the path from the root.
-    fn written(&self, path: &str, target: &str) -> String {
-        let is_beside = !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
-        if is_beside && target.ends_with(path.trim_start_matches("./")) {
+    fn written(&self, from: usize, path: &str, target: &str) -> String {
+        let is_relative = !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
+        let folder = self.planned[from].path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = normalized(&format!("./{folder}/{}", url::decode(path)));
+        if is_relative && beside.is_some_and(|beside| beside == target) {
             return encode_url(path);
         }
         url::href(self.root, target)
@@ -131,11 +146,36 @@ impl<'a> Index<'a> {
         let beside_file = file.and_then(|file| file.sibling(&decoded).ok());
         let by_file = beside_file.as_ref().and_then(|path| self.at_file(path));
         by_file.or_else(|| self.at_path(&normalized(&beside_url)?)).or_else(|| {
-            let beside = beside_file?;
-            let published = beside.as_str().strip_prefix("content/")?;
-            let (folder, name) = published.rsplit_once('/').unwrap_or(("", published));
-            self.at_path(&format!("{}{name}", url::folder(folder)))
+            let copied = self.copies.get(&beside_file?)?;
+            Some(Found::Path(copied.to_string()))
         })
+    }
+
+    /// The page that `ref` names: by its path from `content` or from the page, with or without its ending, or by a name
+    /// that no other page has.
+    fn named(&self, from: usize, name: &str) -> Option<Found> {
+        let plain = name.trim_matches('/');
+        let plain = plain.strip_suffix(".md").unwrap_or(plain);
+        let folder = self.planned[from].content.as_str();
+        let mut folders = vec![format!("content/{plain}")];
+        if !name.starts_with('/') {
+            folders.insert(0, format!("content/{folder}/{plain}"));
+        }
+        let files = folders.iter().flat_map(|path| {
+            ["", ".md", "/index.md", "/_index.md"].map(|end| format!("{path}{end}"))
+        });
+        let by_path = files.filter_map(|file| SitePath::new(&file).ok());
+        if let Some(found) = by_path.into_iter().find_map(|file| self.at_file(&file)) {
+            return Some(found);
+        }
+        let mut same = self.by_file.iter().filter(|(file, index)| {
+            let page = self.planned[**index].article.map(|at| self.articles[at].file.name());
+            page == Some(plain) && file.stem() != "_index"
+        });
+        match (same.next(), same.next()) {
+            (Some((_, index)), None) => Some(Found::Path(self.planned[*index].path.clone())),
+            _ => None,
+        }
     }
 
     /// What stands at a path of the site, with or without its last slash.
@@ -148,11 +188,14 @@ impl<'a> Index<'a> {
     /// Would the path be that of a page with errors, or of a file beside it?
     fn is_below_failed(&self, path: &str) -> bool {
         self.failed.iter().any(|file| {
-            let folder = url::folder(url::content_folder(file));
+            let folder = url::folder(url::content_folder(file), self.names);
             match file.stem() {
                 "index" => path.starts_with(folder.trim_end_matches('/')),
                 "_index" => path.trim_end_matches('/') == folder.trim_end_matches('/'),
-                stem => path.trim_end_matches('/') == format!("{folder}{}", url::segment(stem)),
+                stem => {
+                    path.trim_end_matches('/')
+                        == format!("{folder}{}", url::segment(stem, self.names))
+                }
             }
         })
     }

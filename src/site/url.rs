@@ -3,43 +3,75 @@
 //! A *path* here is what follows the site's root, without a leading slash and not percent-encoded: `posts/a b/` for a page,
 //! `feed.xml` for a file, `""` for the home page.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::base::html::encode_url;
 use crate::base::path::{OutPath, PathError, SitePath};
-use crate::content::config::Config;
+use crate::content::config::{Config, Names};
 
-/// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks and `._#+~-@` are kept.
-pub(super) fn segment(name: &str) -> String {
-    let spaced = name.to_lowercase().replace(' ', "-");
+/// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks and `/._#+~-@` are kept.
+pub(super) fn segment(name: &str, names: Names) -> String {
+    let spaced = cased(name, names).replace(' ', "-");
     spaced.chars().filter(|character| is_kept(*character)).collect()
 }
 
-/// The same for a title or slug, where dropped characters leave no doubled `-`.
-pub(super) fn slug(text: &str) -> String {
+/// The same for a title or slug, where white space and what is dropped beside it becomes one `-`.
+pub(super) fn slug(text: &str, names: Names) -> String {
     let mut slug = String::with_capacity(text.len());
-    for character in text.trim().to_lowercase().chars() {
-        if is_kept(character) && character != '-' {
+    let mut is_apart = false;
+    for character in cased(text, names).chars() {
+        if is_kept(character) {
+            if is_apart && character != '-' {
+                slug.push('-');
+            }
+            is_apart = false;
             slug.push(character);
-        } else if (character.is_whitespace() || character == '-') && !slug.ends_with('-') {
-            slug.push('-');
+        } else if character.is_whitespace() && !slug.is_empty() && !slug.ends_with('-') {
+            is_apart = true;
         }
     }
-    slug.trim_matches('-').to_owned()
+    slug
+}
+
+/// `text` in lower case, one letter for one, and without accents, unless the site wants it otherwise.
+fn cased(text: &str, names: Names) -> String {
+    let plain = if names.remove_accents {
+        text.nfd().filter(|character| !is_combining_mark(*character)).nfc().collect()
+    } else {
+        text.to_owned()
+    };
+    if names.keep_case {
+        return plain;
+    }
+    plain.chars().filter_map(|character| character.to_lowercase().next()).collect()
 }
 
 fn is_kept(character: char) -> bool {
-    character.is_alphanumeric() || "._#+~-@".contains(character) || is_mark(character)
+    let is_letter = character.is_alphabetic() && !is_other_letter(character);
+    let is_digit = character.is_numeric() && !is_other_number(character);
+    is_letter || is_digit || "/._#+~-@".contains(character) || is_combining_mark(character)
 }
 
-/// Combining marks of the scripts that write vowels with them, which `char::is_alphanumeric` leaves out in part.
-fn is_mark(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}' | '\u{20d0}'..='\u{20ff}')
+/// Symbols that Unicode counts among the alphabetic characters and that are no letters: letters in circles.
+fn is_other_letter(character: char) -> bool {
+    matches!(character, '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f189}')
+}
+
+/// Numbers that are no digits: fractions, exponents, numbers in circles.
+fn is_other_number(character: char) -> bool {
+    matches!(
+        character,
+        '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{bc}'..='\u{be}' | '\u{2070}'..='\u{218b}'
+            | '\u{2460}'..='\u{2793}' | '\u{3192}'..='\u{3195}' | '\u{3220}'..='\u{32bf}'
+    )
 }
 
 /// A folder under `content` as a path, `""` for `content` itself.
-pub(super) fn folder(folder: &str) -> String {
+pub(super) fn folder(folder: &str, names: Names) -> String {
     let mut path = String::with_capacity(folder.len() + 1);
     for name in folder.split('/').filter(|name| !name.is_empty()) {
-        path.push_str(&segment(name));
+        path.push_str(&segment(name, names));
         path.push('/');
     }
     path
@@ -52,7 +84,7 @@ pub(super) fn content_folder(path: &SitePath) -> &str {
 
 /// The path that the front matter's `url` asks for.
 pub(super) fn explicit(url: &str) -> Result<String, PathError> {
-    let is_folder = url.ends_with('/') || !url.rsplit('/').next().unwrap_or("").contains('.');
+    let is_folder = url.ends_with('/') || !url.contains('.');
     match OutPath::new(url.trim_start_matches('/')) {
         Ok(path) if is_folder => Ok(format!("{path}/")),
         Ok(path) => Ok(path.to_string()),
@@ -111,14 +143,36 @@ pub(super) fn humanize(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{decode, explicit, href, segment, slug};
+    use crate::content::config::Names;
+
+    fn plain(text: &str) -> (String, String) {
+        (segment(text, Names::default()), slug(text, Names::default()))
+    }
 
     #[test]
-    fn segments_are_hugos() {
-        assert_eq!(segment("My Post (v2) & C++"), "my-post-v2--c++");
-        assert_eq!(segment("Ünï_under"), "ünï_under");
-        assert_eq!(segment("a.b.c"), "a.b.c");
-        assert_eq!(slug("My Title & More!"), "my-title-more");
-        assert_eq!(slug("-My Slug Here-"), "my-slug-here");
+    fn segments_and_slugs_are_hugos() {
+        for (text, expected_segment, expected_slug) in [
+            ("My Post (v2) & C++", "my-post-v2--c++", "my-post-v2-c++"),
+            ("Ünï_under", "ünï_under", "ünï_under"),
+            ("a.b.c", "a.b.c", "a.b.c"),
+            ("a -- b  c", "a----b--c", "a--b-c"),
+            (" lead & trail ", "-lead--trail-", "lead-trail"),
+            ("it's a\tb", "its-ab", "its-a-b"),
+            ("½²x③٣", "x٣", "x٣"),
+            ("İstanbul ẞ Σς", "istanbul-ß-σς", "istanbul-ß-σς"),
+            ("हिन्दी", "हिन्दी", "हिन्दी"),
+        ] {
+            let expected = (expected_segment.to_owned(), expected_slug.to_owned());
+            assert_eq!(plain(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn case_and_accents_are_as_the_site_wants_them() {
+        let kept = Names { keep_case: true, remove_accents: false };
+        assert_eq!(segment("Admin_Ünï X", kept), "Admin_Ünï-X");
+        let bare = Names { keep_case: false, remove_accents: true };
+        assert_eq!(segment("Füße Ø ünï", bare), "fuße-ø-uni");
     }
 
     #[test]
@@ -126,6 +180,7 @@ mod tests {
         assert_eq!(explicit("/Foo/Bar.html"), Ok("Foo/Bar.html".into()));
         assert_eq!(explicit("/x/Y z/"), Ok("x/Y z/".into()));
         assert_eq!(explicit("x"), Ok("x/".into()));
+        assert_eq!(explicit("/v1.0/x"), Ok("v1.0/x".into()));
         assert!(explicit("../../x").is_err());
     }
 

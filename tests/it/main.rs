@@ -5,9 +5,11 @@
 mod as_of;
 mod content;
 mod determinism;
+mod hugo;
 mod mistakes;
 mod numbers;
 mod program;
 mod real;
+mod shortcode;
 mod support;
 mod tidy;

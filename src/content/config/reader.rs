@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::{
     Author, BaseUrl, Config, MarkdownOptions, MenuItem, MenuTarget, Pagination, Place, RawHtml,
-    Shown, Taxonomy,
+    Shown, Taxonomy, UnknownShortcodes, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
 use crate::base::source::{Source, Span};
+use crate::content::date_sources::DateSources;
 use crate::content::dates::Zone;
 
 /// Reads two files as one text: places in the overlay are places behind the end of the base until they are reported.
@@ -101,6 +102,8 @@ impl<'a> Reader<'a> {
             markdown: fields
                 .nested("markdown", |fields| markdown(fields, standard.markdown))
                 .unwrap_or(standard.markdown),
+            urls: urls::read(fields),
+            dates: fields.nested("front_matter", DateSources::read).unwrap_or_default(),
             row_limit: fields
                 .nested("data", |data| positive(data, "row_limit"))
                 .flatten()
@@ -263,11 +266,19 @@ fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {
 
 fn markdown(fields: &mut Fields<'_>, standard: MarkdownOptions) -> MarkdownOptions {
     let choices = [("keep", RawHtml::Keep), ("drop", RawHtml::Drop)];
+    let unknown = [
+        ("error", UnknownShortcodes::Error),
+        ("warn", UnknownShortcodes::Warn),
+        ("keep-inner", UnknownShortcodes::KeepInner),
+    ];
     MarkdownOptions {
         raw_html: fields.one_of("raw_html", &choices).map_or(standard.raw_html, |html| html.value),
         typographer: fields
             .boolean("typographer")
             .map_or(standard.typographer, |is_on| is_on.value),
+        unknown_shortcodes: fields
+            .one_of("unknown_shortcodes", &unknown)
+            .map_or(standard.unknown_shortcodes, |choice| choice.value),
         toc_levels: fields
             .nested("toc", |toc| toc_levels(toc, standard.toc_levels))
             .unwrap_or(standard.toc_levels),

@@ -1,6 +1,6 @@
 //! Which content file belongs to which page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PageFile, PageRole, has_ending};
 use crate::base::diagnostic::Diagnostic;
@@ -14,22 +14,25 @@ const MARKDOWN: [&str; 3] = ["md", "markdown", "mdown"];
 const TOP: &str = "content";
 
 /// The pages among the content files, and the files that belong to none; `files` are in order, and so is the result.
+///
+/// `html` are those HTML files that are pages.
 pub(super) fn pages(
     files: &[SitePath],
+    html: &BTreeSet<SitePath>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<PageFile>, Vec<SitePath>) {
     let mut pages: Vec<PageFile> = Vec::new();
-    let owners = owners(files, &mut pages, diagnostics);
+    let owners = owners(files, html, &mut pages, diagnostics);
     let mut loose = Vec::new();
     for path in files {
         let owner = owner(path.parent(), &owners).map(|owner| &mut pages[owner]);
-        if is_markdown(path) {
+        if is_page(path, html) {
             match owner {
                 Some(page) if page.role == PageRole::Bundle => {
-                    let is_known = is_index(path, page.path.parent());
+                    let is_known = is_index(path, html, page.path.parent());
                     diagnostics.extend((!is_known).then(|| no_page(path, &page.path)));
                 }
-                _ if index_role(path).is_none() => pages.push(page(path, PageRole::Single)),
+                _ if index_role(path, html).is_none() => pages.push(page(path, PageRole::Single)),
                 _ => {}
             }
         } else if let Some(page) = owner.filter(|page| owns(page, path)) {
@@ -48,6 +51,7 @@ pub(super) fn pages(
 /// Puts the bundles and sections to `pages` and gives their places by folder.
 fn owners<'f>(
     files: &'f [SitePath],
+    html: &BTreeSet<SitePath>,
     pages: &mut Vec<PageFile>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<&'f str, usize> {
@@ -55,7 +59,7 @@ fn owners<'f>(
     let mut outermost: Option<&str> = None;
     // A folder comes before those in it, so that the outermost bundle is known first.
     let mut indexes: Vec<(&SitePath, PageRole)> =
-        files.iter().filter_map(|path| Some((path, index_role(path)?))).collect();
+        files.iter().filter_map(|path| Some((path, index_role(path, html)?))).collect();
     indexes.sort_by_key(|(path, _)| path.parent());
     for (path, role) in indexes {
         let folder = path.parent();
@@ -98,14 +102,14 @@ fn page(path: &SitePath, role: PageRole) -> PageFile {
     PageFile { path: path.clone(), role, resources: Vec::new(), tables: Vec::new() }
 }
 
-fn is_markdown(path: &SitePath) -> bool {
-    has_ending(path, &MARKDOWN)
+fn is_page(path: &SitePath, html: &BTreeSet<SitePath>) -> bool {
+    has_ending(path, &MARKDOWN) || html.contains(path)
 }
 
 /// What an `index.md` or `_index.md` makes of its folder; at the top both are the home page's.
-fn index_role(path: &SitePath) -> Option<PageRole> {
+fn index_role(path: &SitePath, html: &BTreeSet<SitePath>) -> Option<PageRole> {
     match path.stem() {
-        _ if !is_markdown(path) => None,
+        _ if !is_page(path, html) => None,
         "index" if path.parent() == TOP => Some(PageRole::Section),
         "index" => Some(PageRole::Bundle),
         "_index" => Some(PageRole::Section),
@@ -114,8 +118,8 @@ fn index_role(path: &SitePath) -> Option<PageRole> {
 }
 
 /// Is this an index of `folder` itself: the page, or one too many, which is reported elsewhere?
-fn is_index(path: &SitePath, folder: &str) -> bool {
-    path.parent() == folder && index_role(path).is_some()
+fn is_index(path: &SitePath, html: &BTreeSet<SitePath>, folder: &str) -> bool {
+    path.parent() == folder && index_role(path, html).is_some()
 }
 
 /// Is `folder` inside `bundle`?

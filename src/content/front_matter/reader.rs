@@ -11,28 +11,8 @@ use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Spanned, Value};
 use crate::base::source::Span;
 use crate::content::config::{Config, Taxonomy};
+use crate::content::date_sources::{DateSource, KEYS, dated_name};
 use crate::content::dates::{self, Zone};
-
-/// Every key that holds a date.
-const DATES: [&str; 8] = [
-    "date",
-    "publishDate",
-    "pubdate",
-    "published",
-    "lastmod",
-    "modified",
-    "expiryDate",
-    "unpublishdate",
-];
-
-/// Which keys make the date, in the order of preference.
-const DATE: [&str; 6] = ["date", "publishDate", "pubdate", "published", "lastmod", "modified"];
-/// Which make the publish date.
-const PUBLISH_DATE: [&str; 4] = ["publishDate", "pubdate", "published", "date"];
-/// Which make the expiry date.
-const EXPIRY_DATE: [&str; 2] = ["expiryDate", "unpublishdate"];
-/// Which make the date of the last change.
-const LASTMOD: [&str; 6] = ["lastmod", "modified", "date", "publishDate", "pubdate", "published"];
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
 const WITHOUT_EFFECT: [&str; 14] = [
@@ -54,8 +34,8 @@ const WITHOUT_EFFECT: [&str; 14] = [
 
 type Dates = BTreeMap<&'static str, Spanned<DateTime<FixedOffset>>>;
 
-/// Reads the front matter of a page's file.
-pub(super) fn read(text: &str, config: &Config) -> Staged<FrontMatter> {
+/// Reads the front matter of a page's file, whose URL would end in `name`.
+pub(super) fn read(text: &str, name: &str, config: &Config) -> Staged<FrontMatter> {
     let mut diagnostics = Vec::new();
     let container = container::split(text).map_err(|error| vec![error])?.unpack(&mut diagnostics);
     let inner = &text[container.inner.range()];
@@ -75,7 +55,7 @@ pub(super) fn read(text: &str, config: &Config) -> Staged<FrontMatter> {
     };
     root.shift(container.inner.start);
     let mut reader = Reader { text, fields: Fields::new(&root, "the front matter").folding_case() };
-    let front_matter = reader.front_matter(config, container.body_start);
+    let front_matter = reader.front_matter(name, config, container.body_start);
     diagnostics.extend(reader.fields.finish());
     staged(front_matter, diagnostics)
 }
@@ -86,22 +66,39 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn front_matter(&mut self, config: &Config, body_start: usize) -> FrontMatter {
+    fn front_matter(&mut self, name: &str, config: &Config, body_start: usize) -> FrontMatter {
         let dates = self.dates(config.zone);
-        let first = |chain: &[&'static str]| chain.iter().find_map(|key| dates.get(key)).cloned();
+        let named = dated_name(name, config.zone);
+        let first = |chain: &[DateSource]| {
+            chain.iter().find_map(|source| match source {
+                DateSource::Key(key) => dates.get(key).cloned(),
+                DateSource::FileName => named.map(|(date, _)| Spanned::new(date, Span::default())),
+            })
+        };
+        // Hugo takes the rest of a name for the slug only where the name gives the date.
+        let gives_date = |source: &DateSource| match source {
+            DateSource::Key(key) => dates.contains_key(key),
+            DateSource::FileName => named.is_some(),
+        };
+        let sources = &config.dates;
+        let is_named =
+            sources.date.iter().find(|source| gives_date(source)) == Some(&DateSource::FileName);
+        let rest = named.filter(|(_, rest)| is_named && !rest.is_empty());
         let mut front_matter = FrontMatter {
             title: self.scalar("title"),
             link_title: self.scalar("linkTitle").map(|title| title.value),
             description: self.scalar("description").map(|text| text.value),
             summary: self.scalar("summary"),
-            date: first(&DATE),
-            publish_date: first(&PUBLISH_DATE),
-            expiry_date: first(&EXPIRY_DATE),
-            lastmod: first(&LASTMOD),
+            date: first(&sources.date),
+            publish_date: first(&sources.publish_date),
+            expiry_date: first(&sources.expiry_date),
+            lastmod: first(&sources.lastmod),
             as_of: self.as_of(),
             draft: self.draft(),
             weight: self.weight(),
-            slug: self.scalar("slug"),
+            slug: self
+                .scalar("slug")
+                .or_else(|| rest.map(|(_, rest)| Spanned::new(rest.to_owned(), Span::default()))),
             url: self.scalar("url"),
             aliases: self.texts("aliases"),
             layout: self.scalar("layout"),
@@ -127,7 +124,7 @@ impl Reader<'_> {
 
     fn dates(&mut self, zone: Zone) -> Dates {
         let mut dates = Dates::new();
-        for key in DATES {
+        for key in KEYS {
             let Some(node) = self.fields.node(key) else { continue };
             // `published` says yes or no in other generators' content: that is about drafts.
             if key == "published" && matches!(node.value, Value::Boolean(_)) {

@@ -9,7 +9,7 @@ use crate::content::config::{Config, Shown};
 use crate::content::dates::Zone;
 
 fn clean(text: &str) -> FrontMatter {
-    let read = read(text, &Config::default()).expect("valid");
+    let read = read(text, "name", &Config::default()).expect("valid");
     assert_eq!(read.warnings, [], "{text}");
     read.value
 }
@@ -25,11 +25,11 @@ fn shown(diagnostics: &[Diagnostic], text: &str) -> Vec<String> {
 }
 
 fn errors(text: &str) -> Vec<String> {
-    shown(&read(text, &Config::default()).expect_err("there is a mistake"), text)
+    shown(&read(text, "name", &Config::default()).expect_err("there is a mistake"), text)
 }
 
 fn warnings(text: &str) -> (FrontMatter, Vec<String>) {
-    let read = read(text, &Config::default()).expect("no errors");
+    let read = read(text, "name", &Config::default()).expect("no errors");
     let warnings = shown(&read.warnings, text);
     (read.value, warnings)
 }
@@ -169,7 +169,7 @@ fn dates_of_toml_need_no_quotes_and_take_the_zone_of_the_site() {
     let zone = Zone::named("Europe/Berlin").expect("a zone");
     let config = Config { zone, ..Config::default() };
     let date = |date: &str| {
-        let read = read(&format!("+++\ndate = {date}\n+++\n"), &config).expect("valid");
+        let read = read(&format!("+++\ndate = {date}\n+++\n"), "name", &config).expect("valid");
         read.value.date.map(|date| date.to_rfc3339()).unwrap_or_default()
     };
     assert_eq!(date("2024-01-02"), "2024-01-02T00:00:00+01:00");

@@ -102,7 +102,9 @@ impl<'a> Writer<'a> {
 
     fn fresh_code(&mut self, language: &str, code: &str) {
         let mut tokens = String::new();
-        let highlighted = !language.is_empty() && highlight(code, language, &mut tokens).is_some();
+        let highlighted = !language.is_empty()
+            && !self.is_marked(code)
+            && highlight(code, language, &mut tokens).is_some();
         self.line("");
         self.html.push_str(if highlighted {
             "<div class=\"highlight\"><pre tabindex=\"0\" class=\"chroma\"><code"

@@ -1,5 +1,6 @@
 //! Links, images and bound numbers.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -33,6 +34,19 @@ pub(super) fn raw_anchors(html: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 impl<'a> Writer<'a> {
+    /// Does a shortcode's mark stand in `text`?
+    pub(super) fn is_marked(&self, text: &str) -> bool {
+        self.shortcodes.is_some_and(|shortcodes| shortcodes.is_marked(text))
+    }
+
+    /// `text` with what its shortcodes say.
+    pub(super) fn filled<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.shortcodes.filter(|shortcodes| shortcodes.is_marked(text)) {
+            Some(shortcodes) => Cow::Owned(shortcodes.fill(text)),
+            None => Cow::Borrowed(text),
+        }
+    }
+
     /// Begins a link, or reads a bound number to its end.
     pub(super) fn start_link(
         &mut self,
@@ -115,6 +129,8 @@ impl<'a> Writer<'a> {
         } else {
             self.find(destination, range)
         };
+        let filled = self.filled(destination);
+        let destination = &*filled;
         match scheme(destination) {
             Some(scheme) if self.is_dangerous(&scheme, destination, image) => {
                 let warning = Diagnostic::warning(
@@ -127,17 +143,17 @@ impl<'a> Writer<'a> {
                     warning.at(span).help("link to an `https:` address or to a page of the site"),
                 );
             }
+            Some(scheme) if scheme == "ref" => self.reference(destination, span, image),
             Some(_) => escape_url_to(destination, &mut self.html),
             None if destination.starts_with("//") => escape_url_to(destination, &mut self.html),
-            None => {
-                self.hole(Piece::Url(self.body.references.len()));
-                self.body.references.push(Reference {
-                    destination: destination.to_owned(),
-                    span,
-                    image,
-                });
-            }
+            None => self.reference(destination, span, image),
         }
+    }
+
+    /// Leaves a hole for a destination in the site.
+    fn reference(&mut self, destination: &str, span: Span, image: bool) {
+        self.hole(Piece::Url(self.body.references.len()));
+        self.body.references.push(Reference { destination: destination.to_owned(), span, image });
     }
 
     /// Pictures may be embedded as data; anything else of these schemes is refused.

@@ -5,7 +5,7 @@ use crate::content::body::{Body, Piece};
 use crate::content::config::Config;
 
 fn body(markdown: &str) -> Body {
-    let (body, diagnostics) = render(markdown, 0, Config::default().markdown);
+    let (body, diagnostics) = render(markdown, 0, Config::default().markdown, None);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     body
 }
@@ -93,7 +93,8 @@ fn dangerous_links_are_emptied_with_a_warning() {
     for link in
         ["javascript:alert(1)", "JaVaScRiPt&colon;x", "data:text/html,x", "file:///etc/passwd"]
     {
-        let (body, diagnostics) = render(&format!("[a]({link})"), 0, Config::default().markdown);
+        let (body, diagnostics) =
+            render(&format!("[a]({link})"), 0, Config::default().markdown, None);
         assert_eq!(body.pieces, [Piece::Html("<p><a href=\"\">a</a></p>\n".into())], "{link}");
         assert_eq!(diagnostics.len(), 1, "{link}");
     }

@@ -12,6 +12,7 @@ use crate::base::source::Span;
 use crate::content::anchor::Anchors;
 use crate::content::body::{Body, Heading, Piece};
 use crate::content::config::RawHtml;
+use crate::content::shortcode::Expanded;
 
 /// The events that follow, for constructs that read to their end.
 pub(super) trait Events<'a>: Iterator<Item = (Event<'a>, Range<usize>)> {}
@@ -26,6 +27,7 @@ pub(super) struct Writer<'a> {
     /// The page's whole text.
     pub(super) text: &'a str,
     raw_html: RawHtml,
+    pub(super) shortcodes: Option<&'a Expanded>,
     pub(super) body: Body,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) footnotes: Footnotes,
@@ -53,10 +55,11 @@ struct OpenHeading {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(text: &'a str, raw_html: RawHtml) -> Self {
+    pub(super) fn new(text: &'a str, raw_html: RawHtml, shortcodes: Option<&'a Expanded>) -> Self {
         Self {
             text,
             raw_html,
+            shortcodes,
             body: Body::default(),
             diagnostics: Vec::new(),
             footnotes: Footnotes::default(),
@@ -311,7 +314,8 @@ impl<'a> Writer<'a> {
     /// Counts the words of `text` and adds it to the open heading.
     pub(super) fn note_text(&mut self, text: &str) {
         if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
+            let said = self.shortcodes.filter(|shortcodes| shortcodes.is_marked(text));
+            heading.text.push_str(&said.map_or_else(|| text.to_owned(), |said| said.fill(text)));
         }
         for character in text.chars() {
             let in_word = !character.is_whitespace();

@@ -1,0 +1,50 @@
+//! Shortcodes: `{{< name args >}}` and `{{% name args %}}`, found ahead of Markdown, inside code too.
+//!
+//! What a call in `%` gives is Markdown and becomes a part of the text. What one in `<` gives is HTML: a mark that Markdown takes for a
+//! word stands for it until the page is HTML. A page without a call is never copied.
+
+mod expand;
+mod scan;
+
+pub use expand::{Expanded, expand};
+
+use super::front_matter::FrontMatter;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+
+/// A call, with what stands inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The name.
+    pub name: String,
+    /// The name in the source.
+    pub name_span: Span,
+    /// Arguments in order, with their names if they have some: all or none.
+    pub args: Vec<(Option<String>, String)>,
+    /// What stands between the call and its end; `None` for a call without an end.
+    pub inner: Option<String>,
+    /// Does it end itself: `{{< name />}}`?
+    pub is_closed: bool,
+}
+
+/// What a call gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Text in place of the call: Markdown or HTML as its brackets say.
+    Text(String),
+    /// Markdown, whatever the brackets say.
+    Markdown(String),
+    /// The URL of a page.
+    Page(String),
+}
+
+/// Answers the calls of the page with this front matter: what each stands for, and what is wrong with it.
+pub type Answers<'a> = &'a dyn Fn(&FrontMatter, &Call) -> (Answer, Option<Diagnostic>);
+
+/// Might the text hold a shortcode?
+pub fn is_in(text: &str) -> bool {
+    text.contains("{{<") || text.contains("{{%")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,306 @@
+//! Calls to text, with the way back from every byte of it to the page's source.
+
+use std::ops::Range;
+
+use super::scan::{Open, Part, scan};
+use super::{Answer, Call};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+use crate::content::body::{Body, Fragment, Piece, Reference};
+
+/// A text whose calls are answered.
+#[derive(Debug)]
+pub struct Expanded {
+    /// The text, for Markdown.
+    pub text: String,
+    segments: Vec<Segment>,
+    /// What begins every mark; it does not occur in the source.
+    mark: String,
+    /// What the marks stand for, each with its call in the source.
+    answers: Vec<(Answer, Span)>,
+}
+
+/// A part of the text and where it comes from.
+#[derive(Debug)]
+struct Segment {
+    /// Where it begins in the text.
+    start: usize,
+    /// The source of all of it; of equal length where it is copied.
+    source: Range<usize>,
+    /// Is it copied byte for byte?
+    is_copied: bool,
+}
+
+/// Answers the calls of `text` from `start` on. Where a call has no answer the text is not to be used.
+pub fn expand(
+    text: &str,
+    start: usize,
+    answer: &dyn Fn(&Call) -> (Answer, Option<Diagnostic>),
+) -> (Expanded, Vec<Diagnostic>) {
+    let (parts, mut diagnostics) = scan(text, start);
+    let mut mark = String::from("shortcodeQ");
+    while text.contains(&mark) {
+        mark.push('Q');
+    }
+    let mut ctx = Ctx { source: text, answer, diagnostics: Vec::new() };
+    let mut expanded =
+        Expanded { text: String::new(), segments: Vec::new(), mark, answers: Vec::new() };
+    expanded.copy(text, 0..start);
+    if diagnostics.is_empty() {
+        ctx.write(&parts, &mut expanded);
+    }
+    diagnostics.append(&mut ctx.diagnostics);
+    (expanded, diagnostics)
+}
+
+struct Ctx<'a> {
+    source: &'a str,
+    answer: &'a dyn Fn(&Call) -> (Answer, Option<Diagnostic>),
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Ctx<'_> {
+    fn write(&mut self, parts: &[Part], out: &mut Expanded) {
+        for part in parts {
+            match part {
+                Part::Text(range) => out.copy(self.source, range.clone()),
+                Part::Shown(ranges) => {
+                    for range in ranges {
+                        out.copy(self.source, range.clone());
+                    }
+                }
+                Part::Call(open) => self.call(open, out),
+            }
+        }
+    }
+
+    fn call(&mut self, open: &Open, out: &mut Expanded) {
+        let mut call = open.call.clone();
+        let hole = format!("{}innerQ", out.mark);
+        call.inner = open.inner.as_ref().map(|_| hole.clone());
+        let (answer, diagnostic) = (self.answer)(&call);
+        self.diagnostics.extend(diagnostic);
+        let (text, is_markdown) = match &answer {
+            Answer::Markdown(text) => (text.as_str(), true),
+            Answer::Text(text) => (text.as_str(), open.is_markdown),
+            Answer::Page(_) => ("", false),
+        };
+        if is_markdown {
+            let mut pieces = text.split(&hole);
+            out.fixed(pieces.next().unwrap_or(""), &open.range);
+            for piece in pieces {
+                self.write(open.inner.as_deref().unwrap_or(&[]), out);
+                out.fixed(piece, &open.range);
+            }
+            return;
+        }
+        let answer = match answer {
+            Answer::Text(text) if text.contains(&hole) => {
+                let inner = self.inner(open.inner.as_deref().unwrap_or(&[]), out);
+                Answer::Text(text.replace(&hole, &inner))
+            }
+            other => other,
+        };
+        out.leave_mark(answer, &open.range);
+    }
+
+    /// The inside of a call as text; marks of calls in it are filled in with the rest.
+    fn inner(&mut self, parts: &[Part], out: &mut Expanded) -> String {
+        let mark = out.mark.clone();
+        let answers = std::mem::take(&mut out.answers);
+        let mut inside = Expanded { text: String::new(), segments: Vec::new(), mark, answers };
+        self.write(parts, &mut inside);
+        out.answers = inside.answers;
+        inside.text
+    }
+}
+
+impl Expanded {
+    fn copy(&mut self, source: &str, range: Range<usize>) {
+        if !range.is_empty() {
+            self.segments.push(Segment {
+                start: self.text.len(),
+                source: range.clone(),
+                is_copied: true,
+            });
+            self.text.push_str(&source[range]);
+        }
+    }
+
+    fn fixed(&mut self, text: &str, source: &Range<usize>) {
+        if !text.is_empty() {
+            let (start, source) = (self.text.len(), source.clone());
+            self.segments.push(Segment { start, source, is_copied: false });
+            self.text.push_str(text);
+        }
+    }
+
+    fn leave_mark(&mut self, answer: Answer, source: &Range<usize>) {
+        let mark = format!("{}{}Q", self.mark, self.answers.len());
+        self.answers.push((answer, source.clone().into()));
+        self.fixed(&mark, source);
+    }
+
+    /// Does `text` hold a mark?
+    pub fn is_marked(&self, text: &str) -> bool {
+        text.contains(&self.mark)
+    }
+
+    /// Divides `text` at its marks: plain texts, and between them answers.
+    pub fn divide<'t>(&'t self, text: &'t str) -> Vec<Result<&'t (Answer, Span), &'t str>> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(&self.mark) {
+            let after = &rest[at + self.mark.len()..];
+            let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+            let number = after[..digits].parse::<usize>().ok();
+            let Some(answer) = number.and_then(|number| self.answers.get(number)) else { break };
+            parts.push(Err(&rest[..at]));
+            parts.push(Ok(answer));
+            let tail = &after[digits..];
+            rest = tail.strip_prefix('Q').unwrap_or(tail);
+        }
+        parts.push(Err(rest));
+        parts
+    }
+
+    /// `text` with every mark filled in by plain text.
+    pub fn fill(&self, text: &str) -> String {
+        let mut out = String::new();
+        for part in self.divide(text) {
+            match part {
+                Err(plain) => out.push_str(plain),
+                Ok((Answer::Page(target), _)) => {
+                    out.push_str("ref:");
+                    out.push_str(target);
+                }
+                Ok((Answer::Text(text) | Answer::Markdown(text), _)) => {
+                    out.push_str(&self.fill(text));
+                }
+            }
+        }
+        out
+    }
+
+    fn segment(&self, offset: usize) -> Option<&Segment> {
+        let after = self.segments.partition_point(|segment| segment.start <= offset);
+        self.segments.get(after.checked_sub(1)?)
+    }
+
+    /// The place in the source of a span of the text; what a call gave is at the call.
+    pub fn locate(&self, span: Span) -> Span {
+        let start = match self.segment(span.start) {
+            Some(segment) if segment.is_copied => {
+                segment.source.start + (span.start - segment.start)
+            }
+            Some(segment) => segment.source.start,
+            None => span.start,
+        };
+        let end = match self.segment(span.end.saturating_sub(1)) {
+            _ if span.end <= span.start => start,
+            Some(segment) if segment.is_copied => segment.source.start + (span.end - segment.start),
+            Some(segment) => segment.source.end,
+            None => span.end,
+        };
+        Span::new(start, end.max(start))
+    }
+
+    /// A fragment of the text as one of the source; if a call gave a part of it, only its whole has a place.
+    pub fn relocate(&self, fragment: &mut Fragment) {
+        let parts = std::mem::take(&mut fragment.parts);
+        let mut is_exact = true;
+        for (index, (at, start)) in parts.iter().enumerate() {
+            let next = parts.get(index + 1).map_or(fragment.text.len(), |part| part.0);
+            let end = start + (next - at);
+            let first = self.segments.partition_point(|segment| segment.start <= *start);
+            let inside = &self.segments[first.saturating_sub(1)..];
+            for segment in inside.iter().take_while(|segment| segment.start < end) {
+                is_exact &= segment.is_copied;
+                let skipped = start.saturating_sub(segment.start);
+                let offset = segment.start.saturating_sub(*start);
+                fragment.parts.push((at + offset, segment.source.start + skipped));
+            }
+        }
+        if !is_exact {
+            fragment.parts.clear();
+            fragment.text = self.fill(&fragment.text);
+        }
+        fragment.span = self.locate(fragment.span);
+    }
+
+    /// What Markdown made of the text, as of the source: places are there, marks are filled in.
+    pub fn settle(&self, body: &mut Body, diagnostics: &mut [Diagnostic]) {
+        for query in &mut body.queries {
+            query.name_span = self.locate(query.name_span);
+            self.relocate(&mut query.sql);
+        }
+        for binding in &mut body.bindings {
+            binding.text_span = self.locate(binding.text_span);
+            binding.target_span = self.locate(binding.target_span);
+            binding.text = self.fill(&binding.text);
+            binding.target = self.fill(&binding.target);
+        }
+        for figure in &mut body.figures {
+            self.relocate(&mut figure.spec);
+        }
+        for claim in &mut body.claims {
+            self.relocate(claim);
+        }
+        for reference in &mut body.references {
+            reference.span = self.locate(reference.span);
+        }
+        for label in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
+            label.span = self.locate(label.span);
+        }
+        let mut references = std::mem::take(&mut body.references);
+        body.pieces = self.filled(std::mem::take(&mut body.pieces), &mut references);
+        for heading in &mut body.headings {
+            heading.pieces = self.filled(std::mem::take(&mut heading.pieces), &mut references);
+        }
+        body.references = references;
+    }
+
+    /// Pieces with what the marks in their HTML stand for.
+    fn filled(&self, pieces: Vec<Piece>, references: &mut Vec<Reference>) -> Vec<Piece> {
+        let mut out = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            match piece {
+                Piece::Html(html) if self.is_marked(&html) => {
+                    self.fill_html(&html, &mut out, references);
+                }
+                other => out.push(other),
+            }
+        }
+        out
+    }
+
+    fn fill_html(&self, html: &str, out: &mut Vec<Piece>, references: &mut Vec<Reference>) {
+        let parts = self.divide(html);
+        // A paragraph of nothing but a call is that call's, as in Hugo.
+        let mut is_alone = false;
+        for (index, part) in parts.iter().enumerate() {
+            match part {
+                Err(plain) => {
+                    let plain =
+                        if is_alone { plain.strip_prefix("</p>").unwrap_or(plain) } else { plain };
+                    let next = parts.get(index + 2);
+                    let ends = matches!(next, Some(Err(after)) if after.starts_with("</p>"));
+                    is_alone = ends && plain.ends_with("<p>");
+                    let plain = if is_alone { &plain[..plain.len() - "<p>".len()] } else { plain };
+                    out.push(Piece::Html(plain.to_owned()));
+                }
+                Ok((Answer::Page(target), span)) => {
+                    out.push(Piece::Url(references.len()));
+                    references.push(Reference {
+                        destination: format!("ref:{target}"),
+                        span: *span,
+                        image: false,
+                    });
+                }
+                Ok((Answer::Text(text) | Answer::Markdown(text), _)) => {
+                    self.fill_html(text, out, references);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What shortcodes stand for: each has a template `shortcodes/NAME.html`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::template::{Scope, Shared, Templates};
+use super::views::Params;
+use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::content::config::{Config, UnknownShortcodes};
+use crate::content::front_matter::FrontMatter;
+use crate::content::shortcode::{Answer, Call};
+
+/// What a shortcode's template sees of its page, or of the site.
+#[derive(Serialize)]
+struct View<'a> {
+    title: &'a str,
+    params: Params<'a>,
+}
+
+/// What a call on the page of `front` stands for, and what is wrong with it.
+pub fn shortcode(
+    templates: &Templates,
+    config: &Config,
+    front: &FrontMatter,
+    call: &Call,
+) -> (Answer, Option<Diagnostic>) {
+    if matches!(call.name.as_str(), "ref" | "relref") {
+        return page(call);
+    }
+    let template = format!("shortcodes/{}.html", call.name);
+    if !templates.has(&template) {
+        return unknown(templates, config.markdown.unknown_shortcodes, call);
+    }
+    let is_markdown = templates.uses(&template, "markdown");
+    let takes_inner = is_markdown || templates.uses(&template, "inner");
+    if takes_inner && call.inner.is_none() && !call.is_closed {
+        let message = format!("the shortcode `{}` is not closed", call.name);
+        let help =
+            format!("end it with `/{0}` in the same brackets, or write `{0} />}}}}`", call.name);
+        let error = Diagnostic::error("shortcode/unclosed", message).at(call.name_span).help(help);
+        return (Answer::Text(String::new()), Some(error));
+    }
+    match templates.render(&template, &scope(config, front, call)) {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned();
+            (if is_markdown { Answer::Markdown(text) } else { Answer::Text(text) }, None)
+        }
+        Err(mut error) => {
+            error.labels.push(crate::base::diagnostic::Label {
+                source: None,
+                span: call.name_span,
+                text: "for this shortcode".into(),
+            });
+            (Answer::Text(String::new()), Some(error))
+        }
+    }
+}
+
+fn scope(config: &Config, front: &FrontMatter, call: &Call) -> Scope {
+    let named: BTreeMap<&str, &str> = call
+        .args
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_deref()?, value.as_str())))
+        .collect();
+    let listed: Vec<&str> = match call.args.first() {
+        Some((None, _)) => call.args.iter().map(|(_, value)| value.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let title = front.title.as_ref().map_or("", |title| &title.value);
+    let inner = Shared::html(call.inner.as_deref().unwrap_or(""));
+    let mut scope = Scope::default();
+    scope.set("args", &Shared::of(&named));
+    scope.set("argv", &Shared::of(&listed));
+    scope.set("inner", &inner);
+    scope.set("markdown", &inner);
+    scope.set("page", &Shared::of(&View { title, params: Params(&front.params) }));
+    let site = View { title: &config.title, params: Params(&config.params) };
+    scope.set("site", &Shared::of(&site));
+    scope
+}
+
+/// `ref` and `relref`: a page, looked up when all are known.
+fn page(call: &Call) -> (Answer, Option<Diagnostic>) {
+    let is_path = |name: &Option<String>| name.as_deref().is_none_or(|name| name == "path");
+    if let Some((_, target)) = call.args.iter().find(|(name, _)| is_path(name)) {
+        return (Answer::Page(target.clone()), None);
+    }
+    let message = format!("`{}` names no page", call.name);
+    let error = Diagnostic::error("shortcode/no-page", message)
+        .at(call.name_span)
+        .help("write the page's file, as in `{{< ref \"posts/a.md\" >}}`");
+    (Answer::Text(String::new()), Some(error))
+}
+
+fn unknown(
+    templates: &Templates,
+    choice: UnknownShortcodes,
+    call: &Call,
+) -> (Answer, Option<Diagnostic>) {
+    let message = format!("there is no shortcode `{}`", call.name);
+    let names = templates.names().filter_map(|name| {
+        name.strip_prefix("shortcodes/").and_then(|name| name.strip_suffix(".html"))
+    });
+    let near = nearest(&call.name, names.chain(["ref", "relref"]));
+    let write = format!("write `templates/shortcodes/{}.html`", call.name);
+    let help = near.map_or(write.clone(), |near| format!("did you mean `{near}`? If not, {write}"));
+    let diagnostic = match choice {
+        UnknownShortcodes::Error => Some(Diagnostic::error("shortcode/unknown", message)),
+        UnknownShortcodes::Warn => Some(Diagnostic::warning("shortcode/unknown", message)),
+        UnknownShortcodes::KeepInner => None,
+    };
+    let diagnostic = diagnostic.map(|diagnostic| diagnostic.at(call.name_span).help(help));
+    (Answer::Markdown(call.inner.clone().unwrap_or_default()), diagnostic)
+}

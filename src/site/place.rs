@@ -1,0 +1,289 @@
+//! Where each page stands: its front matter's `url`, the pattern for its section, or its folder and name.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike as _, FixedOffset};
+
+use super::entry::EntryKind;
+use super::url;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::path::OutPath;
+use crate::content::config::{Config, PageKind};
+use crate::content::discover::PageRole;
+use crate::content::permalink::{DatePart, Part, Pattern, Token};
+use crate::resolve::article::Article;
+
+/// What the place of a page comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) kind: EntryKind,
+    pub(super) article: Option<&'a Article>,
+    /// The folder it lies in, below `content`; for a section its own.
+    pub(super) folder: &'a str,
+    /// The name of its file or folder, as written; the term of a term.
+    pub(super) name: &'a str,
+    /// The title if the article gives none.
+    pub(super) title: &'a str,
+}
+
+/// Where a page stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Its path (see [`url`]).
+    pub(super) path: String,
+    /// The path of what belongs to it: its files, its feed, the further pages of a list.
+    pub(super) folder: String,
+}
+
+/// What places are found with.
+pub(super) struct Places<'a> {
+    config: &'a Config,
+    articles: &'a [Article],
+    /// Folders that are sections, with their files.
+    sections: BTreeMap<String, Option<usize>>,
+}
+
+impl<'a> Places<'a> {
+    /// Finds the sections: top-level folders with pages, and every folder with an `_index.md`.
+    pub(super) fn new(config: &'a Config, articles: &'a [Article]) -> Self {
+        let mut sections: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        for (index, article) in articles.iter().enumerate() {
+            let folder = url::content_folder(&article.file.path);
+            if article.file.role == PageRole::Section {
+                sections.insert(folder.to_owned(), Some(index));
+                continue;
+            }
+            let top = top(folder);
+            let is_bundle_at_top = article.file.role == PageRole::Bundle && !folder.contains('/');
+            if !top.is_empty() && !is_bundle_at_top {
+                sections.entry(top.to_owned()).or_default();
+            }
+        }
+        Self { config, articles, sections }
+    }
+
+    /// The folders that are sections, outer before inner, with their files.
+    pub(super) fn sections(&self) -> &BTreeMap<String, Option<usize>> {
+        &self.sections
+    }
+
+    /// Where `subject` stands.
+    pub(super) fn place(&self, subject: Subject<'_>, warnings: &mut Vec<Diagnostic>) -> Place {
+        if let Some(place) = self.explicit(subject, warnings) {
+            return place;
+        }
+        let names = self.config.urls.names;
+        let section = url::segment(top(subject.folder), names).to_lowercase();
+        let kind = page_kind(subject.kind);
+        let pattern = kind.and_then(|kind| self.config.urls.permalinks.get(&kind)?.get(&section));
+        let folder = match pattern {
+            Some(pattern) => {
+                warnings.extend(undated(subject, pattern, None));
+                let full = url::segment(&self.expand(pattern, subject), names);
+                OutPath::new(full.trim_start_matches('/'))
+                    .map_or_else(|_| String::new(), |path| format!("{path}/"))
+            }
+            None => self.by_name(subject),
+        };
+        let path = if !self.config.urls.ugly.holds_for(&section) {
+            folder.clone()
+        } else if matches!(subject.kind, EntryKind::Page | EntryKind::Term) && !folder.is_empty() {
+            format!("{}.html", folder.trim_end_matches('/'))
+        } else {
+            format!("{folder}index.html")
+        };
+        Place { path, folder }
+    }
+
+    /// The place that the front matter's `url` asks for.
+    fn explicit(&self, subject: Subject<'_>, reports: &mut Vec<Diagnostic>) -> Option<Place> {
+        let article = subject.article?;
+        let written = article.front.url.as_ref()?;
+        let mut report = |error: Diagnostic| {
+            reports.push(error.label_in(&article.source, written.span, ""));
+            None::<Place>
+        };
+        let pattern = match Pattern::parse(&written.value) {
+            Ok(pattern) => pattern,
+            Err(mut error) => {
+                error.labels.clear();
+                return report(error);
+            }
+        };
+        let full = self.expand(&pattern, subject);
+        match url::explicit(&full) {
+            Ok(path) => {
+                reports.extend(undated(subject, &pattern, Some(written.span.range())));
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let slash = if folder.is_empty() { "" } else { "/" };
+                Some(Place { folder: format!("{folder}{slash}"), path })
+            }
+            Err(error) => report(
+                Diagnostic::error(
+                    "site/url",
+                    format!("`{full}` is not a URL in the site: {error}"),
+                )
+                .help("write a path from the site's root, such as `/about/`"),
+            ),
+        }
+    }
+
+    /// The folder of a page by the names of its folders and its own.
+    fn by_name(&self, subject: Subject<'_>) -> String {
+        let mut path = self.folder(subject.folder);
+        if matches!(subject.kind, EntryKind::Page | EntryKind::Term) {
+            path.push_str(&self.last(subject.article, subject.name));
+        }
+        path
+    }
+
+    /// A folder below `content` as a path, each section by its slug if it has one.
+    pub(super) fn folder(&self, folder: &str) -> String {
+        let mut path = String::new();
+        let mut end = 0;
+        for name in folder.split('/').filter(|name| !name.is_empty()) {
+            end += name.len() + usize::from(end > 0);
+            let article = self.section(&folder[..end]);
+            path.push_str(&self.last(article, name));
+        }
+        path
+    }
+
+    /// The last segment of a path with its slash: the slug, else the name; nothing if nothing of either can stand in a URL.
+    fn last(&self, article: Option<&Article>, name: &str) -> String {
+        let names = self.config.urls.names;
+        let slug = article.and_then(slug).map(|text| url::slug(text, names));
+        let mut last =
+            slug.filter(|slug| !slug.is_empty()).unwrap_or_else(|| url::segment(name, names));
+        if !last.is_empty() {
+            last.push('/');
+        }
+        last
+    }
+
+    /// The file of a section, if it has one.
+    fn section(&self, folder: &str) -> Option<&'a Article> {
+        self.sections.get(folder).copied().flatten().map(|at| &self.articles[at])
+    }
+
+    /// What a pattern gives for a page.
+    fn expand(&self, pattern: &Pattern, subject: Subject<'_>) -> String {
+        let parts = pattern.parts.iter().map(|part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Token(token) => self.token(token, subject),
+        });
+        parts.collect()
+    }
+
+    fn token(&self, token: &Token, subject: Subject<'_>) -> String {
+        let names = self.config.urls.names;
+        let slug = || subject.article.and_then(slug).map(|slug| url::slug(slug, names));
+        let title = || {
+            let own = subject.article.and_then(|article| article.front.title.as_ref());
+            url::slug(own.map_or(subject.title, |title| &title.value), names)
+        };
+        let base_name = || url::slug(subject.name, names);
+        match token {
+            Token::Date(part) => date_part(part, subject.article),
+            Token::Sections(slice) => {
+                let section = self.nearest_section(subject.folder);
+                let folders: Vec<&str> = section.split('/').filter(|n| !n.is_empty()).collect();
+                let names: Vec<String> =
+                    slice.of(&folders).iter().map(|name| url::segment(name, names)).collect();
+                names.join("/")
+            }
+            Token::SectionSlugs(slice) => {
+                slice.of(&self.section_slugs(self.nearest_section(subject.folder))).join("/")
+            }
+            Token::Title => title(),
+            Token::Slug => slug().unwrap_or_else(title),
+            Token::BaseName => base_name(),
+            Token::SlugOrBaseName => slug().unwrap_or_else(base_name),
+        }
+    }
+
+    /// The slug, else the title, of each section from the top down to `folder`.
+    fn section_slugs(&self, folder: &str) -> Vec<String> {
+        let names = self.config.urls.names;
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+        let sections = ends.filter_map(|end| self.sections.get_key_value(&folder[..end]));
+        sections
+            .filter(|(folder, _)| !folder.is_empty())
+            .map(|(folder, article)| {
+                let article = article.map(|at| &self.articles[at]);
+                let own = article.and_then(|article| {
+                    slug(article).or_else(|| Some(&article.front.title.as_ref()?.value))
+                });
+                let name = folder.rsplit('/').next().unwrap_or("");
+                own.map_or_else(|| url::segment(name, names), |text| url::slug(text, names))
+            })
+            .collect()
+    }
+
+    /// The folder of the section that `folder` is, or lies in; `""` for the home page.
+    pub(super) fn nearest_section<'f>(&self, folder: &'f str) -> &'f str {
+        let mut folder = folder;
+        while !folder.is_empty() && !self.sections.contains_key(folder) {
+            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+        folder
+    }
+}
+
+/// The name of the top-level folder.
+fn top(folder: &str) -> &str {
+    folder.split('/').next().unwrap_or("")
+}
+
+/// The slug of the front matter as Hugo takes it: without `-` around it.
+fn slug(article: &Article) -> Option<&str> {
+    let slug = article.front.slug.as_ref()?;
+    Some(slug.value.trim().trim_matches('-')).filter(|slug| !slug.is_empty())
+}
+
+fn page_kind(kind: EntryKind) -> Option<PageKind> {
+    match kind {
+        EntryKind::Home => None,
+        EntryKind::Section => Some(PageKind::Section),
+        EntryKind::Page => Some(PageKind::Page),
+        EntryKind::Taxonomy => Some(PageKind::Taxonomy),
+        EntryKind::Term => Some(PageKind::Term),
+    }
+}
+
+/// A part of the page's date; without one, of the first day of the first year, as in Hugo.
+fn date_part(part: &DatePart, article: Option<&Article>) -> String {
+    let date = article.and_then(|article| article.front.date.as_ref()).map(|date| date.value);
+    let date = date.unwrap_or_else(first_day);
+    match part {
+        DatePart::Yearday => date.ordinal().to_string(),
+        DatePart::Weekday => date.weekday().num_days_from_sunday().to_string(),
+        DatePart::Format(format) => date.format(format).to_string(),
+    }
+}
+
+/// What Hugo takes for the date of a page without one.
+fn first_day() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("0001-01-01T00:00:00Z").expect("a date of RFC 3339")
+}
+
+/// A warning if a pattern wants the date of a page that has none.
+fn undated(
+    subject: Subject<'_>,
+    pattern: &Pattern,
+    span: Option<std::ops::Range<usize>>,
+) -> Option<Diagnostic> {
+    let article = subject.article?;
+    if !pattern.has_date() || article.front.date.is_some() {
+        return None;
+    }
+    let first_line = article.source.text.find('\n').unwrap_or(article.source.text.len());
+    Some(
+        Diagnostic::warning(
+            "site/no-date",
+            "the page's URL has a date in it and the page has none",
+        )
+        .label_in(&article.source, span.unwrap_or(0..first_line), "")
+        .help("write `date: …`; until then the URL says the year 1"),
+    )
+}

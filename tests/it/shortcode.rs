@@ -1,0 +1,113 @@
+//! Shortcodes through the whole build.
+
+use crate::support::{build, build_clean, picture};
+
+/// The text of a page at `content/p/a.md` with `body`, beside `content/p/b.md`.
+fn shown(body: &str) -> String {
+    let built = build_clean(&format!(
+        "//- /templates/shortcodes/w.html
+<b>{{{{ inner }}}}</b>
+//- /templates/shortcodes/m.html
+*m* {{{{ inner }}}}
+//- /templates/shortcodes/g.html
+x{{{{ argv[0] }}}}
+//- /content/p/a.md
+---
+title: A
+date: 2025-01-01
+foo: bar
+---
+{body}
+//- /content/p/b.md
+---
+title: B
+date: 2025-01-01
+---
+## H
+"
+    ));
+    built.main("p/a/index.html").to_owned()
+}
+
+#[test]
+fn html_of_a_shortcode_is_put_in_after_markdown() {
+    for (body, expected) in [
+        ("para {{< g one >}} and {{< g `r \"q\"` >}}.", "<p>para xone and xr &quot;q&quot;.</p>"),
+        ("{{< w >}}outer {{< g in >}} *md*{{< /w >}}\n", "<b>outer xin *md*</b>"),
+        ("shown {{</* g x */>}}", "<p>shown {{&lt; g x &gt;}}</p>"),
+        ("```\n{{< g code >}} {{</* g y */>}}\n```\n", "<code>xcode {{&lt; g y &gt;}}\n</code>"),
+        ("- item {{< g\n  multi >}} end\n", "<li>item xmulti end</li>"),
+        (
+            "{{% m %}}one {{< g two >}} *three*{{% /m %}}\n",
+            "<p><em>m</em> one xtwo <em>three</em></p>",
+        ),
+        ("# {{< g t >}} head\n", "<h1 id=\"xt-head\">xt head</h1>"),
+    ] {
+        let html = shown(body);
+        let unquoted = html.replace("&#34;", "&quot;").replace("&#x22;", "&quot;");
+        assert!(unquoted.contains(expected), "{body}\n{html}");
+    }
+}
+
+#[test]
+fn the_embedded_ones_give_plain_html() {
+    for (body, expected) in [
+        (
+            "{{< figure src=\"/x.png\" alt=\"al\" caption=\"C\" >}}",
+            "<figcaption><p>C</p></figcaption>",
+        ),
+        (
+            "{{< details summary=\"S\" >}}\nin **b**\n{{< /details >}}",
+            "<p>in <strong>b</strong></p>",
+        ),
+        ("{{< highlight go >}}\npackage main\n{{< /highlight >}}", "data-lang=\"go\""),
+        ("{{< param foo >}}", "bar"),
+        ("{{< youtube dQw4w9WgXcQ >}}", "href=\"https://www.youtube.com/watch?v=dQw4w9WgXcQ\""),
+        ("{{< gist spf13 7896402 >}}", "href=\"https://gist.github.com/spf13/7896402\""),
+        ("{{< tweet user=\"a\" id=\"1\" >}}", "href=\"https://x.com/a/status/1\""),
+        ("{{< qr text=\"https://gohugo.io\" />}}", "https:"),
+        ("[l]({{< ref \"b\" >}})", "<a href=\"/p/b/\">l</a>"),
+        ("[l]({{< relref \"b.md#h\" >}})", "<a href=\"/p/b/#h\">l</a>"),
+        ("[l]({{% ref \"/p/b\" %}})", "<a href=\"/p/b/\">l</a>"),
+        ("<a href=\"{{< ref \"/p/b.md\" >}}\">l</a>", "<a href=\"/p/b/\">l</a>"),
+    ] {
+        let html = shown(body);
+        assert!(html.contains(expected), "{body}\n{html}");
+    }
+}
+
+#[test]
+fn unknown_shortcodes_may_leave_what_is_inside() {
+    let built = build_clean(
+        "//- /numerate.yaml
+markdown: {unknown_shortcodes: keep-inner}
+//- /content/a.md
+---
+title: A
+date: 2025-01-01
+---
+{{< nope x=1 >}}in *md*{{< /nope >}}
+",
+    );
+    assert!(built.main("a/index.html").contains("<p>in <em>md</em></p>"));
+}
+
+#[test]
+fn places_behind_a_shortcode_are_the_sources() {
+    let built = build(
+        "//- /templates/shortcodes/m.html
+A long text that is much longer than its call. {{ inner }}
+//- /content/a.md
+---
+title: A
+date: 2025-01-01
+---
+{{% m %}}é [in](no.md){{% /m %}}
+
+{{< gist a b >}} [out](gone.md)
+",
+    );
+    let picture = picture(&built.report.diagnostics);
+    assert!(picture.contains("content/a.md:5:17"), "{picture}");
+    assert!(picture.contains("content/a.md:7:24"), "{picture}");
+}
