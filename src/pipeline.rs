@@ -1,5 +1,6 @@
 //! The stages in order: discover, open, parse, catalog, resolve, link, render.
 
+mod fixes;
 mod gather;
 mod report;
 
@@ -23,34 +24,17 @@ use crate::site::link::{Parts, link};
 use gather::{gather, staged_all, take};
 use report::{count, count_site};
 
+pub use fixes::{Fixes, Rewrite};
 pub use report::{Hidden, Listed, Options, Report, Summary};
 
 /// Builds the site of `world` into `sink`. If the report holds an error, what `sink` got is incomplete and must not be published.
 pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     let mut res = Report::default();
-    let Some(inputs) = take(discovered(world, options), &mut res.diagnostics) else { return res };
-    let Inputs { config, pages, data, templates, statics, loose } = inputs;
-    res.diagnostics.extend(pages.is_empty().then(no_pages));
-    let config = Arc::new(config);
-    let mut failed = BTreeSet::new();
-    let (catalog, opened) = rayon::join(
-        || catalog(world, &data, config.row_limit),
-        || staged_all(pages, |file| file.path.clone(), |file| open(world, file, &config)),
-    );
-    let opened = gather(opened, &mut failed, &mut res.diagnostics);
-    let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
-    let catalog = take(catalog, &mut res.diagnostics);
-    let pages = staged_all(visible, |page| page.file.path.clone(), |page| parse(page, &config));
-    let pages = gather(pages, &mut failed, &mut res.diagnostics);
-    let (ready, waiting): (Vec<Page>, Vec<Page>) =
-        pages.into_iter().partition(|page| catalog.is_some() || !page.body.has_data());
-    failed.extend(waiting.into_iter().map(|page| page.file.path));
-    let articles = staged_all(
-        ready,
-        |page| page.file.path.clone(),
-        |page| resolved(world, page, catalog.as_ref()),
-    );
-    let articles = gather(articles, &mut failed, &mut res.diagnostics);
+    let Some(Resolved { articles, failed, config, templates, statics, loose }) =
+        resolved_all(world, options, &mut res)
+    else {
+        return res;
+    };
     count(&articles, &mut res.summary);
     let parts = Parts {
         config,
@@ -74,6 +58,52 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     }
     res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
     res
+}
+
+/// The pages of a site with their data, and what the stages after that need besides.
+struct Resolved {
+    articles: Vec<Article>,
+    failed: BTreeSet<SitePath>,
+    config: Arc<Config>,
+    templates: Vec<SitePath>,
+    statics: Vec<SitePath>,
+    loose: Vec<SitePath>,
+}
+
+/// Runs the stages up to that in which pages meet data.
+fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Option<Resolved> {
+    let inputs = take(discovered(world, options), &mut res.diagnostics)?;
+    let Inputs { config, pages, data, templates, statics, loose } = inputs;
+    res.diagnostics.extend(pages.is_empty().then(no_pages));
+    let config = Arc::new(config);
+    let mut failed = BTreeSet::new();
+    let (catalog, opened) = rayon::join(
+        || catalog(world, &data, config.row_limit),
+        || staged_all(pages, |file| file.path.clone(), |file| open(world, file, &config)),
+    );
+    let opened = gather(opened, &mut failed, &mut res.diagnostics);
+    let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
+    let catalog = take(catalog, &mut res.diagnostics);
+    let pages = staged_all(visible, |page| page.file.path.clone(), |page| parse(page, &config));
+    let pages = gather(pages, &mut failed, &mut res.diagnostics);
+    let (ready, waiting): (Vec<Page>, Vec<Page>) =
+        pages.into_iter().partition(|page| catalog.is_some() || !page.body.has_data());
+    failed.extend(waiting.into_iter().map(|page| page.file.path));
+    let articles = staged_all(
+        ready,
+        |page| page.file.path.clone(),
+        |page| resolved(world, page, catalog.as_ref()),
+    );
+    let articles = gather(articles, &mut failed, &mut res.diagnostics);
+    Some(Resolved { articles, failed, config, templates, statics, loose })
+}
+
+/// What `fix` would rewrite, and the errors that it leaves.
+pub fn fixes(world: &dyn World, options: &Options) -> Fixes {
+    let mut report = Report::default();
+    resolved_all(world, options, &mut report);
+    report.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
+    Fixes::of(report.diagnostics)
 }
 
 /// Every page of the site, hidden ones too, by URL.

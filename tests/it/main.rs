@@ -4,6 +4,7 @@
 
 mod content;
 mod determinism;
+mod fix;
 mod mistakes;
 mod numbers;
 mod program;

@@ -70,6 +70,7 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("rustix", "src/host"),
         ("clap", "src/cli"),
         ("unicode_width", "src/cli/data/grid"),
+        ("similar", "src/cli/fix/diff"),
         ("blake3", "src/base/digest"),
         ("notosans", "src/chart"),
         ("ttf_parser", "src/chart/font"),

@@ -66,6 +66,25 @@ impl Root {
         OpenOptions::new().write(true).create_new(true).open(&file)?.write_all(bytes)
     }
 
+    /// Replaces a file by one with other bytes and the same permissions, in one step.
+    pub(super) fn replace_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
+        let file = self.stays_below(&self.path.join(path.as_str()))?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let written = (|| {
+            let mut new = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+            new.write_all(bytes)?;
+            new.set_permissions(fs::metadata(&file)?.permissions())?;
+            new.sync_all()?;
+            fs::rename(&temporary, &file)
+        })();
+        if written.is_err() {
+            // The temporary file may not have been made; what went wrong before is what counts.
+            fs::remove_file(&temporary).ok();
+        }
+        written
+    }
+
     /// The canonical form of `path`, if that is below the folder.
     fn stays_below(&self, path: &Path) -> io::Result<PathBuf> {
         let canonical = path.canonicalize()?;
