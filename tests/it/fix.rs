@@ -214,7 +214,7 @@ impl Dice {
     }
 }
 
-/// 250 changes here; 1,000 take four times as long and showed the same.
+/// 200 changes here; 1,000 take five times as long and showed the same.
 #[test]
 fn a_changed_cell_fails_the_build_or_changes_no_text() {
     let page = "\
@@ -259,7 +259,7 @@ SELECT sum(a) AS a, max(b) AS b, min(name) AS name FROM t
         bound = bound.replacen("[]", &format!("[{text}]"), 1);
     }
     let mut n_failed = 0;
-    for _ in 0..250 {
+    for _ in 0..200 {
         let mut changed = cells;
         let (row, column) = (dice.roll(3), dice.roll(2));
         let cell = &mut changed[usize::try_from(row).expect("small")]
@@ -277,5 +277,5 @@ SELECT sum(a) AS a, max(b) AS b, min(name) AS name FROM t
             n_failed += 1;
         }
     }
-    assert!((100..250).contains(&n_failed), "{n_failed}");
+    assert!((80..200).contains(&n_failed), "{n_failed}");
 }

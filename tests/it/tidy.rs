@@ -108,7 +108,7 @@ fn is_test(path: &Path) -> bool {
 }
 
 /// The first parts of codes.
-const STAGES: [&str; 23] = [
+const STAGES: [&str; 24] = [
     "bind",
     "chart",
     "claim",
@@ -118,6 +118,7 @@ const STAGES: [&str; 23] = [
     "data",
     "date",
     "figure",
+    "fix",
     "front-matter",
     "io",
     "json",

@@ -71,15 +71,14 @@ impl Root {
         let file = self.stays_below(&self.path.join(path.as_str()))?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let temporary = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        let written = (|| {
-            let mut new = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
-            new.write_all(bytes)?;
-            new.set_permissions(fs::metadata(&file)?.permissions())?;
-            new.sync_all()?;
-            fs::rename(&temporary, &file)
-        })();
+        let mut new = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+        let written = new
+            .write_all(bytes)
+            .and_then(|()| new.set_permissions(fs::metadata(&file)?.permissions()))
+            .and_then(|()| new.sync_all())
+            .and_then(|()| fs::rename(&temporary, &file));
         if written.is_err() {
-            // The temporary file may not have been made; what went wrong before is what counts.
+            // What went wrong before counts more than a file that is left behind.
             fs::remove_file(&temporary).ok();
         }
         written

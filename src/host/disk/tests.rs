@@ -191,4 +191,8 @@ fn a_file_is_rewritten_only_as_it_was_read() {
     assert_eq!(changed.code, "fix/changed");
     assert_eq!(fs::read_to_string(&file).expect("there"), "after");
     assert_eq!(fs::read_dir(folder.path().join("content")).expect("a folder").count(), 1);
+    let taken = file.with_file_name(format!(".a.md.{}.tmp", std::process::id()));
+    fs::write(&taken, "another's").expect("writable");
+    assert_eq!(disk.rewrite(&path, b"after", b"").expect_err("taken").code, "fix/cannot-write");
+    assert!(taken.exists() && fs::read_to_string(&file).expect("there") == "after");
 }
