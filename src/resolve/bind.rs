@@ -136,11 +136,17 @@ pub(super) fn in_markdown(text: &str) -> Option<String> {
         return None;
     }
     let mut res = String::with_capacity(text.len());
+    let mut before = None;
     for character in text.chars() {
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '~') {
+        let is_markup =
+            matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '~');
+        // The typographer makes a dash of two hyphens, and an ellipsis of three dots.
+        let is_run = matches!(character, '-' | '.') && before == Some(character);
+        if is_markup || is_run {
             res.push('\\');
         }
         res.push(character);
+        before = Some(character);
     }
     Some(res)
 }

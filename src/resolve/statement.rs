@@ -201,13 +201,14 @@ pub(super) fn by_default(cell: &Cell, unit: Option<&str>) -> Result<String, Mism
     }
 }
 
-/// Are the texts the same, but for the kinds of spaces and of minus signs?
+/// Are the texts the same, but for the kinds of spaces, of minus signs and of quotation marks?
 fn same_text(written: &str, computed: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars()
             .map(|character| match character {
                 '\u{2212}' => '-',
-                '\u{2019}' => '\'',
+                '\u{2018}' | '\u{2019}' => '\'',
+                '\u{201c}' | '\u{201d}' => '"',
                 space if space.is_whitespace() => ' ',
                 other => other,
             })

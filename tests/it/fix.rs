@@ -171,6 +171,18 @@ after
 }
 
 #[test]
+fn what_data_says_is_escaped_for_markdown() {
+    let data =
+        "//- /data/t.csv\nname,n\n*b_c|[x] -- <i>... ~,1\n\"q \"\"x\"\" it's \\ &amp; y\",2\n";
+    let page = "---\ntitle: A\n---\n```sql q\nSELECT name FROM t ORDER BY n\n```\n\n[x](q:q[0].name) [\\*y](q:q[1].name)\n\n| [Name](q:q.name) |\n|---|\n| \\*x |\n";
+    let fixture = format!("{data}//- /content/a.md\n{page}");
+    let fixes = fixes(&fixture);
+    let text = &fixes.rewrites[0].text;
+    let built = build_clean(&format!("{data}//- /content/a.md\n{text}"));
+    assert_eq!(built.main("a/index.html").matches("*b_c|[x] -- &lt;i&gt;... ~</data>").count(), 2);
+}
+
+#[test]
 fn rows_are_removed_and_added() {
     let head = "| [App](q:all.last) | [Rows](q:all.n) |\n|----------------|-----:|\n";
     let two = format!("{head}| Roo Code       |    3 |\n| Aider          |    4 |\n");
