@@ -9,8 +9,10 @@ pub mod catalog;
 pub mod contract;
 pub mod csv;
 pub mod engine;
+pub mod lock;
 mod name;
 mod scan;
+pub mod series;
 pub mod table;
 mod value;
 

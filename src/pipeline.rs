@@ -1,5 +1,6 @@
 //! The stages in order: discover, open, parse, catalog, resolve, link, render.
 
+mod data;
 mod fixes;
 mod gather;
 mod report;
@@ -7,18 +8,17 @@ mod report;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::diagnostic::{Diagnostic, Staged};
+use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::output::Sink;
 use crate::base::path::SitePath;
-use crate::base::world::World;
+use crate::base::world::{DATA_LOCK, World};
 use crate::content::config::{BaseUrl, Config, Shown};
-use crate::content::discover::{Inputs, PageFile, discover, no_pages};
+use crate::content::discover::{Inputs, discover, no_pages};
 use crate::content::page::{Opened, Page, open, parse};
-use crate::data::catalog::{Catalog, bundle_table, catalog};
-use crate::data::table::Table;
+use crate::data::catalog::{Catalog, catalog};
+use crate::data::lock::{self, Changes};
 use crate::render::{Templates, builtin_statics, render};
 use crate::resolve::article::Article;
-use crate::resolve::resolve;
 use crate::site::link::{Parts, link};
 
 use gather::{gather, staged_all, take};
@@ -73,7 +73,7 @@ struct Resolved {
 /// Runs the stages up to that in which pages meet data.
 fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Option<Resolved> {
     let inputs = take(discovered(world, options), &mut res.diagnostics)?;
-    let Inputs { config, pages, data, templates, statics, loose } = inputs;
+    let Inputs { config, pages, data, lock, templates, statics, loose } = inputs;
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
     let mut failed = BTreeSet::new();
@@ -84,16 +84,19 @@ fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Optio
     let opened = gather(opened, &mut failed, &mut res.diagnostics);
     let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
     let catalog = take(catalog, &mut res.diagnostics);
+    let lock = take(data::lock(world, lock.as_ref()), &mut res.diagnostics).flatten();
     let pages = staged_all(visible, |page| page.file.path.clone(), |page| parse(page, &config));
     let pages = gather(pages, &mut failed, &mut res.diagnostics);
     let (ready, waiting): (Vec<Page>, Vec<Page>) =
         pages.into_iter().partition(|page| catalog.is_some() || !page.body.has_data());
     failed.extend(waiting.into_iter().map(|page| page.file.path));
-    let articles = staged_all(
+    let resolved = staged_all(
         ready,
         |page| page.file.path.clone(),
-        |page| resolved(world, page, catalog.as_ref()),
+        |page| data::resolved(world, page, catalog.as_ref()),
     );
+    res.diagnostics.extend(data::verify(lock.as_ref(), catalog.as_ref(), &resolved));
+    let articles = resolved.into_iter().map(|(path, page)| (path, page.article)).collect();
     let articles = gather(articles, &mut failed, &mut res.diagnostics);
     Some(Resolved { articles, failed, config, templates, statics, loose })
 }
@@ -139,7 +142,16 @@ pub fn tables(world: &dyn World, options: &Options) -> Staged<Catalog> {
     let mut diagnostics = inputs.warnings;
     let inputs = inputs.value;
     let found = catalog(world, &inputs.data, inputs.config.row_limit)?.unpack(&mut diagnostics);
-    crate::base::diagnostic::staged(found, diagnostics)
+    staged(found, diagnostics)
+}
+
+/// The list that pins the dated snapshots of `catalog`, and how it differs from the one that there is.
+pub fn pinned(world: &dyn World, catalog: &Catalog) -> Result<(String, Changes), Vec<Diagnostic>> {
+    // A list that cannot be read, after a merge perhaps, is what a new one mends.
+    let files = world.files()?;
+    let path = files.iter().map(|file| &file.path).find(|path| path.as_str() == DATA_LOCK);
+    let lock = data::lock(world, path).ok().and_then(|lock| lock.value);
+    Ok((lock::text(catalog), lock::changes(lock.as_ref(), catalog)))
 }
 
 /// The files of the site, with the configuration as the options change it.
@@ -181,27 +193,4 @@ fn without_hidden(
         }
     }
     visible
-}
-
-/// Resolves a page with the tables of its bundle. Without a catalog the page has no data.
-fn resolved(world: &dyn World, page: Page, catalog: Option<&Catalog>) -> Staged<Article> {
-    let Some(catalog) = catalog.filter(|_| page.body.has_data()) else {
-        return Ok(crate::base::diagnostic::Warned::clean(Article::without_data(page)));
-    };
-    let mut warnings = Vec::new();
-    let mut own = Vec::new();
-    for path in &page.file.tables {
-        let contract = contract_of(path, &page.file);
-        own.push(Arc::new(bundle_table(world, path, contract)?.unpack(&mut warnings)));
-    }
-    let own: Vec<Arc<Table>> = own;
-    let mut article = resolve(page, catalog, &own)?;
-    article.warnings.splice(0..0, warnings);
-    Ok(article)
-}
-
-/// The contract beside a bundle's table.
-fn contract_of<'a>(table: &SitePath, file: &'a PageFile) -> Option<&'a SitePath> {
-    let contract = table.sibling(&format!("{}.yaml", table.stem())).ok()?;
-    file.resources.iter().find(|path| **path == contract)
 }

@@ -16,12 +16,13 @@ mod statement;
 mod table;
 mod target;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::html::escape_to;
 use crate::base::node::yaml;
+use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::content::body::{Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query};
 use crate::content::page::Page;
@@ -32,11 +33,21 @@ use answer::{Answer, Answers};
 use article::{Article, Counts};
 use bind::{Bound, Checked, Home, check};
 
+/// A page after its queries have run.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The files of the tables that its queries and claims name, whether they hold or not.
+    pub reads: BTreeSet<SitePath>,
+    /// The page, or what in it does not follow from the data.
+    pub article: Staged<Article>,
+}
+
 /// Runs the queries of `page` over the tables of `catalog` and its `own`, and checks and draws what follows from them.
-pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Article> {
+pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
     let Page { file, source, front, body } = page;
     let mut ctx = Ctx {
-        session: catalog.session(own),
+        session: catalog.session(front.sees_as_of(), own),
+        reads: BTreeSet::new(),
         answers: Answers { source: Arc::clone(&source), known: Vec::new(), failed: Vec::new() },
         errors: Vec::new(),
         counts: Counts::default(),
@@ -63,7 +74,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Arti
     anchors.extend((!data_note.is_empty()).then(|| "data-note".to_owned()));
     let counts = Counts { queries: ctx.answers.known.len(), ..ctx.counts };
     let pieces = fill(pieces);
-    let (made, errors) = (ctx.made, ctx.errors);
+    let (reads, made, errors) = (ctx.reads, ctx.made, ctx.errors);
     let article = Article {
         file,
         front,
@@ -77,12 +88,14 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Staged<Arti
         counts,
         source: Arc::clone(&source),
     };
-    staged(article, errors.into_iter().map(|error| error.within(&source)).collect())
+    let errors = errors.into_iter().map(|error| error.within(&source)).collect();
+    Resolved { reads, article: staged(article, errors) }
 }
 
 /// What the parts of one page share.
 struct Ctx<'a> {
     session: Session<'a>,
+    reads: BTreeSet<SitePath>,
     answers: Answers,
     errors: Vec<Diagnostic>,
     counts: Counts,
@@ -102,6 +115,7 @@ impl Ctx<'_> {
             self.answers.failed.push(name.clone());
             return;
         }
+        self.note_reads(&query.sql.text);
         match self.session.define(name, &query.sql.text) {
             Ok(result) => self.answers.known.push(Answer {
                 name: name.clone(),
@@ -120,6 +134,11 @@ impl Ctx<'_> {
                 self.answers.failed.push(name.clone());
             }
         }
+    }
+
+    fn note_reads(&mut self, sql: &str) {
+        let named = self.session.named(sql);
+        self.reads.extend(named.into_iter().map(|table| table.path.clone()));
     }
 
     /// Checks a bound number of the text.
@@ -189,6 +208,7 @@ impl Ctx<'_> {
         };
         let (sql, moved) = claim.sql();
         let written = claim.written();
+        self.note_reads(&sql);
         let held = self.session.run(&sql).map_err(|errors| {
             let moved_back =
                 |error| moved_back(error, &fragment.text, (&written.value, written.span), moved);

@@ -9,6 +9,9 @@ use chrono::{DateTime, FixedOffset};
 use super::diagnostic::Diagnostic;
 use super::path::SitePath;
 
+/// The list of what dated snapshots hold, in the site's root.
+pub const DATA_LOCK: &str = "data.lock";
+
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileEntry {
@@ -20,7 +23,7 @@ pub struct FileEntry {
 
 /// The whole outside of the core. On disk in production, a [`Memory`] in tests.
 pub trait World: Sync {
-    /// Every file of the site (configuration, `content`, `data`, `templates`, `static`), in bytewise order of the paths.
+    /// Every file of the site (configuration, `data.lock`, `content`, `data`, `templates`, `static`), in bytewise order of the paths.
     fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>>;
 
     /// The bytes of one file.

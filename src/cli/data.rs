@@ -9,6 +9,7 @@ use super::session::{self, Reporter, verdict};
 use super::{HAS_ERRORS, summary};
 use crate::base::diagnostic::Diagnostic;
 use crate::data::catalog::Catalog;
+use crate::host::disk::Disk;
 use crate::host::report;
 use crate::host::terminal::Terminal;
 use crate::pipeline::{self, Options, Summary};
@@ -16,6 +17,7 @@ use crate::pipeline::{self, Options, Summary};
 mod grid;
 mod json;
 mod list;
+mod pin;
 mod query;
 mod show;
 
@@ -35,6 +37,8 @@ enum What {
     Show(show::Args),
     /// Run SQL on the tables and views
     Query(query::Args),
+    /// Pin what the dated snapshots hold, so that a build notices one that changes
+    Pin(pin::Args),
 }
 
 /// Answers.
@@ -43,6 +47,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
         What::List(args) => list::run(terminal, args),
         What::Show(args) => show::run(terminal, args),
         What::Query(args) => query::run(terminal, args),
+        What::Pin(args) => pin::run(terminal, args),
     }
 }
 
@@ -57,9 +62,8 @@ struct Place {
     environment: Option<String>,
 }
 
-/// Reads the site's data, says what is dubious about it, and gives the site's folder as seen from the current one.
-/// An error has been told, and is the exit status.
-fn open(reporter: Reporter<'_>, place: &Place) -> Result<(Catalog, PathBuf), u8> {
+/// Reads the site's data, and says what is dubious about it. An error has been told, and is the exit status.
+fn open(reporter: Reporter<'_>, place: &Place) -> Result<(Catalog, Disk), u8> {
     let site = SiteArgs { source: place.source.clone(), clock: None };
     let disk = session::open(&site).map_err(|diagnostic| reporter.refuse(diagnostic))?;
     let options = Options { environment: place.environment.clone(), ..Options::default() };
@@ -70,7 +74,7 @@ fn open(reporter: Reporter<'_>, place: &Place) -> Result<(Catalog, PathBuf), u8>
     // The answer has standard output to itself, whatever its form.
     let aside = Reporter { format: Format::Human, ..reporter };
     report(aside, &report::arrange(warnings), &disk.prefix());
-    Ok((found.value, disk.prefix()))
+    Ok((found.value, disk))
 }
 
 /// Does a diagnostic point into `data/`? Others are for those who build the site.

@@ -8,7 +8,7 @@ use super::config::{self, Config};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::World;
+use crate::base::world::{DATA_LOCK, World};
 
 /// What a content file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Inputs {
     pub pages: Vec<PageFile>,
     /// The files of `data/`: tables, contracts, views.
     pub data: Vec<SitePath>,
+    /// The list of pinned snapshots.
+    pub lock: Option<SitePath>,
     /// The files of `templates/`.
     pub templates: Vec<SitePath>,
     /// The files of `static/`.
@@ -73,7 +75,8 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
     }
     let (pages, loose) = bundles::pages(&content, &mut diagnostics);
     let (templates, statics) = (below("templates/"), below("static/"));
-    staged(Inputs { config, pages, data, templates, statics, loose }, diagnostics)
+    let lock = files.iter().find(|path| path.as_str() == DATA_LOCK).cloned();
+    staged(Inputs { config, pages, data, lock, templates, statics, loose }, diagnostics)
 }
 
 /// A page of a site without a folder `content`: Markdown in the root itself.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 
 use super::config::{Config, Shown};
+use crate::base::as_of::AsOf;
 use crate::base::diagnostic::Staged;
 use crate::base::node::{Node, Spanned};
 
@@ -34,6 +35,8 @@ pub struct FrontMatter {
     pub expiry_date: Option<Spanned<DateTime<FixedOffset>>>,
     /// When it was last changed.
     pub lastmod: Option<Spanned<DateTime<FixedOffset>>>,
+    /// As of when the page sees data, if it says so.
+    pub as_of: Option<Spanned<AsOf>>,
     /// Is it unfinished?
     pub draft: bool,
     /// The place in lists: smaller comes first, 0 is unset and comes last.
@@ -94,6 +97,15 @@ impl Hidden {
 }
 
 impl FrontMatter {
+    /// As of when the page sees data: what it says, else the day of its date at the date's own offset, else now.
+    pub fn sees_as_of(&self) -> AsOf {
+        match (&self.as_of, &self.date) {
+            (Some(as_of), _) => as_of.value,
+            (None, Some(date)) => AsOf::Day(date.date_naive()),
+            (None, None) => AsOf::Latest,
+        }
+    }
+
     /// Why the page is hidden at `now`, if it is and `shown` does not show it.
     pub fn hidden(&self, now: DateTime<FixedOffset>, shown: Shown) -> Option<Hidden> {
         if self.draft && !shown.drafts {

@@ -10,6 +10,7 @@
 mod arithmetic;
 mod cells;
 mod explain;
+pub(in crate::data) mod history;
 mod lineage;
 mod order;
 mod place;
@@ -19,17 +20,19 @@ mod state;
 mod syntax;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
 
 use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::Schema;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{MemTable, TableProvider};
 use datafusion::common::{DataFusionError, Result as EngineResult};
 use datafusion::dataframe::DataFrame;
 use datafusion::datasource::ViewTable;
+use datafusion::datasource::empty::EmptyTable;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
@@ -72,8 +75,15 @@ impl Relation {
         let empty = rows.len() == 0;
         let table = MemTable::try_new(rows.schema, vec![rows.batches]);
         let table = table.expect("every batch has the schema of its rows");
-        let provider: Arc<dyn TableProvider> = Arc::new(table);
-        Self(Known { name: name.into(), provider, columns: columns.into(), empty })
+        let (columns, refusal) = (columns.into(), [].into());
+        Self(Known { name: name.into(), provider: Arc::new(table), columns, empty, refusal })
+    }
+
+    /// A relation whose name is known, and which cannot be read for these reasons.
+    pub(in crate::data) fn refused(name: &str, reasons: &[Diagnostic]) -> Self {
+        let provider = Arc::new(EmptyTable::new(Arc::new(Schema::empty())));
+        let (columns, refusal) = ([].into(), reasons.into());
+        Self(Known { name: name.into(), provider, columns, empty: true, refusal })
     }
 
     /// The name in SQL.
@@ -131,7 +141,8 @@ impl Engine {
         let provider: Arc<dyn TableProvider> =
             Arc::new(ViewTable::new(planned.plan, Some(sql.to_owned())));
         let columns = planned.columns.into();
-        Ok((Relation(Known { name: name.into(), provider, columns, empty: false }), read))
+        let (name, refusal) = (name.into(), [].into());
+        Ok((Relation(Known { name, provider, columns, empty: false, refusal }), read))
     }
 
     /// Runs `sql` over `relations`, of which a later one hides an earlier one of its name.
@@ -167,8 +178,8 @@ impl Engine {
 
     /// Plans `sql` and checks that its result can be cells that depend on the tables alone.
     fn plan(&self, sql: &str, known: &[Known]) -> Result<Planned, Vec<Diagnostic>> {
-        let visible: BTreeSet<&str> = known.iter().map(|known| &*known.name).collect();
-        let visible: Vec<&str> = visible.into_iter().collect();
+        let visible: BTreeMap<&str, &[Diagnostic]> =
+            known.iter().map(|known| (&*known.name, &*known.refusal)).collect();
         let checked = sandbox::check(sql, &visible)?;
         let items = checked.items;
         let explainer = Explainer { sql, relations: known, items: &items };

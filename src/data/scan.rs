@@ -100,6 +100,14 @@ pub(super) fn scan(
     Ok(Scan { columns, digest, bytes, diagnostics, regular })
 }
 
+/// The names of the columns, none for a file whose header cannot be read.
+pub(super) fn column_names(world: &dyn World, path: &SitePath) -> Vec<String> {
+    let mut records = Records::open(world, path).ok();
+    let header = records.as_mut().and_then(|records| records.next().ok()).flatten();
+    let names = header.map(|header| header_names(&header).0).unwrap_or_default();
+    names.into_iter().map(|(name, _)| name).collect()
+}
+
 /// The names and headers of the columns, and what is wrong with them.
 fn header_names(header: &Row<'_>) -> (Vec<(String, String)>, Vec<Diagnostic>) {
     let mut names: Vec<(String, String)> = Vec::new();

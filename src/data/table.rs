@@ -4,6 +4,8 @@ mod check;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::contract::Contract;
 use super::csv::Records;
 use super::engine::Relation;
@@ -28,6 +30,8 @@ pub struct Table {
     pub name: Arc<str>,
     /// The file.
     pub path: SitePath,
+    /// The day of the snapshot, if the table has dated ones.
+    pub snapshot: Option<NaiveDate>,
     /// The digest of the file.
     pub digest: Digest,
     /// The size of the file.
@@ -38,8 +42,17 @@ pub struct Table {
     pub contract: Contract,
     /// The columns, in the file's order.
     pub columns: Vec<TableColumn>,
-    /// The rows, as queries read them.
+    /// The rows.
+    pub(super) rows: Rows,
+    /// The same rows, as queries read them.
     pub(super) relation: Relation,
+}
+
+impl Table {
+    /// The columns as queries see them.
+    pub(super) fn plain_columns(&self) -> Vec<Column> {
+        self.columns.iter().map(|column| column.column.clone()).collect()
+    }
 }
 
 /// A column of a table.
@@ -111,15 +124,17 @@ pub fn load(world: &dyn World, path: &SitePath, name: &str, contract: Contract) 
         described.map(|(column, range)| describe(column, range, &contract)).collect();
     let n_rows = rows.len();
     let plain = columns.iter().map(|column| column.column.clone()).collect();
-    let relation = Relation::new(name, plain, rows);
+    let relation = Relation::new(name, plain, rows.clone());
     let table = Table {
         name: name.into(),
         path: path.clone(),
+        snapshot: None,
         digest,
         bytes,
         n_rows,
         contract,
         columns,
+        rows,
         relation,
     };
     staged(table, diagnostics)

@@ -83,6 +83,14 @@ impl Disk {
                 ),
         })
     }
+
+    /// Writes a file in the site's root in one step, over one that is there.
+    pub fn replace(&self, name: &SitePath, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.root.replace_file(name, bytes).map_err(|error| {
+            Diagnostic::error("io/cannot-write", format!("cannot write `{name}`: {error}"))
+                .help("make the site's folder writable")
+        })
+    }
 }
 
 impl Disk {
@@ -108,7 +116,7 @@ impl Disk {
             return Err(Diagnostic::error("fix/changed", message)
                 .help("it was left as it is: run `numerate fix` again"));
         }
-        self.root.replace_file(path, after).map_err(|error| {
+        self.root.rewrite_file(path, after).map_err(|error| {
             Diagnostic::error("fix/cannot-write", format!("cannot write `{path}`: {error}"))
                 .help("make the file and its folder writable")
         })

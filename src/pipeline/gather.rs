@@ -11,8 +11,8 @@ use crate::base::path::SitePath;
 pub(super) fn staged_all<T: Send, U: Send>(
     items: Vec<T>,
     path: impl Fn(&T) -> SitePath + Sync,
-    stage: impl Fn(T) -> Staged<U> + Sync,
-) -> Vec<(SitePath, Staged<U>)> {
+    stage: impl Fn(T) -> U + Sync,
+) -> Vec<(SitePath, U)> {
     items.into_par_iter().map(|item| (path(&item), stage(item))).collect()
 }
 

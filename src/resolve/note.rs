@@ -1,6 +1,9 @@
 //! The "Data" note at the end of a page: what its numbers come from.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::answer::Answer;
 use crate::base::html::{escape, escape_to, scheme};
@@ -49,6 +52,9 @@ fn write_table(table: &Table, html: &mut String) {
     html.push_str(". <code>");
     escape_to(table.path.as_str(), html);
     html.push_str("</code>, ");
+    if let Some(day) = table.snapshot {
+        let _ = write!(html, "snapshot of <time datetime=\"{day}\">{}</time>, ", written(day));
+    }
     html.push_str(&counted(table.n_rows, "row", "rows"));
     html.push_str(", BLAKE3 <code>");
     html.push_str(&table.digest.short(DIGEST_DIGITS));
@@ -68,11 +74,16 @@ fn write_table(table: &Table, html: &mut String) {
         }
         if let Some(day) = origin.accessed {
             html.push_str(", as of ");
-            html.push_str(&day.format("%-d %B %Y").to_string());
+            html.push_str(&written(day));
         }
         html.push('.');
     }
     html.push_str("</li>\n");
+}
+
+/// A day as readers read it.
+fn written(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
 }
 
 /// A link, or its text alone if the URL is none that a page should carry.
@@ -97,12 +108,14 @@ fn write_query(answer: &Answer, html: &mut String) {
     html.push_str("\"><code>");
     html.push_str(&answer.name);
     html.push_str("</code>");
-    let read: Vec<String> = answer
+    let mut read: Vec<String> = answer
         .result
         .tables
         .iter()
         .map(|table| format!("<code>{}</code>", escape(&table.name)))
         .collect();
+    // A history reads several snapshots of one table.
+    read.dedup();
     if !read.is_empty() {
         html.push_str(" reads ");
         html.push_str(&read.join(", "));

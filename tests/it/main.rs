@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and make sites on the disk")]
 
+mod as_of;
 mod content;
 mod determinism;
 mod fix;

@@ -196,3 +196,43 @@ fn stale_texts_are_shown_as_a_diff_and_rewritten() {
         assert!(text(&refused.stderr).contains("fix/no-file"), "{}", text(&refused.stderr));
     }
 }
+
+#[test]
+fn snapshots_are_queried_as_of_a_day_and_pinned() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\n");
+    write(folder.path(), "data/apps/2025-03-08.csv", "app,tokens\nCline,5\n");
+    write(folder.path(), "data/apps/2025-06-01.csv", "app,tokens\nCline,7\nRoo,1\n");
+    let list = text(&numerate(folder.path(), "data list").stdout);
+    assert!(list.contains("data/apps/ (2 snapshots to 2025-06-01)"), "{list}");
+    let show = text(&numerate(folder.path(), "data show apps").stdout);
+    assert!(show.contains("2025-03-08, 2025-06-01"), "{show}");
+    let query = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_numerate"))
+            .args(["data", "query", "SELECT count(*) AS n FROM apps", "--format", "csv"])
+            .args(arguments)
+            .current_dir(folder.path())
+            .env_clear()
+            .output()
+            .expect("the program runs");
+        (output.status.code(), text(&output.stdout))
+    };
+    assert_eq!(query(&[]), (Some(0), "n\n2\n".into()));
+    assert_eq!(query(&["--as-of", "2025-05-31"]), (Some(0), "n\n1\n".into()));
+    assert_eq!(query(&["--as-of", "2025-01-01"]).0, Some(1));
+    assert_eq!(query(&["--as-of", "yesterday"]).0, Some(2));
+
+    let pin = || text(&numerate(folder.path(), "data pin").stdout);
+    let both = "added    data/apps/2025-03-08.csv\nadded    data/apps/2025-06-01.csv\n";
+    assert_eq!(pin(), format!("{both}data.lock: 2 snapshots\n"));
+    assert_eq!(pin(), "data.lock: 2 snapshots, none of them new\n");
+    assert_eq!(numerate(folder.path(), "check").status.code(), Some(0));
+    write(folder.path(), "data/apps/2025-03-08.csv", "app,tokens\nCline,6\n");
+    let refused = numerate(folder.path(), "build");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("data/changed-snapshot"), "{}", text(&refused.stderr));
+    std::fs::remove_file(folder.path().join("data/apps/2025-06-01.csv")).expect("removable");
+    let changes = "changed  data/apps/2025-03-08.csv\nremoved  data/apps/2025-06-01.csv\n";
+    assert_eq!(pin(), format!("{changes}data.lock: 1 snapshot\n"));
+    assert_eq!(numerate(folder.path(), "check").status.code(), Some(0));
+}

@@ -9,7 +9,9 @@ use super::{Place, json, open};
 use crate::cli::DONE;
 use crate::cli::options::{Format, FormatArg};
 use crate::cli::session::Reporter;
+use crate::cli::summary::count;
 use crate::data::catalog::{Catalog, View};
+use crate::data::series::Series;
 use crate::data::table::Table;
 use crate::host::report;
 use crate::host::terminal::Terminal;
@@ -40,7 +42,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
 /// The tables, and below them the views.
 pub(super) fn people(catalog: &Catalog) -> String {
     let tables: Vec<_> = catalog.tables.values().map(|table| table_row(table)).collect();
-    let views: Vec<_> = catalog.views.iter().map(|(name, view)| view_row(name, view)).collect();
+    let views: Vec<_> = catalog.views().iter().map(|(name, view)| view_row(name, view)).collect();
     let mut parts = Vec::new();
     if !tables.is_empty() {
         let head = [
@@ -68,11 +70,19 @@ pub(super) fn people(catalog: &Catalog) -> String {
     parts.join("\n")
 }
 
-/// The line of a table.
-fn table_row(table: &Table) -> Vec<String> {
+/// The line of a table: what it is now, and where its snapshots lie.
+fn table_row(series: &Series) -> Vec<String> {
+    let table = series.latest();
+    let file = match table.snapshot {
+        Some(day) => {
+            let n_snapshots = count(series.snapshots.len(), "snapshot").unwrap_or_default();
+            format!("{}/ ({n_snapshots} to {day})", table.path.parent())
+        }
+        None => table.path.to_string(),
+    };
     vec![
         table.name.to_string(),
-        table.path.to_string(),
+        file,
         table.n_rows.to_string(),
         table.columns.len().to_string(),
         size(table.bytes),
@@ -86,9 +96,17 @@ fn view_row(name: &str, view: &View) -> Vec<String> {
     vec![name.to_string(), file, columns, names(&view.tables).join(", ")]
 }
 
-/// The names of tables.
+/// The names of tables, each once.
 pub(super) fn names(tables: &[Arc<Table>]) -> Vec<&str> {
-    tables.iter().map(|table| &*table.name).collect()
+    let mut names: Vec<&str> = tables.iter().map(|table| &*table.name).collect();
+    names.dedup();
+    names
+}
+
+/// The days of a table's snapshots.
+pub(super) fn days(series: &Series) -> Vec<String> {
+    let days = series.snapshots.iter().filter_map(|table| table.snapshot);
+    days.map(|day| day.to_string()).collect()
 }
 
 /// A number of bytes in three digits or so.
@@ -120,6 +138,8 @@ struct ListedTable<'a> {
     title: Option<&'a str>,
     rows: usize,
     bytes: u64,
+    /// The days of the snapshots, the oldest first; the other facts are those of the last.
+    snapshots: Vec<String>,
     columns: Vec<&'a str>,
 }
 
@@ -140,15 +160,19 @@ pub(super) fn programs(catalog: &Catalog) -> String {
 
 /// What is listed for programs.
 fn listed(catalog: &Catalog) -> Listed<'_> {
-    let tables = catalog.tables.values().map(|table| ListedTable {
-        name: &table.name,
-        file: table.path.as_str(),
-        title: table.contract.title.as_deref(),
-        rows: table.n_rows,
-        bytes: table.bytes,
-        columns: table.columns.iter().map(|column| &*column.column.name).collect(),
+    let tables = catalog.tables.values().map(|series| {
+        let table = series.latest();
+        ListedTable {
+            name: &table.name,
+            file: table.path.as_str(),
+            title: table.contract.title.as_deref(),
+            rows: table.n_rows,
+            bytes: table.bytes,
+            snapshots: days(series),
+            columns: table.columns.iter().map(|column| &*column.column.name).collect(),
+        }
     });
-    let views = catalog.views.iter().map(|(name, view)| ListedView {
+    let views = catalog.views().iter().map(|(name, view)| ListedView {
         name,
         file: view.path.as_str(),
         reads: names(&view.tables),

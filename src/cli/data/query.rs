@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use super::grid::{Side, grid};
 use super::list::names;
 use super::{Place, fail, json, open};
+use crate::base::as_of::AsOf;
 use crate::base::cell::Cell;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
@@ -24,6 +25,9 @@ pub(super) struct Args {
     sql: String,
     #[command(flatten)]
     place: Place,
+    /// See the data as it was on a day, `latest` or `YYYY-MM-DD`
+    #[arg(long, value_name = "DAY", default_value = "latest", value_parser = as_of)]
+    as_of: AsOf,
     /// The form of the rows: aligned for people, CSV or JSON for programs
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "human")]
     format: Form,
@@ -40,6 +44,11 @@ enum Form {
     Json,
 }
 
+/// Reads the argument of `--as-of`.
+fn as_of(text: &str) -> Result<AsOf, &'static str> {
+    AsOf::read(text).ok_or("write `latest`, or a day such as `2025-03-08`")
+}
+
 /// Runs the query.
 pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     let format = if args.format == Form::Json { Format::Json } else { Format::Human };
@@ -51,11 +60,11 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
         },
         sql => sql.to_owned(),
     };
-    let (catalog, prefix) = match open(reporter, &args.place) {
+    let (catalog, disk) = match open(reporter, &args.place) {
         Ok(opened) => opened,
         Err(code) => return code,
     };
-    match catalog.session(&[]).run(&sql) {
+    match catalog.session(args.as_of, &[]).run(&sql) {
         Ok(result) => {
             terminal.out(&match args.format {
                 Form::Human => people(&result),
@@ -69,7 +78,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
             let path = SitePath::new("query").expect("a plain name is a path");
             let source = Source::new(path, sql);
             let errors = errors.into_iter().map(|error| error.within(&source)).collect();
-            fail(reporter, errors, &prefix)
+            fail(reporter, errors, &disk.prefix())
         }
     }
 }

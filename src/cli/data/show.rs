@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::grid::{Side, aligned, grid};
-use super::list::{names, size};
+use super::list::{days, names, size};
 use super::{Place, fail, json, open};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, nearest};
@@ -15,6 +15,7 @@ use crate::cli::session::Reporter;
 use crate::cli::summary::count;
 use crate::data::catalog::{Catalog, View};
 use crate::data::contract::Origin;
+use crate::data::series::Series;
 use crate::data::table::{Table, TableColumn};
 use crate::host::terminal::Terminal;
 
@@ -35,8 +36,8 @@ pub(super) struct Args {
 /// What a name stands for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Named<'a> {
-    /// A table.
-    Table(&'a Table),
+    /// A table, with the snapshot that is shown.
+    Table(&'a Series, &'a Table),
     /// A view, with its name.
     View(&'a str, &'a View),
 }
@@ -44,13 +45,13 @@ pub(super) enum Named<'a> {
 /// Shows the table or view.
 pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     let reporter = Reporter { terminal, format: args.format.format };
-    let (catalog, prefix) = match open(reporter, &args.place) {
+    let (catalog, disk) = match open(reporter, &args.place) {
         Ok(opened) => opened,
         Err(code) => return code,
     };
     let named = match find(&catalog, &args.name) {
         Ok(named) => named,
-        Err(error) => return fail(reporter, vec![error], &prefix),
+        Err(error) => return fail(reporter, vec![error], &disk.prefix()),
     };
     let is_json = args.format.format == Format::Json;
     terminal.out(&if is_json { programs(named) } else { people(named) });
@@ -60,7 +61,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
 /// A table or view for people.
 pub(super) fn people(named: Named<'_>) -> String {
     match named {
-        Named::Table(table) => table_text(table),
+        Named::Table(series, table) => table_text(series, table),
         Named::View(name, view) => view_text(name, view),
     }
 }
@@ -68,7 +69,7 @@ pub(super) fn people(named: Named<'_>) -> String {
 /// A table or view for programs.
 pub(super) fn programs(named: Named<'_>) -> String {
     match named {
-        Named::Table(table) => table_json(table),
+        Named::Table(series, table) => table_json(series, table),
         Named::View(name, view) => view_json(name, view),
     }
 }
@@ -76,15 +77,19 @@ pub(super) fn programs(named: Named<'_>) -> String {
 /// What `name` stands for: a name in SQL, or a file of the site.
 pub(super) fn find<'c>(catalog: &'c Catalog, name: &str) -> Result<Named<'c>, Diagnostic> {
     let is_it = |known: &str, file: &SitePath| known == name || file.as_str() == name;
-    let mut tables = catalog.tables.values();
-    if let Some(table) = tables.find(|table| is_it(&table.name, &table.path)) {
-        return Ok(Named::Table(table));
+    if let Some(series) = catalog.tables.get(name) {
+        return Ok(Named::Table(series, series.latest()));
     }
-    let mut views = catalog.views.iter();
+    for series in catalog.tables.values() {
+        if let Some(table) = series.snapshots.iter().find(|table| table.path.as_str() == name) {
+            return Ok(Named::Table(series, table));
+        }
+    }
+    let mut views = catalog.views().iter();
     if let Some((name, view)) = views.find(|(name, view)| is_it(name, &view.path)) {
         return Ok(Named::View(name, view));
     }
-    let known = catalog.tables.keys().chain(catalog.views.keys()).map(|name| &**name);
+    let known = catalog.tables.keys().chain(catalog.views().keys()).map(|name| &**name);
     let help = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`numerate data list` lists the tables and views".to_owned(),
@@ -94,7 +99,7 @@ pub(super) fn find<'c>(catalog: &'c Catalog, name: &str) -> Result<Named<'c>, Di
 }
 
 /// A table for people.
-fn table_text(table: &Table) -> String {
+fn table_text(series: &Series, table: &Table) -> String {
     let contract = &table.contract;
     let columns = count(table.columns.len(), "column").unwrap_or_else(|| "no columns".into());
     let rows = count(table.n_rows, "row").unwrap_or_else(|| "no rows".into());
@@ -107,6 +112,7 @@ fn table_text(table: &Table) -> String {
         ("key", key.join(", ")),
         ("file", format!("{} ({})", table.path, size(table.bytes))),
         ("blake3", table.digest.to_string()),
+        ("snapshots", days(series).join(", ")),
     ];
     if let Some(origin) = &contract.origin {
         let [producer, title, url, licence, accessed] = origin_facts(origin);
@@ -185,7 +191,7 @@ fn origin_facts(origin: &Origin) -> [Option<String>; 5] {
 }
 
 /// A table for programs.
-fn table_json(table: &Table) -> String {
+fn table_json(series: &Series, table: &Table) -> String {
     let contract = &table.contract;
     let origin = contract.origin.as_ref().map(|origin| {
         let keys = ["producer", "title", "url", "licence", "accessed"];
@@ -210,6 +216,7 @@ fn table_json(table: &Table) -> String {
         ("description", json::optional(contract.description.as_deref())),
         ("rows", table.n_rows.to_string()),
         ("bytes", table.bytes.to_string()),
+        ("snapshots", json::array(days(series).iter().map(|day| json::string(day)))),
         ("blake3", json::string(&table.digest.to_string())),
         ("key", json::array(contract.key.iter().map(|name| json::string(&name.value)))),
         ("source", origin.unwrap_or_else(|| "null".to_owned())),

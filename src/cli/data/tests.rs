@@ -1,4 +1,5 @@
 use super::{is_about_data, list, query, show};
+use crate::base::as_of::AsOf;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
@@ -47,7 +48,7 @@ twice  data/twice.sql        2  usage
     let expected = serde_json::json!({
         "tables": [{
             "name": "usage", "file": "data/usage.csv", "title": "Use by month", "rows": 2,
-            "bytes": 47, "columns": ["month", "tokens", "note"]
+            "bytes": 47, "snapshots": [], "columns": ["month", "tokens", "note"]
         }],
         "views": [{
             "name": "twice", "file": "data/twice.sql", "reads": ["usage"],
@@ -157,7 +158,8 @@ fn an_unknown_name_is_told_the_nearest() {
 #[test]
 fn an_answer_tells_null_from_empty_and_what_was_read() {
     let catalog = site();
-    let answer = |sql| query::people(&catalog.session(&[]).run(sql).expect("an answer"));
+    let answer =
+        |sql| query::people(&catalog.session(AsOf::Latest, &[]).run(sql).expect("an answer"));
     assert_eq!(
         answer("SELECT month, tokens, '' AS blank, note FROM usage ORDER BY month"),
         "\

@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike as _, FixedOffset};
 
 use super::FrontMatter;
 use super::container::{self, Syntax};
+use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Spanned, Value};
 use crate::base::source::Span;
@@ -97,6 +98,7 @@ impl Reader<'_> {
             publish_date: first(&PUBLISH_DATE),
             expiry_date: first(&EXPIRY_DATE),
             lastmod: first(&LASTMOD),
+            as_of: self.as_of(),
             draft: self.draft(),
             weight: self.weight(),
             slug: self.scalar("slug"),
@@ -165,6 +167,20 @@ impl Reader<'_> {
         }
         // Hugo's own empty date is the first day of the first year.
         Some(reading.time).filter(|time| time.year() > 1)
+    }
+
+    fn as_of(&mut self) -> Option<Spanned<AsOf>> {
+        let Spanned { value, span } = self.scalar("as_of")?;
+        let as_of = AsOf::read(value.trim());
+        if as_of.is_none() {
+            let message = format!("`as_of` takes `latest` or a day, not `{value}`");
+            self.fields.report(
+                Diagnostic::error("front-matter/as-of", message)
+                    .at(span)
+                    .help("write `as_of: latest`, or a day such as `as_of: 2025-03-08`"),
+            );
+        }
+        as_of.map(|as_of| Spanned::new(as_of, span))
     }
 
     /// `draft`, or else the inverse of a `published` that says yes or no.

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::{Catalog, bundle_table, catalog};
+use crate::base::as_of::AsOf;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::path::SitePath;
@@ -15,7 +16,7 @@ fn read(fixture: &str) -> Staged<Catalog> {
 
 /// The first row of a query as text.
 fn first(catalog: &Catalog, sql: &str) -> Vec<String> {
-    let result = catalog.session(&[]).run(sql).expect("sound");
+    let result = catalog.session(AsOf::Latest, &[]).run(sql).expect("sound");
     result.frame.rows[0].iter().map(Cell::plain).collect()
 }
 
@@ -47,9 +48,9 @@ SELECT max(total_tokens) AS last, min(total_tokens) AS first FROM usage
     );
     let catalog = read(&fixture).expect("sound").value;
     assert_eq!(first(&catalog, "SELECT round(ratio, 2) FROM a_ratio"), ["76.36"]);
-    let view = &catalog.views["a_ratio"];
+    let view = &catalog.views()["a_ratio"];
     assert_eq!(view.tables[0].path.as_str(), "data/usage.csv");
-    let result = catalog.session(&[]).run("SELECT * FROM a_ratio").expect("sound");
+    let result = catalog.session(AsOf::Latest, &[]).run("SELECT * FROM a_ratio").expect("sound");
     assert_eq!((result.tables.len(), result.rows_read), (1, 2));
 }
 
@@ -89,7 +90,7 @@ a
 //- /data/Usage.csv
 a
 1
-//- /data/apps/2025-03-08.csv
+//- /data/apps/2025/2025-03-08.csv
 a
 1
 //- /data/usagee.yaml
@@ -98,7 +99,7 @@ a
     )
     .expect_err("broken");
     let expected = [
-        "data/apps/2025-03-08.csv:1:1 `data/apps/2025-03-08.csv` lies in a folder below `data`, where no tables are looked for",
+        "data/apps/2025/2025-03-08.csv:1:1 `data/apps/2025/2025-03-08.csv` lies in a folder below `data`, where no such file is looked for",
         "data/usage.csv:1:1 `data/usage.csv` and `data/Usage.csv` are both named `usage` in SQL",
         "data/usagee.yaml:1:1 `data/usagee.yaml` is the contract of a table `usagee`, and there is none",
     ];
@@ -132,7 +133,7 @@ a,b
 fn the_engine_rests_until_the_first_query() {
     let catalog = read(USAGE).expect("sound").value;
     assert_eq!(format!("{:?}", catalog.engine), "Engine");
-    let session = catalog.session(&[]);
+    let session = catalog.session(AsOf::Latest, &[]);
     assert_eq!(format!("{:?}", catalog.engine), "Engine");
     session.run("SELECT 1 AS n").expect("sound");
     assert_eq!(format!("{:?}", catalog.engine), "Engine(started)");
@@ -146,7 +147,7 @@ fn a_page_sees_its_own_tables_before_the_sites_and_its_earlier_queries() {
     world.insert("content/p/usage.csv", "Month,n\n2020-01-01,5\n");
     let path = SitePath::new("content/p/usage.csv").expect("valid");
     let own = bundle_table(&world, &path, None).expect("sound").value;
-    let mut session = catalog.session(&[Arc::new(own)]);
+    let mut session = catalog.session(AsOf::Latest, &[Arc::new(own)]);
     let base = session.define("base", "SELECT n, 2 AS two FROM usage").expect("sound");
     assert_eq!(base.tables[0].path.as_str(), "content/p/usage.csv");
     let result = session.run("SELECT n * two AS x, m FROM base, first").expect("sound");
@@ -184,8 +185,35 @@ fn results_are_the_same_from_any_thread() {
     let sql = "SELECT \"group\", sum(x) AS s, avg(x) AS a, count(*) AS n FROM t GROUP BY \"group\"";
     let frames: Vec<_> = (0..6)
         .into_par_iter()
-        .map(|_| catalog.session(&[]).run(sql).expect("sound").frame)
+        .map(|_| catalog.session(AsOf::Latest, &[]).run(sql).expect("sound").frame)
         .collect();
     assert_eq!(frames[0].rows.len(), 97);
     assert!(frames.iter().all(|frame| *frame == frames[0]));
+}
+
+#[test]
+fn days_that_see_the_same_snapshots_share_one_planning() {
+    let catalog = read(
+        "//- /data/apps/2025-03-08.csv
+n
+1
+//- /data/apps/2025-06-01.csv
+n
+2
+//- /data/total.sql
+SELECT sum(n) AS n FROM apps
+",
+    )
+    .expect("sound")
+    .value;
+    let scope = |text| catalog.scope(AsOf::read(text).expect("a day"));
+    assert!(Arc::ptr_eq(&scope("2025-03-08"), &scope("2025-05-31")));
+    assert!(Arc::ptr_eq(&scope("2025-06-01"), &scope("latest")));
+    assert!(!Arc::ptr_eq(&scope("2025-05-31"), &scope("2025-06-01")));
+    let total = |text| {
+        let session = catalog.session(AsOf::read(text).expect("a day"), &[]);
+        session.run("SELECT n FROM total").map(|result| result.frame.rows[0][0].plain())
+    };
+    assert_eq!((total("2025-03-09"), total("latest")), (Ok("1".into()), Ok("2".into())));
+    assert_eq!(total("2025-01-01").expect_err("too early")[0].code, "data/no-snapshot");
 }

@@ -8,6 +8,7 @@ use datafusion::common::{JoinType, Result};
 use datafusion::datasource::source_as_provider;
 use datafusion::logical_expr::{Distinct, Expr, LogicalPlan, Operator, TableScan};
 
+use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Column;
 use crate::data::name;
 
@@ -44,6 +45,8 @@ pub(super) struct Known {
     pub(super) columns: Arc<[Column]>,
     /// Has it no rows at all?
     pub(super) empty: bool,
+    /// Why a query that names it is refused; empty for a table that can be read.
+    pub(super) refusal: Arc<[Diagnostic]>,
 }
 
 /// Places in `known` of the tables that `plan` reads, in order and without repeats.

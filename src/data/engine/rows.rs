@@ -183,7 +183,7 @@ impl ColumnBuilder {
 }
 
 /// The days from 1 January 1970 to `day`.
-fn days(day: NaiveDate) -> i32 {
+pub(super) fn days(day: NaiveDate) -> i32 {
     const EPOCH: i32 = 719_163;
     day.num_days_from_ce() - EPOCH
 }

@@ -21,6 +21,9 @@ use crate::data::listed;
 /// How deep a statement may be nested.
 const DEPTH: usize = 50;
 
+/// The schema of the tables that hold all snapshots of another.
+pub(super) const HISTORY: &str = "history";
+
 /// Functions that give tables and read nothing.
 const TABLE_FUNCTIONS: [&str; 2] = ["generate_series", "range"];
 
@@ -42,16 +45,21 @@ pub(super) fn names(sql: &str) -> Vec<(String, Span)> {
         .and_then(|mut parser| parser.parse_statements());
     let mut names = Vec::new();
     let _: ControlFlow<()> = visit_relations(&parsed.unwrap_or_default(), |relation| {
-        if let Some(ident) = relation.0.last().and_then(|part| part.as_ident()) {
-            names.push((folded(ident), place::span(sql, ident.span)));
+        let idents: Vec<&Ident> = relation.0.iter().filter_map(|part| part.as_ident()).collect();
+        if let Some(last) = idents.last() {
+            let parts: Vec<String> = idents.iter().map(|ident| folded(ident)).collect();
+            names.push((parts.join("."), place::span(sql, last.span)));
         }
         ControlFlow::Continue(())
     });
     names
 }
 
-/// Parses `sql` and checks that it is one SELECT over `tables`.
-pub(super) fn check(sql: &str, tables: &[&str]) -> Result<Checked, Vec<Diagnostic>> {
+/// Parses `sql` and checks that it is one SELECT over `tables`, each of which is named with the reasons to refuse it.
+pub(super) fn check(
+    sql: &str,
+    tables: &BTreeMap<&str, &[Diagnostic]>,
+) -> Result<Checked, Vec<Diagnostic>> {
     let parsed = Parser::new(&GenericDialect {})
         .with_recursion_limit(DEPTH)
         .try_with_sql(sql)
@@ -194,7 +202,7 @@ fn twice(sql: &str, query: &Query) -> Vec<Diagnostic> {
 /// Walks a statement and collects what is not allowed.
 struct Checker<'s> {
     sql: &'s str,
-    tables: &'s [&'s str],
+    tables: &'s BTreeMap<&'s str, &'s [Diagnostic]>,
     /// The names that WITH gives in the queries being walked.
     ctes: Vec<Vec<String>>,
     wrong: Vec<Diagnostic>,
@@ -216,28 +224,51 @@ impl Checker<'_> {
             let help = "put the file into `data/`, and name the table after it".to_owned();
             return self.refuse(whole, "data/file-access", message, help);
         }
-        if parts.len() > 1 {
-            let schema = parts.first().map_or_else(String::new, folded);
-            let message = match schema.as_str() {
-                "information_schema" => "`information_schema` is not available".to_owned(),
-                _ => format!("there is no schema `{schema}`"),
-            };
-            let help = format!("a table is named by one word; there are {}", listed(self.tables));
-            return self.refuse(whole, "data/unknown-table", message, help);
+        let cte = parts.len() == 1 && self.ctes.iter().flatten().any(|cte| *cte == name);
+        let full = parts.iter().map(folded).collect::<Vec<_>>().join(".");
+        match self.tables.get(full.as_str()) {
+            _ if cte => {}
+            Some(reasons) => {
+                let placed = reasons.iter().map(|reason| reason.clone().label(whole, ""));
+                self.wrong.extend(placed);
+            }
+            None if parts.len() > 1 => self.unknown_schema(parts, whole),
+            None => self.unknown_table(&name, whole),
         }
-        let cte = self.ctes.iter().flatten().any(|cte| *cte == name);
-        if cte || self.tables.contains(&name.as_str()) {
-            return;
-        }
-        let near = nearest(&name, self.tables.iter().copied());
-        let help = match (near, self.tables.is_empty()) {
-            (Some(near), _) if self.tables.len() == 1 => format!("did you mean `{near}`?"),
+    }
+
+    fn unknown_schema(&mut self, parts: &[Ident], whole: Span) {
+        let schema = parts.first().map_or_else(String::new, folded);
+        let name = parts.last().map_or_else(String::new, folded);
+        let tables: Vec<&str> = self.tables.keys().copied().collect();
+        let (message, help) = match schema.as_str() {
+            HISTORY => (
+                format!("there is no history of `{name}`"),
+                format!("a table with dated snapshots has one: `data/{name}/2025-03-08.csv`"),
+            ),
+            "information_schema" => (
+                "`information_schema` is not available".to_owned(),
+                format!("a table is named by one word; there are {}", listed(&tables)),
+            ),
+            _ => (
+                format!("there is no schema `{schema}`"),
+                format!("a table is named by one word; there are {}", listed(&tables)),
+            ),
+        };
+        self.refuse(whole, "data/unknown-table", message, help);
+    }
+
+    fn unknown_table(&mut self, name: &str, whole: Span) {
+        let tables: Vec<&str> = self.tables.keys().copied().collect();
+        let near = nearest(name, tables.iter().copied());
+        let help = match (near, tables.is_empty()) {
+            (Some(near), _) if tables.len() == 1 => format!("did you mean `{near}`?"),
             (Some(near), _) => {
-                format!("did you mean `{near}`? the tables are {}", listed(self.tables))
+                format!("did you mean `{near}`? the tables are {}", listed(&tables))
             }
             (None, true) => format!("there are no tables; add `data/{name}.csv`"),
             (None, false) => {
-                format!("the tables are {}; `data/{name}.csv` would add it", listed(self.tables))
+                format!("the tables are {}; `data/{name}.csv` would add it", listed(&tables))
             }
         };
         self.refuse(whole, "data/unknown-table", format!("there is no table `{name}`"), help);

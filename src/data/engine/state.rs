@@ -18,6 +18,7 @@ use datafusion::prelude::SessionConfig;
 
 use super::arithmetic::{Arithmetic, ExactSum};
 use super::lineage::Known;
+use super::sandbox::HISTORY;
 
 /// How many bytes one query may hold while it sorts, joins or groups.
 const MEMORY: usize = 1 << 30;
@@ -55,17 +56,22 @@ fn config() -> SessionConfig {
     SessionConfig::from(options)
 }
 
-/// `base` with the tables `relations`, of which a later one hides an earlier one of its name.
+/// `base` with the tables `relations`, of which a later one hides an earlier one of its name; a name with a dot is a history.
 pub(super) fn with_relations(base: &SessionState, relations: &[Known]) -> Result<SessionState> {
     let mut state = base.clone();
-    let schema = Arc::new(MemorySchemaProvider::new());
+    let [schema, history] = [(); 2].map(|()| Arc::new(MemorySchemaProvider::new()));
     for relation in relations {
-        schema.deregister_table(&relation.name)?;
-        schema.register_table(relation.name.to_string(), Arc::clone(&relation.provider))?;
+        let (schema, name) = match relation.name.split_once('.') {
+            Some((_, name)) => (&history, name),
+            None => (&schema, &*relation.name),
+        };
+        schema.deregister_table(name)?;
+        schema.register_table(name.to_owned(), Arc::clone(&relation.provider))?;
     }
     let (catalog, catalogs) = (MemoryCatalogProvider::new(), MemoryCatalogProviderList::new());
     let names = &state.config_options().catalog;
     catalog.register_schema(&names.default_schema, schema)?;
+    catalog.register_schema(HISTORY, history)?;
     catalogs.register_catalog(names.default_catalog.clone(), Arc::new(catalog));
     state.register_catalog_list(Arc::new(catalogs));
     Ok(state)

@@ -147,7 +147,7 @@ mod tests {
 
     /// The texts at the places of what is wrong with `sql`, and the help.
     fn help(sql: &str) -> (Vec<&str>, String) {
-        let Err(wrong) = sandbox::check(sql, &["usage"]) else { panic!("{sql}") };
+        let Err(wrong) = sandbox::check(sql, &[("usage", &[][..])].into()) else { panic!("{sql}") };
         let places = wrong[0].labels.iter().map(|label| &sql[label.span.range()]).collect();
         assert_eq!(wrong[0].code, "data/sql-syntax", "{sql}");
         (places, wrong[0].help.clone().expect("a help"))

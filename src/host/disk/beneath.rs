@@ -67,7 +67,7 @@ impl Root {
     }
 
     /// Replaces a file by one with other bytes and the same permissions, in one step.
-    pub(super) fn replace_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn rewrite_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
         let file = self.stays_below(&self.path.join(path.as_str()))?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let temporary = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
@@ -82,6 +82,26 @@ impl Root {
             fs::remove_file(&temporary).ok();
         }
         written
+    }
+
+    /// Puts a file with these bytes at `path` in one step, over one that is there.
+    ///
+    /// A symbolic link is replaced, not followed.
+    pub(super) fn replace_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
+        let file = self.path.join(path.as_str());
+        let folder = self.stays_below(file.parent().unwrap_or(&self.path))?;
+        let written = folder.join(format!(".{}.{}.tmp", path.file_name(), std::process::id()));
+        let target = folder.join(path.file_name());
+        let put = || {
+            let mut new = OpenOptions::new().write(true).create_new(true).open(&written)?;
+            new.write_all(bytes)?;
+            new.sync_all()?;
+            fs::rename(&written, &target)
+        };
+        put().inspect_err(|_| {
+            // The first failure is the one to tell.
+            drop(fs::remove_file(&written));
+        })
     }
 
     /// The canonical form of `path`, if that is below the folder.

@@ -196,3 +196,17 @@ fn a_file_is_rewritten_only_as_it_was_read() {
     assert_eq!(disk.rewrite(&path, b"after", b"").expect_err("taken").code, "fix/cannot-write");
     assert!(taken.exists() && fs::read_to_string(&file).expect("there") == "after");
 }
+
+#[test]
+fn a_file_of_the_root_is_replaced_in_one_step() {
+    let (folder, disk) = site(&["data.lock", "data/u.csv", "elsewhere"]);
+    let path = |path| SitePath::new(path).expect("valid");
+    assert_eq!(disk.replace(&path("data.lock"), b"new"), Ok(()));
+    assert_eq!(disk.read(&path("data.lock")), Ok(b"new".to_vec()));
+    assert_eq!(disk.replace(&path("data"), b"").expect_err("a folder").code, "io/cannot-write");
+    let names = fs::read_dir(folder.path()).expect("a folder").flatten();
+    let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["data", "data.lock", "elsewhere"]);
+    assert_eq!(paths(&disk), ["data.lock", "data/u.csv"]);
+}

@@ -10,7 +10,7 @@ use super::SOURCE_FOLDERS;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::FileEntry;
+use crate::base::world::{DATA_LOCK, FileEntry};
 
 /// Every file of the site in the canonical folder `root`, in bytewise order, or all that stands in the way.
 pub(super) fn files(root: &Path) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
@@ -35,7 +35,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Takes the configurations, and Markdown for sites without a folder `content`.
+    /// Takes the configurations, the list of pinned snapshots, and Markdown for sites without a folder `content`.
     fn root_files(&mut self) {
         for entry in WalkDir::new(self.root).min_depth(1).max_depth(1).follow_links(true) {
             let Ok(entry) = entry else { continue };
@@ -44,7 +44,7 @@ impl Walk<'_> {
             let is_configuration = name.starts_with("numerate") && extension == Some("yaml");
             let is_page =
                 matches!(extension, Some("md" | "markdown")) && entry.file_type().is_file();
-            if is_configuration || is_page {
+            if is_configuration || is_page || name == DATA_LOCK {
                 self.entry(&entry);
             }
         }
