@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod completions;
 mod data;
+mod fix;
 mod list;
 mod new;
 mod options;
@@ -42,6 +43,8 @@ enum Command {
     Build(build::Args),
     /// Check all that a build checks, warnings counting as errors, and write nothing
     Check(check::Args),
+    /// Bring stale numbers in the text up to date with the data
+    Fix(fix::Args),
     /// List the site's pages
     List(list::Args),
     /// List, show and query the site's data
@@ -67,6 +70,7 @@ fn run(terminal: &Terminal, command: &Command) -> u8 {
     match command {
         Command::Build(args) => build::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
+        Command::Fix(args) => fix::run(terminal, args),
         Command::List(args) => list::run(terminal, args),
         Command::Data(args) => data::run(terminal, args),
         Command::New(args) => new::run(terminal, args),

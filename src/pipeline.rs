@@ -1,7 +1,9 @@
 //! The stages in order: discover, open, parse, catalog, resolve, link, render.
 
 mod data;
+mod fixes;
 mod gather;
+mod hide;
 mod report;
 
 use std::collections::BTreeSet;
@@ -11,7 +13,7 @@ use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::output::Sink;
 use crate::base::path::SitePath;
 use crate::base::world::{DATA_LOCK, World};
-use crate::content::config::{BaseUrl, Config, Shown};
+use crate::content::config::{BaseUrl, Config};
 use crate::content::discover::{Inputs, discover, no_pages};
 use crate::content::page::{Opened, Page, open, parse};
 use crate::content::shortcode::Answer;
@@ -22,14 +24,51 @@ use crate::resolve::article::Article;
 use crate::site::link::{Parts, link};
 
 use gather::{gather, staged_all, take};
+use hide::{hidden, without_hidden};
 use report::{count, count_site};
 
+pub use fixes::{Fixes, Rewrite};
 pub use report::{Hidden, Listed, Options, Report, Summary};
 
 /// Builds the site of `world` into `sink`. If the report holds an error, what `sink` got is incomplete and must not be published.
 pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     let mut res = Report::default();
-    let Some(inputs) = take(discovered(world, options), &mut res.diagnostics) else { return res };
+    let Some(Resolved { articles, failed, config, templates, statics, loose }) =
+        resolved_all(world, options, &mut res)
+    else {
+        return res;
+    };
+    count(&articles, &mut res.summary);
+    let parts = Parts {
+        config,
+        articles,
+        failed,
+        statics: &statics,
+        loose: &loose,
+        builtin: builtin_statics(),
+    };
+    let site = take(link(parts), &mut res.diagnostics);
+    if let (Some(site), Some(templates)) = (site, templates) {
+        count_site(&site, &mut res.summary);
+        res.diagnostics.extend(render(&site, &templates, sink));
+    }
+    res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
+    res
+}
+
+/// The pages of a site with their data, and what the stages after that need besides.
+struct Resolved {
+    articles: Vec<Article>,
+    failed: BTreeSet<SitePath>,
+    config: Arc<Config>,
+    templates: Option<Templates>,
+    statics: Vec<SitePath>,
+    loose: Vec<SitePath>,
+}
+
+/// Runs the stages up to that in which pages meet data.
+fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Option<Resolved> {
+    let inputs = take(discovered(world, options), &mut res.diagnostics)?;
     let Inputs { config, pages, data, lock, templates, statics, loose } = inputs;
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
@@ -60,22 +99,15 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     res.diagnostics.extend(data::verify(lock.as_ref(), catalog.as_ref(), &resolved));
     let articles = resolved.into_iter().map(|(path, page)| (path, page.article)).collect();
     let articles = gather(articles, &mut failed, &mut res.diagnostics);
-    count(&articles, &mut res.summary);
-    let parts = Parts {
-        config,
-        articles,
-        failed,
-        statics: &statics,
-        loose: &loose,
-        builtin: builtin_statics(),
-    };
-    let site = take(link(parts), &mut res.diagnostics);
-    if let (Some(site), Some(templates)) = (site, templates) {
-        count_site(&site, &mut res.summary);
-        res.diagnostics.extend(render(&site, &templates, sink));
-    }
-    res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
-    res
+    Some(Resolved { articles, failed, config, templates, statics, loose })
+}
+
+/// What `fix` would rewrite, and the errors that it leaves.
+pub fn fixes(world: &dyn World, options: &Options) -> Fixes {
+    let mut report = Report::default();
+    resolved_all(world, options, &mut report);
+    report.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
+    Fixes::of(report.diagnostics)
 }
 
 /// The templates, unless one is wrong.
@@ -147,36 +179,4 @@ fn discovered(world: &dyn World, options: &Options) -> Staged<Inputs> {
         inputs.value.config.base_url = Some(BaseUrl::parse(url).map_err(|error| vec![error])?);
     }
     Ok(inputs)
-}
-
-/// Why a page is left out, if it is.
-fn hidden(
-    world: &dyn World,
-    page: &Opened,
-    (config, options): (&Config, &Options),
-) -> Option<Hidden> {
-    let shown = Shown {
-        drafts: options.drafts || config.shown.drafts,
-        future: options.future || config.shown.future,
-        expired: options.expired || config.shown.expired,
-    };
-    let hidden = page.front.hidden(world.now(), shown)?;
-    let until = hidden.until().map(|time| time.to_rfc3339());
-    Some(Hidden { file: page.file.path.to_string(), reason: hidden.reason(), until })
-}
-
-fn without_hidden(
-    world: &dyn World,
-    opened: Vec<Opened>,
-    settings: (&Config, &Options),
-    summary: &mut Summary,
-) -> Vec<Opened> {
-    let mut visible = Vec::with_capacity(opened.len());
-    for page in opened {
-        match hidden(world, &page, settings) {
-            Some(reason) => summary.hidden.push(reason),
-            None => visible.push(page),
-        }
-    }
-    visible
 }

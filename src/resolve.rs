@@ -6,10 +6,13 @@ pub mod article;
 
 mod answer;
 mod bind;
+mod bound_table;
 mod claim;
 mod figure;
 mod note;
+mod option;
 mod phrase;
+mod statement;
 mod table;
 mod target;
 
@@ -21,14 +24,14 @@ use crate::base::html::escape_to;
 use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Span;
-use crate::content::body::{Binding, Body, Figure, FigureKind, Fragment, Piece, Query};
+use crate::content::body::{Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query};
 use crate::content::page::Page;
 use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
 
 use answer::{Answer, Answers};
 use article::{Article, Counts};
-use bind::{Bound, Checked, check};
+use bind::{Bound, Checked, Home, check};
 
 /// A page after its queries have run.
 #[derive(Debug)]
@@ -56,12 +59,15 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
     }
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
+    let tables: Vec<Vec<Vec<String>>> =
+        body.tables.iter().map(|table| ctx.bound_table(table)).collect();
     let figures: Vec<String> = body.figures.iter().map(|figure| ctx.figure(figure)).collect();
     for claim in &body.claims {
         ctx.claim(claim);
     }
     let data_note = note::note(&ctx.answers.known, &ctx.tables());
-    let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &figures);
+    let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &tables, &figures);
+    let is_expanded = body.is_expanded;
     let Body { pieces, mut headings, references, mut anchors, word_count, .. } = body;
     for heading in &mut headings {
         heading.pieces = fill(std::mem::take(&mut heading.pieces));
@@ -83,7 +89,11 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
         counts,
         source: Arc::clone(&source),
     };
-    let errors = errors.into_iter().map(|error| error.within(&source)).collect();
+    let placed = |error: Diagnostic| {
+        let error = error.within(&source);
+        if is_expanded { Diagnostic { fix: None, ..error } } else { error }
+    };
+    let errors = errors.into_iter().map(placed).collect();
     Resolved { reads, article: staged(article, errors) }
 }
 
@@ -143,6 +153,7 @@ impl Ctx<'_> {
             text_span: binding.text_span,
             target: &binding.target,
             target_span: binding.target_span,
+            home: Home::Markdown,
         };
         match check(bound, &self.answers) {
             Ok(checked) => {
@@ -152,6 +163,20 @@ impl Ctx<'_> {
             Err(errors) => {
                 self.errors.extend(errors);
                 None
+            }
+        }
+    }
+
+    /// Checks a bound table; the start tags of its cells' values.
+    fn bound_table(&mut self, table: &BoundTable) -> Vec<Vec<String>> {
+        match bound_table::check(table, &self.answers) {
+            Ok(tags) => {
+                self.counts.bindings += tags.iter().map(Vec::len).sum::<usize>();
+                tags
+            }
+            Err(errors) => {
+                self.errors.extend(errors);
+                Vec::new()
             }
         }
     }
@@ -236,7 +261,16 @@ fn moved_back(
 }
 
 /// Fills the holes that data fills.
-fn fill(pieces: Vec<Piece>, bound: &[Option<Checked>], figures: &[String]) -> Vec<Piece> {
+fn fill(
+    pieces: Vec<Piece>,
+    bound: &[Option<Checked>],
+    tables: &[Vec<Vec<String>>],
+    figures: &[String],
+) -> Vec<Piece> {
+    let tag = |table: usize, row: usize, column: usize| -> String {
+        let cell = tables.get(table).and_then(|rows| rows.get(row)?.get(column));
+        cell.cloned().unwrap_or_default()
+    };
     let checked = |at: usize| bound.get(at).and_then(Option::as_ref);
     let fill = |piece: Piece| match piece {
         Piece::Bound(at) => Piece::Html(checked(at).map(Checked::html).unwrap_or_default()),
@@ -245,6 +279,7 @@ fn fill(pieces: Vec<Piece>, bound: &[Option<Checked>], figures: &[String]) -> Ve
             escape_to(checked(at).map_or("", |checked| &checked.text), &mut text);
             Piece::Html(text)
         }
+        Piece::Cell { table, row, column } => Piece::Html(tag(table, row, column)),
         Piece::Figure(at) => Piece::Html(figures.get(at).cloned().unwrap_or_default()),
         other => other,
     };

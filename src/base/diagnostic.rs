@@ -24,6 +24,17 @@ pub struct Label {
     pub text: String,
 }
 
+/// A change of a source that puts right what a diagnostic reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The text that the span is in; `None` until the caller that knows it says so.
+    pub source: Option<Arc<Source>>,
+    /// The bytes to replace.
+    pub span: Span,
+    /// What to put there.
+    pub text: String,
+}
+
 /// One thing that is wrong in a site.
 ///
 /// The first label is the place that reports name; others give context, possibly in other files.
@@ -40,6 +51,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// The change of the source that `numerate fix` makes, if one puts it right.
+    pub fix: Option<Box<Edit>>,
 }
 
 impl Diagnostic {
@@ -54,7 +67,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, message: String) -> Self {
-        Self { severity, code, message, labels: Vec::new(), help: None }
+        Self { severity, code, message, labels: Vec::new(), help: None, fix: None }
     }
 
     /// Adds the place `span`, in the source that a later [`within`](Self::within) names.
@@ -86,20 +99,26 @@ impl Diagnostic {
         self
     }
 
-    /// Says which source the labels without one are in.
+    /// Says which source the labels and the fix without one are in.
     #[must_use]
     pub fn within(mut self, source: &Arc<Source>) -> Self {
         for label in &mut self.labels {
             label.source.get_or_insert_with(|| Arc::clone(source));
         }
+        if let Some(fix) = &mut self.fix {
+            fix.source.get_or_insert_with(|| Arc::clone(source));
+        }
         self
     }
 
-    /// Moves the labels that have no source yet by `offset` bytes: from a fragment to the text that holds it.
+    /// Moves the labels and the fix that have no source yet by `offset` bytes: from a fragment to the text that holds it.
     #[must_use]
     pub fn shifted(mut self, offset: usize) -> Self {
         for label in self.labels.iter_mut().filter(|label| label.source.is_none()) {
             label.span = label.span.shifted(offset);
+        }
+        if let Some(fix) = self.fix.as_mut().filter(|fix| fix.source.is_none()) {
+            fix.span = fix.span.shifted(offset);
         }
         self
     }
@@ -108,6 +127,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says that `text` in the place of `span` puts it right.
+    #[must_use]
+    pub fn fix(mut self, span: impl Into<Span>, text: impl Into<String>) -> Self {
+        self.fix = Some(Box::new(Edit { source: None, span: span.into(), text: text.into() }));
         self
     }
 

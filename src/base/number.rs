@@ -52,6 +52,7 @@ mod language;
 mod named;
 mod numeral;
 mod read;
+mod stated;
 
 use std::fmt;
 
@@ -64,6 +65,7 @@ use super::cell::Cell;
 
 pub use self::axis::{short, short_axis};
 pub use self::named::UnknownFormat;
+pub use self::stated::{Side, Stated, rescaled};
 
 /// How a value is written: taken from a text, or known by a name.
 #[derive(Debug, Clone, PartialEq)]

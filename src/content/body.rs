@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Edit};
 use crate::base::source::Span;
 
 /// A part of a text, in the order of the page.
@@ -14,6 +14,15 @@ pub enum Piece {
     Bound(usize),
     /// The bound number of this index as plain text, inside an attribute.
     BoundText(usize),
+    /// The beginning of a cell of a bound table: a start tag that `</data>` follows in the HTML.
+    Cell {
+        /// The table's index in [`Body::tables`].
+        table: usize,
+        /// The row's index in it.
+        row: usize,
+        /// The cell's index in the row.
+        column: usize,
+    },
     /// The computed figure of this index in [`Body::figures`].
     Figure(usize),
     /// The escaped URL of the reference of this index in [`Body::references`].
@@ -33,6 +42,8 @@ pub struct Body {
     pub queries: Vec<Query>,
     /// Bound numbers, in order.
     pub bindings: Vec<Binding>,
+    /// Bound tables, in order.
+    pub tables: Vec<BoundTable>,
     /// Computed charts and tables, in order.
     pub figures: Vec<Figure>,
     /// Claims, in order.
@@ -43,6 +54,8 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Words of the text.
     pub word_count: usize,
+    /// Did shortcodes give parts of it? Then places are near enough to show, and not exact enough to rewrite.
+    pub is_expanded: bool,
 }
 
 impl Body {
@@ -50,6 +63,7 @@ impl Body {
     pub fn has_data(&self) -> bool {
         !(self.queries.is_empty()
             && self.bindings.is_empty()
+            && self.tables.is_empty()
             && self.figures.is_empty()
             && self.claims.is_empty())
     }
@@ -105,6 +119,11 @@ impl Fragment {
         for label in diagnostic.labels.iter_mut().filter(|label| label.source.is_none()) {
             label.span = self.locate(label.span);
         }
+        if let Some(fix) = diagnostic.fix.take_if(|fix| fix.source.is_none()) {
+            let span = self.locate(fix.span);
+            let is_whole = span.end - span.start == fix.span.end - fix.span.start;
+            diagnostic.fix = is_whole.then(|| Box::new(Edit { span, ..*fix }));
+        }
         if diagnostic.labels.is_empty() { diagnostic.at(self.span) } else { diagnostic }
     }
 }
@@ -121,7 +140,7 @@ pub struct Query {
 }
 
 /// A bound number `[text](q:target)`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Binding {
     /// What the sentence states, empty if it is to be filled in.
     pub text: String,
@@ -131,6 +150,39 @@ pub struct Binding {
     pub target: String,
     /// The target in the source.
     pub target_span: Span,
+}
+
+/// A table of Markdown all of whose header cells are bound: each row must be a row of a query's result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundTable {
+    /// The header's cells: column names, each with the column that the cells below it are bound to.
+    pub header: Vec<Binding>,
+    /// The header's row in the source.
+    pub header_span: Span,
+    /// The line between header and rows.
+    pub rule_span: Span,
+    /// The rows.
+    pub rows: Vec<BoundRow>,
+}
+
+/// A row of a [`BoundTable`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundRow {
+    /// The row in the source, without the end of the line.
+    pub span: Span,
+    /// Its cells, as many as the header has.
+    pub cells: Vec<BoundCell>,
+}
+
+/// A cell of a [`BoundTable`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundCell {
+    /// What it states, without markup.
+    pub text: String,
+    /// The text in the source without spaces around it; the place for one if there is none.
+    pub span: Span,
+    /// The text with the spaces around it; `None` if the row ends before the cell, or there is markup inside the text.
+    pub room: Option<Span>,
 }
 
 /// What a computed figure is.

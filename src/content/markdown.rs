@@ -6,6 +6,7 @@
 mod fence;
 mod footnote;
 mod inline;
+mod table;
 mod writer;
 
 use pulldown_cmark::{Options, Parser};

@@ -93,6 +93,36 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// The path in the site of a file that is named as seen from the current folder.
+    pub fn path_of(&self, file: &Path) -> Result<SitePath, Diagnostic> {
+        let shown = file.display();
+        let missing = || {
+            Diagnostic::error("fix/no-file", format!("the site has no file `{shown}`"))
+                .help("name a file below the site's `content`, as seen from the current folder")
+        };
+        let whole = file.canonicalize().map_err(|_| missing())?;
+        let relative = whole.strip_prefix(self.root()).ok().filter(|_| whole.is_file());
+        let parts = relative.into_iter().flat_map(Path::components);
+        let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+        let path = parts.map(|parts| parts.join("/")).filter(|path| path.starts_with("content/"));
+        path.and_then(|path| SitePath::new(&path).ok()).ok_or_else(missing)
+    }
+
+    /// Replaces `before`, the bytes of a file, by others, whole or not at all; an error if the file holds anything else by now.
+    pub fn rewrite(&self, path: &SitePath, before: &[u8], after: &[u8]) -> Result<(), Diagnostic> {
+        if self.read(path)? != before {
+            let message = format!("`{path}` has changed since it was read");
+            return Err(Diagnostic::error("fix/changed", message)
+                .help("it was left as it is: run `numerate fix` again"));
+        }
+        self.root.rewrite_file(path, after).map_err(|error| {
+            Diagnostic::error("fix/cannot-write", format!("cannot write `{path}`: {error}"))
+                .help("make the file and its folder writable")
+        })
+    }
+}
+
 impl World for Disk {
     fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
         walk::files(self.root())

@@ -1,12 +1,12 @@
 //! Bound numbers: what the sentence states against what the data says.
 
 use super::answer::Answers;
+use super::statement::{Stale, Statement, Verdict};
 use super::target::{Selector, Target, parse};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::frame::Frame;
 use crate::base::html::{escape, escape_to};
-use crate::base::number::{Format, Mismatch, restated};
 use crate::base::source::Span;
 
 /// A text that is bound to a value, wherever it stands: in the body, a caption, an alternative text.
@@ -20,6 +20,19 @@ pub(super) struct Bound<'a> {
     pub(super) target: &'a str,
     /// Where the target stands.
     pub(super) target_span: Span,
+    /// In what the text is written.
+    pub(super) home: Home,
+}
+
+/// In what a bound text is written, which decides how another text could take its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// Markdown.
+    Markdown,
+    /// A scalar of YAML that holds the text as it is.
+    Yaml,
+    /// A place that does not hold the text as it is.
+    Elsewhere,
 }
 
 /// A bound text that holds.
@@ -75,69 +88,79 @@ pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Vec<
     let row = row(&target, frame).map_err(select)?;
     let cell = &frame.rows[row][column];
     let unit = frame.columns[column].unit.as_deref();
-    let computed = computed(&bound, &target, cell, unit)
-        .map_err(|error| vec![error.at_if_missing(within_target(target.format_span))])?;
     let written = bound.text.trim();
-    if !written.is_empty() && !same_text(written, &computed) {
-        return Err(vec![stale(&bound, &computed, cell).label_in(
-            &answers.source,
-            answer.name_span,
-            "computed by this query",
-        )]);
-    }
-    let text = if written.is_empty() { computed } else { bound.text.to_owned() };
+    let statement = Statement { text: written, options: &target.options, cell, unit };
+    let verdict = statement.judge().map_err(|mut error| {
+        for label in &mut error.labels {
+            label.span = within_target(label.span);
+        }
+        vec![error.at_if_missing(bound.text_span)]
+    })?;
+    let text = match verdict {
+        Verdict::Holds(text) if written.is_empty() => text,
+        Verdict::Holds(_) => bound.text.to_owned(),
+        Verdict::Stale(stale) => {
+            let edit = bound.edit(&stale.instead, cell);
+            return Err(vec![error_of(stale, bound.text_span, edit).label_in(
+                &answers.source,
+                answer.name_span,
+                "computed by this query",
+            )]);
+        }
+    };
     Ok(Checked { text, value: cell.plain(), query: target.query })
 }
 
-/// What the text must say.
-fn computed(
-    bound: &Bound<'_>,
-    target: &Target,
-    cell: &Cell,
-    unit: Option<&str>,
-) -> Result<String, Diagnostic> {
-    let written = bound.text.trim();
-    let computed = match &target.format {
-        Some(name) => match Format::named(name) {
-            Ok(format) => format.write(cell, unit),
-            Err(unknown) => {
-                return Err(
-                    Diagnostic::error("bind/format", unknown.to_string()).help(unknown.help())
-                );
-            }
-        },
-        None if written.is_empty() => by_default(cell, unit),
-        None => restated(written, cell, unit),
-    };
-    computed.map_err(|mismatch| mismatched(bound, &mismatch))
-}
-
-/// A value as it is written where neither a text nor a format says how.
-fn by_default(cell: &Cell, unit: Option<&str>) -> Result<String, Mismatch> {
-    let name = match cell {
-        Cell::Integer(_) => "grouped",
-        Cell::Date(_) | Cell::DateTime(_) | Cell::Instant(_) => "day",
-        _ => "text",
-    };
-    match Format::named(name) {
-        Ok(format) => format.write(cell, unit),
-        Err(_) => Ok(cell.plain()),
+impl Bound<'_> {
+    /// The change of the source that makes the text say `instead`, if the source can say it.
+    fn edit(&self, instead: &str, cell: &Cell) -> Option<(Span, String)> {
+        let is_text = matches!(cell, Cell::Text(_));
+        let text = match self.home {
+            Home::Markdown if is_text => in_markdown(instead)?,
+            Home::Yaml if instead.contains(['"', '\'', '\\', '[', ']', ':', '#']) => return None,
+            Home::Markdown | Home::Yaml => instead.to_owned(),
+            Home::Elsewhere => return None,
+        };
+        let is_literal = self.text_span.end - self.text_span.start == self.text.len();
+        let written = self.text.trim();
+        let start = self.text.find(written).filter(|_| is_literal).unwrap_or(0);
+        let span =
+            Span::new(self.text_span.start + start, self.text_span.start + start + written.len());
+        Some((if is_literal { span } else { self.text_span }, text))
     }
 }
 
-/// Are the texts the same, but for the kinds of spaces and of minus signs?
-fn same_text(written: &str, computed: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .map(|character| match character {
-                '\u{2212}' => '-',
-                '\u{2019}' => '\'',
-                space if space.is_whitespace() => ' ',
-                other => other,
-            })
-            .collect()
-    };
-    plain(written) == plain(computed)
+/// `text` as Markdown that says it; `None` for what Markdown cannot say in one line.
+pub(super) fn in_markdown(text: &str) -> Option<String> {
+    if text.trim() != text || text.is_empty() || text.contains(['\n', '\r']) {
+        return None;
+    }
+    let mut res = String::with_capacity(text.len());
+    let mut before = None;
+    for character in text.chars() {
+        let is_markup =
+            matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '~');
+        // The typographer makes a dash of two hyphens, and an ellipsis of three dots.
+        let is_run = matches!(character, '-' | '.') && before == Some(character);
+        if is_markup || is_run {
+            res.push('\\');
+        }
+        res.push(character);
+        before = Some(character);
+    }
+    Some(res)
+}
+
+/// The report of a stale text at `span`.
+pub(super) fn error_of(stale: Stale, span: Span, edit: Option<(Span, String)>) -> Diagnostic {
+    let instead = stale.instead;
+    let error = Diagnostic::error("bind/stale", stale.message)
+        .label(span, format!("should be `{instead}`"))
+        .help(format!("write `{instead}`, or mend the query or the data if the text is right"));
+    match edit {
+        Some((span, text)) => error.fix(span, text),
+        None => error,
+    }
 }
 
 /// The row that the selector means.
@@ -214,7 +237,7 @@ fn no_row(query: &str) -> Diagnostic {
         .help("a bound number needs exactly one: look at the query's conditions")
 }
 
-fn unknown_query(target: &Target, answers: &Answers, span: Span) -> Diagnostic {
+pub(super) fn unknown_query(target: &Target, answers: &Answers, span: Span) -> Diagnostic {
     let names: Vec<&str> = answers.names().collect();
     let help = match nearest(&target.query, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -231,7 +254,7 @@ fn unknown_query(target: &Target, answers: &Answers, span: Span) -> Diagnostic {
         .help(help)
 }
 
-fn unknown_column(target: &Target, frame: &Frame, span: Span) -> Diagnostic {
+pub(super) fn unknown_column(target: &Target, frame: &Frame, span: Span) -> Diagnostic {
     let names: Vec<&str> = frame.names().collect();
     let help = match nearest(&target.column, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -239,35 +262,6 @@ fn unknown_column(target: &Target, frame: &Frame, span: Span) -> Diagnostic {
     };
     let message = format!("the query `{}` has no column `{}`", target.query, target.column);
     Diagnostic::error("bind/unknown-column", message).at(span).help(help)
-}
-
-fn mismatched(bound: &Bound<'_>, mismatch: &Mismatch) -> Diagnostic {
-    let (code, message) = match mismatch {
-        Mismatch::Null => ("bind/null", "the data has no value here (NULL)".to_owned()),
-        Mismatch::Unreadable => (
-            "bind/unreadable",
-            format!("`{}` cannot be read as a number or a date", bound.text.trim()),
-        ),
-        other => ("bind/kind", format!("`{}` cannot be checked: {other}", bound.text.trim())),
-    };
-    let help = match mismatch {
-        Mismatch::Null => "exclude missing values in the query, or bind to another row",
-        _ => mismatch.help().unwrap_or("bind to another column, or write the text as the value is"),
-    };
-    Diagnostic::error(code, message).at(bound.text_span).help(help)
-}
-
-fn stale(bound: &Bound<'_>, computed: &str, cell: &Cell) -> Diagnostic {
-    let written = bound.text.trim();
-    let value = cell.plain();
-    let told = if value == computed {
-        format!("the data says `{computed}`")
-    } else {
-        format!("the data says `{computed}` ({value})")
-    };
-    Diagnostic::error("bind/stale", format!("the text says `{written}`, but {told}"))
-        .label(bound.text_span, format!("should be `{computed}`"))
-        .help(format!("write `{computed}`, or mend the query or the data if the text is right"))
 }
 
 /// Names in backticks, with commas.

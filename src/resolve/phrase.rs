@@ -1,7 +1,7 @@
 //! Short texts outside the body that may hold bound numbers: captions, titles, alternative texts.
 
 use super::answer::Answers;
-use super::bind::{Bound, check};
+use super::bind::{Bound, Home, check};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 
@@ -25,12 +25,14 @@ pub(super) fn phrase(
     let mut errors = Vec::new();
     let mut holds = true;
     let mut rest = text;
+    let mut searched = span.start;
     while let Some((before, stated, target, after)) = next_binding(rest) {
         res.text.push_str(before);
         res.n_bindings += 1;
         let written = format!("[{stated}](q:{target})");
-        let at =
-            source.get(span.range()).and_then(|raw| raw.find(&written)).map(|at| span.start + at);
+        let raw = source.get(searched..span.end);
+        let at = raw.and_then(|raw| raw.find(&written)).map(|at| searched + at);
+        searched = at.map_or(searched, |at| at + written.len());
         let bound = match at {
             Some(at) => {
                 let text_start = at + 1;
@@ -40,9 +42,16 @@ pub(super) fn phrase(
                     text_span: Span::new(text_start, text_start + stated.len()),
                     target,
                     target_span: Span::new(target_start, target_start + target.len()),
+                    home: Home::Yaml,
                 }
             }
-            None => Bound { text: stated, text_span: span, target, target_span: span },
+            None => Bound {
+                text: stated,
+                text_span: span,
+                target,
+                target_span: span,
+                home: Home::Elsewhere,
+            },
         };
         match check(bound, answers) {
             Ok(checked) => res.text.push_str(&checked.text),

@@ -1,5 +1,6 @@
 //! What a bound number is bound to: `query.column`, `query[0].column`, `query[key=value].column?fmt=short1`.
 
+use super::option::{Options, options};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 
@@ -27,10 +28,8 @@ pub(super) struct Target {
     pub(super) column: String,
     /// Where the column's name stands in the target.
     pub(super) column_span: Span,
-    /// The format of `?fmt=`, for a text that cannot be read as one.
-    pub(super) format: Option<String>,
-    /// Where the format stands in the target.
-    pub(super) format_span: Span,
+    /// What stands behind `?`.
+    pub(super) options: Options,
 }
 
 /// Reads a target; spans in diagnostics are places in `text`.
@@ -56,15 +55,16 @@ pub(super) fn parse(text: &str) -> Result<Target, Diagnostic> {
         return Err(malformed(text));
     }
     let column_span = Span::new(path.len() - column.len(), path.len());
-    let (format, format_span) = parse_options(options, path.len() + 1)?;
+    let at = path.len() + 1;
+    let options =
+        options.map(|options| self::options(options, at)).transpose()?.unwrap_or_default();
     Ok(Target {
         query: query.to_owned(),
         query_span: Span::new(0, query_end),
         selector,
         column: column.to_owned(),
         column_span,
-        format,
-        format_span,
+        options,
     })
 }
 
@@ -85,22 +85,6 @@ fn parse_selector(text: &str, at: usize) -> Result<Selector, Diagnostic> {
         _ => Err(Diagnostic::error("bind/selector", format!("`[{text}]` selects no row"))
             .at(at..at + text.len())
             .help("write the row's number (`[0]`, `[-1]` for the last) or `[column=value]`")),
-    }
-}
-
-fn parse_options(options: Option<&str>, at: usize) -> Result<(Option<String>, Span), Diagnostic> {
-    let Some(options) = options else { return Ok((None, Span::default())) };
-    match options.split_once('=') {
-        Some(("fmt", format)) => {
-            let start = at + "fmt=".len();
-            Ok((Some(format.to_owned()), Span::new(start, start + format.len())))
-        }
-        _ => Err(Diagnostic::error(
-            "bind/option",
-            format!("a bound number has no option `{options}`"),
-        )
-        .at(at..at + options.len())
-        .help("the option is `fmt`, as in `?fmt=short1`")),
     }
 }
 
@@ -130,7 +114,7 @@ mod tests {
                 (query, &selector, column),
                 "{text}"
             );
-            assert_eq!(target.format.as_deref(), format, "{text}");
+            assert_eq!(target.options.format.as_deref(), format, "{text}");
             assert_eq!(&text[target.column_span.range()], column);
         }
     }

@@ -26,7 +26,11 @@ fn join(pieces: &[Piece], urls: &[String]) -> String {
         match piece {
             Piece::Html(part) => html.push_str(part),
             Piece::Url(at) => escape_url_to(urls.get(*at).map_or("", String::as_str), &mut html),
-            Piece::More | Piece::Bound(_) | Piece::BoundText(_) | Piece::Figure(_) => {}
+            Piece::More
+            | Piece::Bound(_)
+            | Piece::BoundText(_)
+            | Piece::Cell { .. }
+            | Piece::Figure(_) => {}
         }
     }
     html

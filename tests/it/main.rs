@@ -5,6 +5,7 @@
 mod as_of;
 mod content;
 mod determinism;
+mod fix;
 mod hugo;
 mod mistakes;
 mod numbers;

@@ -160,6 +160,44 @@ fn data_is_listed_shown_and_queried() {
 }
 
 #[test]
+fn stale_texts_are_shown_as_a_diff_and_rewritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = "---\ntitle: A\n---\n```sql q\nSELECT sum(n) AS n FROM t\n```\n\nIt is [7](q:q.n)\u{20ac}.\r\n";
+    write(folder.path(), "data/t.csv", "n\n5\n6\n");
+    write(folder.path(), "content/a.md", page);
+    write(folder.path(), "content/b.md", &page.replace("[7]", "[8] [plenty](q:q.n)[8]"));
+    let read =
+        |name| std::fs::read_to_string(folder.path().join("content").join(name)).expect("a page");
+
+    let shown = numerate(folder.path(), "fix --dry-run content/a.md");
+    assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
+    let diff = text(&shown.stdout);
+    assert!(
+        diff.starts_with("--- a/content/a.md\n+++ b/content/a.md\n@@ -5,4 +5,4 @@\n"),
+        "{diff}"
+    );
+    assert!(diff.contains("-It is [7](q:q.n)€.\r\n+It is [11](q:q.n)€.\r\n"), "{diff}");
+    assert_eq!(text(&shown.stderr), "would rewrite 1 text in 1 file\n");
+    assert_eq!(read("a.md"), page);
+
+    let fixed = numerate(folder.path(), "fix");
+    assert_eq!(fixed.status.code(), Some(1));
+    assert_eq!(text(&fixed.stdout), "rewrote 2 texts in 2 files\n");
+    let error = text(&fixed.stderr);
+    assert!(error.contains("bind/unreadable") && error.ends_with("1 error left\n"), "{error}");
+    assert_eq!(read("a.md"), page.replace("[7]", "[11]"));
+    assert_eq!(read("b.md"), page.replace("[7]", "[8] [plenty](q:q.n)[11]"));
+    let files = std::fs::read_dir(folder.path().join("content")).expect("a folder");
+    assert_eq!(files.count(), 2);
+
+    for file in ["content/c.md", "data/t.csv"] {
+        let refused = numerate(folder.path(), &format!("fix {file}"));
+        assert_eq!(refused.status.code(), Some(2), "{file}");
+        assert!(text(&refused.stderr).contains("fix/no-file"), "{}", text(&refused.stderr));
+    }
+}
+
+#[test]
 fn snapshots_are_queried_as_of_a_day_and_pinned() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "content/a.md", "---\ntitle: A\n---\n");

@@ -70,6 +70,7 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("rustix", "src/host"),
         ("clap", "src/cli"),
         ("unicode_width", "src/cli/data/grid"),
+        ("similar", "src/cli/fix/diff"),
         ("blake3", "src/base/digest"),
         ("notosans", "src/chart"),
         ("ttf_parser", "src/chart/font"),
@@ -107,7 +108,7 @@ fn is_test(path: &Path) -> bool {
 }
 
 /// The first parts of codes.
-const STAGES: [&str; 23] = [
+const STAGES: [&str; 24] = [
     "bind",
     "chart",
     "claim",
@@ -117,6 +118,7 @@ const STAGES: [&str; 23] = [
     "data",
     "date",
     "figure",
+    "fix",
     "front-matter",
     "io",
     "json",

@@ -164,7 +164,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Reads a bound number to its end and gives its index.
-    fn binding(
+    pub(super) fn binding(
         &mut self,
         target: &str,
         range: Range<usize>,
@@ -195,7 +195,8 @@ impl<'a> Writer<'a> {
             );
         }
         let target_span = self.find(target, &range);
-        let text_span = text_span.unwrap_or(Span::new(range.start + 1, range.start + 1));
+        let empty = Span::new(range.start + 1, range.start + 1);
+        let text_span = text_span.map_or(empty, |span| self.with_escape(span));
         self.body.bindings.push(Binding {
             text,
             text_span,

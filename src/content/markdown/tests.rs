@@ -19,6 +19,7 @@ fn html(markdown: &str) -> String {
         Piece::Figure(n) => format!("{{figure {n}}}"),
         Piece::Url(n) => format!("{{url {n}}}"),
         Piece::More => "{more}".to_owned(),
+        Piece::Cell { table, row, column } => format!("{{cell {table} {row} {column}}}"),
     };
     body(markdown).pieces.iter().map(show).collect()
 }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::footnote::Footnotes;
 use super::inline::raw_anchors;
+use super::table::OpenTable;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::escape_to;
 use crate::base::source::Span;
@@ -19,10 +20,6 @@ pub(super) trait Events<'a>: Iterator<Item = (Event<'a>, Range<usize>)> {}
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Events<'a> for I {}
 
 /// Writes HTML, leaving holes, and gathers what later stages need.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is where the walk stands, and they combine freely"
-)]
 pub(super) struct Writer<'a> {
     /// The page's whole text.
     pub(super) text: &'a str,
@@ -38,10 +35,9 @@ pub(super) struct Writer<'a> {
     outer: Vec<Vec<Piece>>,
     anchors: Anchors,
     heading: Option<OpenHeading>,
-    columns: Vec<Alignment>,
-    column: usize,
-    in_table_head: bool,
-    in_word: bool,
+    /// The table that the walk is in.
+    pub(super) table: OpenTable,
+    pub(super) in_word: bool,
     /// Is the open link a `lit:` one, which is only its text?
     pub(super) in_literal: bool,
     in_paragraph: bool,
@@ -68,9 +64,7 @@ impl<'a> Writer<'a> {
             outer: Vec::new(),
             anchors: Anchors::default(),
             heading: None,
-            columns: Vec::new(),
-            column: 0,
-            in_table_head: false,
+            table: OpenTable::default(),
             in_word: false,
             in_literal: false,
             in_paragraph: false,
@@ -135,20 +129,10 @@ impl<'a> Writer<'a> {
             Tag::DefinitionList => self.line("<dl>\n"),
             Tag::DefinitionListTitle => self.line("<dt>"),
             Tag::DefinitionListDefinition => self.line("<dd>"),
-            Tag::Table(columns) => {
-                self.columns = columns;
-                self.line("<table>\n");
-            }
-            Tag::TableHead => {
-                self.in_table_head = true;
-                self.column = 0;
-                self.html.push_str("<thead>\n<tr>\n");
-            }
-            Tag::TableRow => {
-                self.column = 0;
-                self.html.push_str("<tr>\n");
-            }
-            Tag::TableCell => self.start_cell(),
+            Tag::Table(columns) => self.start_table(columns),
+            Tag::TableHead => self.table_head(range, events),
+            Tag::TableRow => self.start_row(range),
+            Tag::TableCell => self.cell(range, events),
             Tag::Emphasis => self.html.push_str("<em>"),
             Tag::Strong => self.html.push_str("<strong>"),
             Tag::Strikethrough => self.html.push_str("<del>"),
@@ -185,15 +169,7 @@ impl<'a> Writer<'a> {
             TagEnd::DefinitionListTitle => self.html.push_str("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.html.push_str("</dd>\n"),
             TagEnd::Table => self.end_table(),
-            TagEnd::TableHead => {
-                self.in_table_head = false;
-                self.html.push_str("</tr>\n</thead>\n<tbody>\n");
-            }
             TagEnd::TableRow => self.html.push_str("</tr>\n"),
-            TagEnd::TableCell => {
-                self.html.push_str(if self.in_table_head { "</th>\n" } else { "</td>\n" });
-                self.column += 1;
-            }
             TagEnd::Emphasis => self.html.push_str("</em>"),
             TagEnd::Strong => self.html.push_str("</strong>"),
             TagEnd::Strikethrough => self.html.push_str("</del>"),
@@ -204,7 +180,12 @@ impl<'a> Writer<'a> {
                     self.html.push_str("</a>");
                 }
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+            TagEnd::CodeBlock
+            | TagEnd::HtmlBlock
+            | TagEnd::Image
+            | TagEnd::MetadataBlock(_)
+            | TagEnd::TableHead
+            | TagEnd::TableCell => {}
         }
     }
 
@@ -254,27 +235,6 @@ impl<'a> Writer<'a> {
                 [usize::from(level) - 1],
         );
         self.body.headings.push(Heading { level, id, pieces });
-    }
-
-    fn start_cell(&mut self) {
-        let name = if self.in_table_head { "th" } else { "td" };
-        self.html.push('<');
-        self.html.push_str(name);
-        self.html.push_str(match self.columns.get(self.column) {
-            Some(Alignment::Left) => " style=\"text-align:left\">",
-            Some(Alignment::Center) => " style=\"text-align:center\">",
-            Some(Alignment::Right) => " style=\"text-align:right\">",
-            Some(Alignment::None) | None => ">",
-        });
-    }
-
-    fn end_table(&mut self) {
-        if self.html.ends_with("<tbody>\n") {
-            self.html.truncate(self.html.len() - "<tbody>\n".len());
-        } else {
-            self.html.push_str("</tbody>\n");
-        }
-        self.html.push_str("</table>\n");
     }
 
     fn raw_html(&mut self, html: &str) {
@@ -333,7 +293,10 @@ impl<'a> Writer<'a> {
 
     fn fresh_line(&mut self) {
         let at_start = self.html.is_empty()
-            && !matches!(self.pieces.last(), Some(Piece::Bound(_) | Piece::Url(_)));
+            && !matches!(
+                self.pieces.last(),
+                Some(Piece::Bound(_) | Piece::Cell { .. } | Piece::Url(_))
+            );
         if !at_start && !self.html.ends_with('\n') {
             self.html.push('\n');
         }

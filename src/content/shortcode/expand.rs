@@ -234,7 +234,21 @@ impl Expanded {
             query.name_span = self.locate(query.name_span);
             self.relocate(&mut query.sql);
         }
-        for binding in &mut body.bindings {
+        body.is_expanded = true;
+        for table in &mut body.tables {
+            table.header_span = self.locate(table.header_span);
+            table.rule_span = self.locate(table.rule_span);
+            for row in &mut table.rows {
+                row.span = self.locate(row.span);
+                for cell in &mut row.cells {
+                    cell.span = self.locate(cell.span);
+                    cell.room = None;
+                    cell.text = self.fill(&cell.text);
+                }
+            }
+        }
+        let headers = body.tables.iter_mut().flat_map(|table| &mut table.header);
+        for binding in body.bindings.iter_mut().chain(headers) {
             binding.text_span = self.locate(binding.text_span);
             binding.target_span = self.locate(binding.target_span);
             binding.text = self.fill(&binding.text);

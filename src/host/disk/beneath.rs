@@ -66,6 +66,24 @@ impl Root {
         OpenOptions::new().write(true).create_new(true).open(&file)?.write_all(bytes)
     }
 
+    /// Replaces a file by one with other bytes and the same permissions, in one step.
+    pub(super) fn rewrite_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
+        let file = self.stays_below(&self.path.join(path.as_str()))?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let mut new = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+        let written = new
+            .write_all(bytes)
+            .and_then(|()| new.set_permissions(fs::metadata(&file)?.permissions()))
+            .and_then(|()| new.sync_all())
+            .and_then(|()| fs::rename(&temporary, &file));
+        if written.is_err() {
+            // What went wrong before counts more than a file that is left behind.
+            fs::remove_file(&temporary).ok();
+        }
+        written
+    }
+
     /// Puts a file with these bytes at `path` in one step, over one that is there.
     ///
     /// A symbolic link is replaced, not followed.

@@ -175,6 +175,29 @@ fn new_files_are_made_with_their_folders_and_overwrite_nothing() {
 }
 
 #[test]
+fn a_file_is_rewritten_only_as_it_was_read() {
+    let (folder, disk) = site(&["content/a.md", "outside.md"]);
+    let path = SitePath::new("content/a.md").expect("valid");
+    let file = folder.path().join("content/a.md");
+    fs::write(&file, "before").expect("writable");
+    assert_eq!(disk.path_of(&file).expect("a page"), path);
+    assert_eq!(
+        disk.path_of(&folder.path().join("outside.md")).expect_err("no page").code,
+        "fix/no-file"
+    );
+    disk.rewrite(&path, b"before", b"after").expect("rewritten");
+    assert_eq!(fs::read_to_string(&file).expect("there"), "after");
+    let changed = disk.rewrite(&path, b"before", b"lost").expect_err("changed");
+    assert_eq!(changed.code, "fix/changed");
+    assert_eq!(fs::read_to_string(&file).expect("there"), "after");
+    assert_eq!(fs::read_dir(folder.path().join("content")).expect("a folder").count(), 1);
+    let taken = file.with_file_name(format!(".a.md.{}.tmp", std::process::id()));
+    fs::write(&taken, "another's").expect("writable");
+    assert_eq!(disk.rewrite(&path, b"after", b"").expect_err("taken").code, "fix/cannot-write");
+    assert!(taken.exists() && fs::read_to_string(&file).expect("there") == "after");
+}
+
+#[test]
 fn a_file_of_the_root_is_replaced_in_one_step() {
     let (folder, disk) = site(&["data.lock", "data/u.csv", "elsewhere"]);
     let path = |path| SitePath::new(path).expect("valid");

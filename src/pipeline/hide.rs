@@ -1,0 +1,39 @@
+//! Which pages are left out of the site, and why.
+
+use super::report::{Hidden, Options, Summary};
+use crate::base::world::World;
+use crate::content::config::{Config, Shown};
+use crate::content::page::Opened;
+
+/// Why a page is left out, if it is.
+pub(super) fn hidden(
+    world: &dyn World,
+    page: &Opened,
+    (config, options): (&Config, &Options),
+) -> Option<Hidden> {
+    let shown = Shown {
+        drafts: options.drafts || config.shown.drafts,
+        future: options.future || config.shown.future,
+        expired: options.expired || config.shown.expired,
+    };
+    let hidden = page.front.hidden(world.now(), shown)?;
+    let until = hidden.until().map(|time| time.to_rfc3339());
+    Some(Hidden { file: page.file.path.to_string(), reason: hidden.reason(), until })
+}
+
+/// The pages that are published; the others are noted with the reason.
+pub(super) fn without_hidden(
+    world: &dyn World,
+    opened: Vec<Opened>,
+    settings: (&Config, &Options),
+    summary: &mut Summary,
+) -> Vec<Opened> {
+    let mut visible = Vec::with_capacity(opened.len());
+    for page in opened {
+        match hidden(world, &page, settings) {
+            Some(reason) => summary.hidden.push(reason),
+            None => visible.push(page),
+        }
+    }
+    visible
+}

@@ -1,0 +1,218 @@
+//! What a text states against a value: does it hold, and what would?
+
+use bigdecimal::BigDecimal;
+
+use super::option::{Options, Relation, Truth};
+use crate::base::cell::Cell;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::number::{Format, Mismatch, Side, Stated, rescaled, restated};
+
+/// A text with the value that it is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statement<'a> {
+    /// The text, without spaces around it.
+    pub(super) text: &'a str,
+    /// How closely it must follow the value.
+    pub(super) options: &'a Options,
+    /// The value.
+    pub(super) cell: &'a Cell,
+    /// The value's unit.
+    pub(super) unit: Option<&'a str>,
+}
+
+/// How a statement fares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It holds, as this text: its own, or what fills an empty one.
+    Holds(String),
+    /// It does not.
+    Stale(Stale),
+}
+
+/// A statement that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stale {
+    /// What the text says and what the data says.
+    pub(super) message: String,
+    /// A text that holds.
+    pub(super) instead: String,
+}
+
+impl Statement<'_> {
+    /// Judges the statement. A diagnostic without a place is about the text, one at a span about the options.
+    pub(super) fn judge(self) -> Result<Verdict, Diagnostic> {
+        let Self { text, options, cell, unit } = self;
+        if cell.is_null() {
+            return Err(self.mismatched(&Mismatch::Null));
+        }
+        if text.is_empty() && options.truth != Truth::Same {
+            let message = "an empty text states nothing to compare with the value";
+            return Err(Diagnostic::error("bind/contradiction", message)
+                .at(options.truth_span)
+                .help("state a number in the brackets, or remove the option"));
+        }
+        let computed = match &options.format {
+            Some(name) => {
+                let format = Format::named(name).map_err(|unknown| {
+                    Diagnostic::error("bind/format", unknown.to_string())
+                        .at(options.format_span)
+                        .help(unknown.help())
+                })?;
+                format.write(cell, unit)
+            }
+            None if text.is_empty() => by_default(cell, unit),
+            None => restated(text, cell, unit),
+        };
+        let computed = computed.map_err(|mismatch| self.mismatched(&mismatch))?;
+        if options.truth == Truth::Same {
+            if text.is_empty() || same_text(text, &computed) {
+                let holds = if text.is_empty() { computed } else { text.to_owned() };
+                return Ok(Verdict::Holds(holds));
+            }
+            return Ok(self.stale("", &self.instead(computed), ""));
+        }
+        let (Some(stated), Some(value)) = (Stated::of(text, unit), cell.decimal()) else {
+            let message = format!("`{text}` cannot be compared with the value, only numbers can");
+            return Err(Diagnostic::error("bind/option", message)
+                .at(options.truth_span)
+                .help("remove the option: dates and texts must be the same"));
+        };
+        self.compare(&stated, &value, computed)
+    }
+
+    /// Judges a number that need not be the same.
+    fn compare(
+        self,
+        stated: &Stated,
+        value: &BigDecimal,
+        computed: String,
+    ) -> Result<Verdict, Diagnostic> {
+        let difference = (&stated.value - value).abs();
+        let (holds, lead, instead, remark) = match &self.options.truth {
+            Truth::Same => (true, "", Some(computed), ""),
+            Truth::Within(most) => (
+                difference <= *most || same_text(self.text, &computed),
+                "",
+                Some(self.instead(computed)),
+                ", which is further away than the tolerance",
+            ),
+            Truth::WithinPart(part) => (
+                difference <= value.abs() * part || same_text(self.text, &computed),
+                "",
+                Some(self.instead(computed)),
+                ", which is further away than the tolerance",
+            ),
+            Truth::About => {
+                (stated.value == stated.rounded(value), "about ", stated.write_about(value), "")
+            }
+            Truth::Is(relation) => {
+                let (side, strictly) = relation.side();
+                let holds = relation.holds(value, &stated.value);
+                (holds, relation.words(), stated.write_beside(value, side, strictly), "")
+            }
+        };
+        if holds {
+            return Ok(Verdict::Holds(self.text.to_owned()));
+        }
+        let instead = instead.ok_or_else(|| self.mismatched(&Mismatch::TooLong))?;
+        Ok(self.stale(lead, &instead, remark))
+    }
+
+    /// A text that holds where `computed` does, in the scale that suits the value.
+    fn instead(self, computed: String) -> String {
+        match self.options.format {
+            None => rescaled(self.text, self.cell, self.unit).unwrap_or(computed),
+            Some(_) => computed,
+        }
+    }
+
+    fn stale(self, lead: &str, instead: &str, remark: &str) -> Verdict {
+        let value = self.cell.plain();
+        let told = match self.options.truth {
+            Truth::Is(_) => format!("the data says `{value}`"),
+            _ if value == instead => format!("the data says `{instead}`"),
+            _ => format!("the data says {lead}`{instead}` ({value})"),
+        };
+        let message = format!("the text says {lead}`{}`, but {told}{remark}", self.text);
+        Verdict::Stale(Stale { message, instead: instead.to_owned() })
+    }
+
+    fn mismatched(self, mismatch: &Mismatch) -> Diagnostic {
+        let text = self.text;
+        let (code, message) = match mismatch {
+            Mismatch::Null => ("bind/null", "the data has no value here (NULL)".to_owned()),
+            Mismatch::Unreadable => {
+                ("bind/unreadable", format!("`{text}` cannot be read as a number or a date"))
+            }
+            other => ("bind/kind", format!("`{text}` cannot be checked: {other}")),
+        };
+        let help = match mismatch {
+            Mismatch::Null => "exclude missing values in the query, or bind to another row",
+            _ => mismatch
+                .help()
+                .unwrap_or("bind to another column, or write the text as the value is"),
+        };
+        Diagnostic::error(code, message).help(help)
+    }
+}
+
+impl Relation {
+    /// Does `value` stand in this relation to `stated`?
+    fn holds(self, value: &BigDecimal, stated: &BigDecimal) -> bool {
+        match self {
+            Self::AtLeast => value >= stated,
+            Self::MoreThan => value > stated,
+            Self::AtMost => value <= stated,
+            Self::LessThan => value < stated,
+        }
+    }
+
+    /// On which side of the value a stated number must be, and whether the value itself is excluded.
+    fn side(self) -> (Side, bool) {
+        match self {
+            Self::AtLeast => (Side::Below, false),
+            Self::MoreThan => (Side::Below, true),
+            Self::AtMost => (Side::Above, false),
+            Self::LessThan => (Side::Above, true),
+        }
+    }
+
+    /// What comes before the stated number in a message.
+    fn words(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at least ",
+            Self::MoreThan => "more than ",
+            Self::AtMost => "at most ",
+            Self::LessThan => "less than ",
+        }
+    }
+}
+
+/// A value as it is written where neither a text nor a format says how.
+pub(super) fn by_default(cell: &Cell, unit: Option<&str>) -> Result<String, Mismatch> {
+    let name = match cell {
+        Cell::Integer(_) => "grouped",
+        Cell::Date(_) | Cell::DateTime(_) | Cell::Instant(_) => "day",
+        _ => "text",
+    };
+    match Format::named(name) {
+        Ok(format) => format.write(cell, unit),
+        Err(_) => Ok(cell.plain()),
+    }
+}
+
+/// Are the texts the same, but for the kinds of spaces, of minus signs and of quotation marks?
+fn same_text(written: &str, computed: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .map(|character| match character {
+                '\u{2212}' => '-',
+                '\u{2018}' | '\u{2019}' => '\'',
+                '\u{201c}' | '\u{201d}' => '"',
+                space if space.is_whitespace() => ' ',
+                other => other,
+            })
+            .collect()
+    };
+    plain(written) == plain(computed)
+}
