@@ -43,8 +43,6 @@ impl Article {
     pub fn without_data(page: Page) -> Self {
         let Page { file, source, front, body } = page;
         let Body { pieces, headings, references, anchors, word_count, .. } = body;
-        // What links are reported with is kept; the text of ten thousand pages is not held for nothing.
-        let source = if references.is_empty() { source.head(front.body_start) } else { source };
         let (data_note, made, counts) = (String::new(), Vec::new(), Counts::default());
         Self {
             file,
