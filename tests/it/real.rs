@@ -16,6 +16,8 @@ const TOKENS: &str = "../shared/corpus/tokens";
 #[test]
 fn a_post_written_for_hugo_builds_unchanged() {
     let Ok(text) = std::fs::read_to_string(SEED) else { return skipped(SEED) };
+    let title = text.lines().find_map(|line| line.strip_prefix("title: \"")?.strip_suffix('"'));
+    let title = title.expect("a title").to_owned();
     let mut memory: Memory = site("");
     memory.insert("content/posts/rise/index.md", text);
     let built = build_with(&memory, &Options::default());
@@ -29,7 +31,7 @@ fn a_post_written_for_hugo_builds_unchanged() {
     );
     let html = built.main("posts/rise/index.html");
     for part in [
-        "The Imminent Rise of Openrouter: Powered by the Ai Coder Revolution",
+        title.as_str(),
         "2025-03-08T11:21:30+07:00",
         "<td style=\"text-align:left\">Cline</td>",
         "id=\"2-top-5-apps-by-total-tokens\"",
