@@ -176,7 +176,8 @@ pub fn pinned(world: &dyn World, catalog: &Catalog) -> Result<(String, Changes),
 fn discovered(world: &dyn World, options: &Options) -> Staged<Inputs> {
     let mut inputs = discover(world, options.environment.as_deref())?;
     if let Some(url) = &options.base_url {
-        inputs.value.config.base_url = Some(BaseUrl::parse(url).map_err(|error| vec![error])?);
+        let base_url = BaseUrl::parse(url).map_err(|error| vec![error])?;
+        inputs.value.config.set_base_url(&base_url);
     }
     Ok(inputs)
 }

@@ -1,15 +1,18 @@
 //! Which files there are, and what each of them is.
 
 mod bundles;
+mod located;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::config::{self, Config};
+use super::config::{self, Config, Lang, Languages};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::{DATA_LOCK, World};
+
+pub use located::{Located, locate, unmarked};
 
 /// What a content file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +32,17 @@ pub struct PageFile {
     pub path: SitePath,
     /// What it is.
     pub role: PageRole,
+    /// The language.
+    pub lang: Lang,
+    /// The folder that it lies in, below the content folder of its language.
+    pub folder: String,
+    /// Its name without ending and language.
+    pub stem: String,
     /// Files beside it that are published with it.
     pub resources: Vec<SitePath>,
-    /// Those of the resources that are tables, which only this page sees.
+    /// Files beside it that the page of another language publishes.
+    pub shared: Vec<SitePath>,
+    /// Those of all files beside it that are tables, which only this page sees.
     pub tables: Vec<SitePath>,
 }
 
@@ -39,11 +50,29 @@ impl PageFile {
     /// The name that the page's URL ends in: that of the file without its ending, or of a bundle's folder.
     pub fn name(&self) -> &str {
         match self.role {
-            PageRole::Single => self.path.stem(),
+            PageRole::Single => &self.stem,
             PageRole::Bundle | PageRole::Section => {
-                self.path.parent().rsplit('/').next().unwrap_or("")
+                self.folder.rsplit('/').next().unwrap_or("")
             }
         }
+    }
+
+    /// A file beside the page by its path from the page's folder on.
+    pub fn relative<'p>(&self, file: &'p SitePath) -> &'p str {
+        let beside = |folder: &str| file.as_str().strip_prefix(folder)?.strip_prefix('/');
+        // What another language's page publishes may lie in another content folder.
+        let elsewhere = || {
+            let at = file.as_str().find(&format!("/{}/", self.folder))?;
+            file.as_str().get(at + self.folder.len() + 2..)
+        };
+        beside(self.path.parent()).or_else(elsewhere).unwrap_or_else(|| file.file_name())
+    }
+
+    /// The file beside the page that `name` means, in the page's language if there is one in several.
+    pub fn resource(&self, name: &str, languages: &Languages) -> Option<&SitePath> {
+        let mut all = self.resources.iter().chain(&self.shared);
+        let exact = all.clone().find(|file| self.relative(file) == name);
+        exact.or_else(|| all.find(|file| unmarked(languages, self.relative(file)) == name))
     }
 }
 
@@ -64,6 +93,8 @@ pub struct Inputs {
     pub statics: Vec<SitePath>,
     /// Content files that belong to no page and are published as they are.
     pub loose: Vec<SitePath>,
+    /// Content files of languages that are disabled.
+    pub disabled: Vec<SitePath>,
 }
 
 /// The endings of files that `data/` is read for.
@@ -82,16 +113,28 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
     let (data, other): (Vec<_>, Vec<_>) =
         below("data/").into_iter().partition(|path| has_ending(path, &DATA_ENDINGS));
     diagnostics.extend(other.iter().map(unread_data));
-    let mut content = below("content/");
+    let languages = &config.languages;
+    let mut content: Vec<SitePath> = files
+        .iter()
+        .filter(|path| languages.contents().any(|folder| is_in(path, folder)))
+        .cloned()
+        .collect();
     if content.is_empty() {
         content = files.iter().filter(|path| is_root_page(path)).cloned().collect();
     }
     let html: BTreeSet<SitePath> =
         content.iter().filter(|path| is_html_page(world, path)).cloned().collect();
-    let (pages, loose) = bundles::pages(&content, &html, &mut diagnostics);
+    let bundles::Content { pages, loose, disabled } =
+        bundles::pages(&content, &html, (languages, &mut diagnostics));
     let (templates, statics) = (below("templates/"), below("static/"));
     let lock = files.iter().find(|path| path.as_str() == DATA_LOCK).cloned();
-    staged(Inputs { config, pages, data, lock, templates, statics, loose }, diagnostics)
+    let inputs = Inputs { config, pages, data, lock, templates, statics, loose, disabled };
+    staged(inputs, diagnostics)
+}
+
+/// Does the file lie in the folder, or in one inside it?
+fn is_in(path: &SitePath, folder: &str) -> bool {
+    path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// A page of a site without a folder `content`: Markdown in the root itself.
