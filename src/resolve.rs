@@ -18,6 +18,7 @@ mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::html::escape_to;
@@ -30,8 +31,11 @@ use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
 
 use answer::{Answer, Answers};
-use article::{Article, Counts};
+use article::{Article, Counts, Seen};
 use bind::{Bound, Checked, Home, check};
+
+/// A clock that only runs forward.
+pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 
 /// A page after its queries have run.
 #[derive(Debug)]
@@ -43,7 +47,9 @@ pub struct Resolved {
 }
 
 /// Runs the queries of `page` over the tables of `catalog` and its `own`, and checks and draws what follows from them.
-pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
+///
+/// `clock` tells how long queries take.
+pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>], clock: Clock<'_>) -> Resolved {
     let Page { file, source, front, body } = page;
     let mut ctx = Ctx {
         session: catalog.session(front.sees_as_of(), own),
@@ -53,6 +59,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
         counts: Counts::default(),
         made: Vec::new(),
         claimed: Vec::new(),
+        clock,
     };
     for query in &body.queries {
         ctx.run(query);
@@ -65,7 +72,8 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
     for claim in &body.claims {
         ctx.claim(claim);
     }
-    let data_note = note::note(&ctx.answers.known, &ctx.tables());
+    let read = ctx.tables();
+    let data_note = note::note(&ctx.answers.known, &read);
     let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &tables, &figures);
     let is_expanded = body.is_expanded;
     let Body { pieces, mut headings, references, mut anchors, word_count, .. } = body;
@@ -87,6 +95,8 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
         data_note,
         made,
         counts,
+        queries: ctx.answers.known.iter().map(Answer::asked).collect(),
+        tables: read.iter().map(|table| seen(table)).collect(),
         source: Arc::clone(&source),
     };
     let placed = |error: Diagnostic| {
@@ -95,6 +105,18 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
     };
     let errors = errors.into_iter().map(placed).collect();
     Resolved { reads, article: staged(article, errors) }
+}
+
+/// What is told of a table.
+fn seen(table: &Table) -> Seen {
+    let Table { name, path, snapshot, digest, n_rows: rows, .. } = table;
+    Seen {
+        name: Arc::clone(name),
+        path: path.clone(),
+        snapshot: *snapshot,
+        digest: *digest,
+        rows: *rows,
+    }
 }
 
 /// What the parts of one page share.
@@ -107,6 +129,7 @@ struct Ctx<'a> {
     made: Vec<(String, Arc<[u8]>)>,
     /// The tables that claims read.
     claimed: Vec<Arc<Table>>,
+    clock: Clock<'a>,
 }
 
 impl Ctx<'_> {
@@ -121,12 +144,14 @@ impl Ctx<'_> {
             return;
         }
         self.note_reads(&query.sql.text);
+        let start = (self.clock)();
         match self.session.define(name, &query.sql.text) {
             Ok(result) => self.answers.known.push(Answer {
                 name: name.clone(),
                 name_span: query.name_span,
                 sql: query.sql.text.clone(),
                 result,
+                took: (self.clock)().saturating_sub(start),
             }),
             Err(errors) => {
                 self.errors.extend(errors.into_iter().filter_map(|error| {

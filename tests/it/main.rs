@@ -14,3 +14,4 @@ mod real;
 mod shortcode;
 mod support;
 mod tidy;
+mod workshop;
