@@ -96,7 +96,8 @@ fn resolved_all(
     (res, stories): (&mut Report, &mut Stories),
 ) -> Option<Resolved> {
     let inputs = take(discovered(world, options), &mut res.diagnostics)?;
-    let Inputs { config, pages, data, lock, templates, statics, loose } = inputs;
+    let Inputs { config, pages, data, lock, templates, statics, loose, disabled } = inputs;
+    res.summary.hidden.extend(hide::of_disabled(&disabled));
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
     let mut failed = BTreeSet::new();
@@ -149,6 +150,7 @@ fn loaded(
 
 /// Parses a page, its shortcodes by their templates; without templates, which is an error already, they are empty.
 fn parsed(page: Opened, config: &Config, templates: Option<&Templates>) -> Staged<Page> {
+    let config = config.of(page.file.lang);
     parse(page, config, &|front, call| match templates {
         Some(templates) => shortcode(templates, config, front, call),
         None => (Answer::Text(String::new()), None),

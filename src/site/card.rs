@@ -43,6 +43,7 @@ pub(super) fn entry(
     (config, index): (&Config, &Index<'_>),
 ) -> (Entry, Vec<Diagnostic>) {
     let page = &index.planned[at];
+    let config = config.of(page.lang);
     let article = page.article.map(|article| &index.articles[article]);
     let mut diagnostics = Vec::new();
     let mut content: Arc<str> = Arc::from("");
@@ -75,8 +76,8 @@ pub(super) fn entry(
             })
             .collect();
     }
-    let pagers = (0..n_pagers(config, page))
-        .map(|n| url::href(config.root_path(), &pager_path(config, page, n)));
+    let pagers =
+        (0..n_pagers(config, page)).map(|n| url::href(config, &pager_path(config, page, n)));
     let entry = Entry {
         card: card(page, index, config, parts),
         content,
@@ -90,6 +91,7 @@ pub(super) fn entry(
         members: page.members.iter().copied().map(EntryId).collect(),
         previous: None,
         next: None,
+        translations: Vec::new(),
         pagers: pagers.collect(),
     };
     (entry, diagnostics)
@@ -157,7 +159,8 @@ fn card(
         description: front
             .and_then(|front| front.description.clone())
             .unwrap_or_else(|| summary::description(&summary)),
-        url: url::href(config.root_path(), &page.path),
+        lang: page.lang,
+        url: url::href(config, &page.path),
         permalink: url::permalink(config, &page.path),
         date,
         lastmod: front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value).or(date),
@@ -207,7 +210,7 @@ fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
         return Some(image);
     }
     let path = match image.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
+        Some(absolute) => format!("{}{absolute}", config.own().host),
         None => format!("{}{image}", page.folder),
     };
     Some(url::permalink(config, &path))

@@ -7,6 +7,7 @@ mod content;
 mod determinism;
 mod fix;
 mod hugo;
+mod languages;
 mod mistakes;
 mod numbers;
 mod program;

@@ -48,12 +48,10 @@ pub struct Languages {
 }
 
 /// Languages that are written from right to left, without those that a script's name tells.
-const RTL: [&str; 12] =
-    ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"];
+const RTL: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"];
 
 /// Scripts that are written from right to left.
-const RTL_SCRIPTS: [&str; 8] =
-    ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
+const RTL_SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
 
 /// What languages call themselves.
 const LABELS: [(&str, &str); 45] = [
@@ -135,12 +133,7 @@ impl Direction {
 impl Languages {
     /// One language alone, at the root.
     pub fn one(language: Language) -> Self {
-        Self {
-            all: vec![language],
-            disabled: Vec::new(),
-            default: Lang(0),
-            redirects_home: false,
-        }
+        Self { all: vec![language], disabled: Vec::new(), default: Lang(0), redirects_home: false }
     }
 
     /// Every language's place.

@@ -99,7 +99,9 @@ fn all<'a>(
 ) -> Vec<Read<'a>> {
     let Value::Map(entries) = &node.value else {
         let help = "write a line such as `de: {weight: 2}` per language below it";
-        return fields.wrong_type("languages", node, "a map of languages", help).unwrap_or_default();
+        return fields
+            .wrong_type("languages", node, "a map of languages", help)
+            .unwrap_or_default();
     };
     let mut res: Vec<Read> = Vec::new();
     for entry in entries {
@@ -195,9 +197,7 @@ fn default_of(
             let first = &languages.all[0].code;
             let message = "none of the languages is said to be the default one";
             let help = format!("write `default_content_language: {first}`, or another of them");
-            fields.report(
-                Diagnostic::error("config/languages", message).at(node.span).help(help),
-            );
+            fields.report(Diagnostic::error("config/languages", message).at(node.span).help(help));
             Lang(0)
         }
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, Lang, Languages, MarkdownOptions, MenuItem, MenuTarget, Pagination, Place, RawHtml,
-    Shown, Taxonomy, UnknownShortcodes, urls,
+    Author, BaseUrl, Config, Lang, Languages, MarkdownOptions, MenuItem, MenuTarget, Pagination,
+    Place, RawHtml, Shown, Taxonomy, UnknownShortcodes, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};

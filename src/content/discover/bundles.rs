@@ -19,7 +19,7 @@ pub(super) struct Content {
     pub(super) pages: Vec<PageFile>,
     /// Files that belong to no page and are published as they are.
     pub(super) loose: Vec<SitePath>,
-    /// Files of languages that are disabled.
+    /// Pages of languages that are disabled.
     pub(super) disabled: Vec<SitePath>,
 }
 
@@ -39,7 +39,8 @@ pub(super) fn pages(
     for path in files {
         match locate(languages, path) {
             Some(place) => located.push(File { path, place, is_page: is_page(path, html) }),
-            None => content.disabled.push(path.clone()),
+            None if is_page(path, html) => content.disabled.push(path.clone()),
+            None => {}
         }
     }
     let mut pages: Vec<PageFile> = Vec::new();

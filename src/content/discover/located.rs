@@ -19,8 +19,8 @@ pub struct Located<'p> {
 /// What `path` says; `None` for a file outside of all content folders, or of a disabled language. Files in the site's root are
 /// pages where there is no content folder.
 pub fn locate<'p>(languages: &Languages, path: &'p SitePath) -> Option<Located<'p>> {
-    let disabled = languages.disabled.iter().map(|language| (None, language));
-    let all = languages.ids().map(|lang| (Some(lang), languages.get(lang))).chain(disabled);
+    let on = languages.all.iter().enumerate().map(|(at, language)| (Some(Lang(at)), language));
+    let all = on.chain(languages.disabled.iter().map(|language| (None, language)));
     let holds = |content: &str| {
         path.as_str().strip_prefix(content).is_some_and(|rest| rest.starts_with('/'))
     };
@@ -33,23 +33,37 @@ pub fn locate<'p>(languages: &Languages, path: &'p SitePath) -> Option<Located<'
     let folder = path.parent()[content.len()..].trim_start_matches('/');
     let (stem, named) = named(languages, path.stem());
     let lang = match named {
-        Some(lang) => lang?,
-        None if is_default => languages.default,
-        None => owners.next()??,
+        Named::On(lang) => lang,
+        Named::Off => return None,
+        Named::Not if is_default => languages.default,
+        Named::Not => owners.next()??,
     };
-    Some(Located { lang, is_marked: named.is_some() || !is_default, folder, stem })
+    let is_marked = named != Named::Not || !is_default;
+    Some(Located { lang, is_marked, folder, stem })
 }
 
-/// A name without the language at its end, and that language; the inner `None` is a disabled one.
-fn named<'p>(languages: &Languages, stem: &'p str) -> (&'p str, Option<Option<Lang>>) {
-    let Some((before, code)) = stem.rsplit_once('.').filter(|(before, _)| !before.is_empty()) else {
-        return (stem, None);
+/// What the end of a name says of the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// Nothing.
+    Not,
+    /// It is one that is disabled.
+    Off,
+    /// It is this one.
+    On(Lang),
+}
+
+/// A name without the language at its end, and that language.
+fn named<'p>(languages: &Languages, stem: &'p str) -> (&'p str, Named) {
+    let Some((before, code)) = stem.rsplit_once('.').filter(|(before, _)| !before.is_empty())
+    else {
+        return (stem, Named::Not);
     };
     if let Some(lang) = languages.find(code) {
-        return (before, Some(Some(lang)));
+        return (before, Named::On(lang));
     }
     let is_off = languages.disabled.iter().any(|off| off.code.eq_ignore_ascii_case(code));
-    if is_off { (before, Some(None)) } else { (stem, None) }
+    if is_off { (before, Named::Off) } else { (stem, Named::Not) }
 }
 
 /// `name` without the language before its ending, if it has one: `a.csv` for `a.de.csv`.
@@ -59,7 +73,7 @@ pub fn unmarked(languages: &Languages, name: &str) -> String {
         _ => return name.to_owned(),
     };
     match named(languages, rest) {
-        (stem, Some(Some(_))) if !stem.ends_with('/') => format!("{stem}.{ending}"),
+        (stem, Named::On(_)) if !stem.ends_with('/') => format!("{stem}.{ending}"),
         _ => name.to_owned(),
     }
 }
