@@ -8,10 +8,14 @@ mod answer;
 mod bind;
 mod bound_table;
 mod claim;
+mod credit;
+pub mod dataset;
 mod figure;
+mod markup;
 mod note;
 mod option;
 mod phrase;
+mod record;
 mod statement;
 mod table;
 mod target;
@@ -24,7 +28,9 @@ use crate::base::html::escape_to;
 use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Span;
-use crate::content::body::{Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query};
+use crate::content::body::{
+    Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query, Reference,
+};
 use crate::content::page::Page;
 use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
@@ -32,6 +38,8 @@ use crate::data::table::Table;
 use answer::{Answer, Answers};
 use article::{Article, Counts};
 use bind::{Bound, Checked, Home, check};
+use bound_table::CheckedTable;
+use record::Findings;
 
 /// A page after its queries have run.
 #[derive(Debug)]
@@ -44,14 +52,17 @@ pub struct Resolved {
 
 /// Runs the queries of `page` over the tables of `catalog` and its `own`, and checks and draws what follows from them.
 pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
-    let Page { file, source, front, body } = page;
+    let Page { file, source, front, mut body } = page;
+    let as_of = front.sees_as_of();
     let mut ctx = Ctx {
-        session: catalog.session(front.sees_as_of(), own),
+        session: catalog.session(as_of, own),
         reads: BTreeSet::new(),
         answers: Answers { source: Arc::clone(&source), known: Vec::new(), failed: Vec::new() },
         errors: Vec::new(),
         counts: Counts::default(),
         made: Vec::new(),
+        findings: Findings::default(),
+        references: std::mem::take(&mut body.references),
         claimed: Vec::new(),
     };
     for query in &body.queries {
@@ -59,23 +70,26 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
     }
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
-    let tables: Vec<Vec<Vec<String>>> =
-        body.tables.iter().map(|table| ctx.bound_table(table)).collect();
-    let figures: Vec<String> = body.figures.iter().map(|figure| ctx.figure(figure)).collect();
+    let tables: Vec<BoundRows> = body.tables.iter().map(|table| ctx.bound_table(table)).collect();
+    let figures: Vec<Vec<Piece>> = body.figures.iter().map(|figure| ctx.figure(figure)).collect();
     for claim in &body.claims {
         ctx.claim(claim);
     }
-    let data_note = note::note(&ctx.answers.known, &ctx.tables());
+    let tables_read = ctx.tables();
+    let data_note = note::note(&ctx.answers.known, &tables_read, as_of);
+    let dataset = dataset::dataset(&ctx.answers.known, &tables_read);
+    ctx.findings.claims = ctx.counts.claims;
+    ctx.made.extend(record::files(&ctx.answers, &tables_read, &ctx.findings, as_of));
     let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &tables, &figures);
     let is_expanded = body.is_expanded;
-    let Body { pieces, mut headings, references, mut anchors, word_count, .. } = body;
+    let Body { pieces, mut headings, mut anchors, word_count, .. } = body;
     for heading in &mut headings {
         heading.pieces = fill(std::mem::take(&mut heading.pieces));
     }
     anchors.extend((!data_note.is_empty()).then(|| "data-note".to_owned()));
     let counts = Counts { queries: ctx.answers.known.len(), ..ctx.counts };
     let pieces = fill(pieces);
-    let (reads, made, errors) = (ctx.reads, ctx.made, ctx.errors);
+    let Ctx { reads, made, errors, references, .. } = ctx;
     let article = Article {
         file,
         front,
@@ -85,6 +99,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
         anchors,
         word_count,
         data_note,
+        dataset,
         made,
         counts,
         source: Arc::clone(&source),
@@ -97,6 +112,9 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
     Resolved { reads, article: staged(article, errors) }
 }
 
+/// A bound table's start tags of values, row by row, and what follows it.
+type BoundRows = (Vec<Vec<String>>, Vec<Piece>);
+
 /// What the parts of one page share.
 struct Ctx<'a> {
     session: Session<'a>,
@@ -105,6 +123,10 @@ struct Ctx<'a> {
     errors: Vec<Diagnostic>,
     counts: Counts,
     made: Vec<(String, Arc<[u8]>)>,
+    /// What follows from the data, for the page's record.
+    findings: Findings,
+    /// The page's links into the site, those of its figures last.
+    references: Vec<Reference>,
     /// The tables that claims read.
     claimed: Vec<Arc<Table>>,
 }
@@ -158,6 +180,7 @@ impl Ctx<'_> {
         match check(bound, &self.answers) {
             Ok(checked) => {
                 self.counts.bindings += 1;
+                self.findings.numbers.push(checked.number());
                 Some(checked)
             }
             Err(errors) => {
@@ -167,22 +190,22 @@ impl Ctx<'_> {
         }
     }
 
-    /// Checks a bound table; the start tags of its cells' values.
-    fn bound_table(&mut self, table: &BoundTable) -> Vec<Vec<String>> {
+    /// Checks a bound table; the start tags of its cells' values, and what follows it.
+    fn bound_table(&mut self, table: &BoundTable) -> BoundRows {
         match bound_table::check(table, &self.answers) {
-            Ok(tags) => {
+            Ok(CheckedTable { tags, credit }) => {
                 self.counts.bindings += tags.iter().map(Vec::len).sum::<usize>();
-                tags
+                (tags, credit.finish(&mut self.references, |reference| reference))
             }
             Err(errors) => {
                 self.errors.extend(errors);
-                Vec::new()
+                BoundRows::default()
             }
         }
     }
 
-    /// Draws a chart or a table; an empty text if that is not possible.
-    fn figure(&mut self, figure: &Figure) -> String {
+    /// Draws a chart or a table; nothing if that is not possible.
+    fn figure(&mut self, figure: &Figure) -> Vec<Piece> {
         match figure::draw(figure, self.counts.charts, &self.answers) {
             Ok(warned) => {
                 let drawn = warned.value;
@@ -191,11 +214,16 @@ impl Ctx<'_> {
                 self.counts.bindings += drawn.n_bindings;
                 self.counts.charts += usize::from(figure.kind == FigureKind::Chart);
                 self.made.extend(drawn.pictures);
-                drawn.html
+                self.findings.figures.push(drawn.shown);
+                let placed = |mut reference: Reference| {
+                    reference.span = figure.spec.locate(reference.span);
+                    reference
+                };
+                drawn.markup.finish(&mut self.references, placed)
             }
             Err(errors) => {
                 self.errors.extend(errors.into_iter().map(|error| figure.spec.place(error)));
-                String::new()
+                Vec::new()
             }
         }
     }
@@ -264,24 +292,25 @@ fn moved_back(
 fn fill(
     pieces: Vec<Piece>,
     bound: &[Option<Checked>],
-    tables: &[Vec<Vec<String>>],
-    figures: &[String],
+    tables: &[BoundRows],
+    figures: &[Vec<Piece>],
 ) -> Vec<Piece> {
     let tag = |table: usize, row: usize, column: usize| -> String {
-        let cell = tables.get(table).and_then(|rows| rows.get(row)?.get(column));
+        let cell = tables.get(table).and_then(|(rows, _)| rows.get(row)?.get(column));
         cell.cloned().unwrap_or_default()
     };
     let checked = |at: usize| bound.get(at).and_then(Option::as_ref);
     let fill = |piece: Piece| match piece {
-        Piece::Bound(at) => Piece::Html(checked(at).map(Checked::html).unwrap_or_default()),
+        Piece::Credit(at) => tables.get(at).map(|(_, credit)| credit.clone()).unwrap_or_default(),
+        Piece::Figure(at) => figures.get(at).cloned().unwrap_or_default(),
+        Piece::Bound(at) => vec![Piece::Html(checked(at).map(Checked::html).unwrap_or_default())],
         Piece::BoundText(at) => {
             let mut text = String::new();
             escape_to(checked(at).map_or("", |checked| &checked.text), &mut text);
-            Piece::Html(text)
+            vec![Piece::Html(text)]
         }
-        Piece::Cell { table, row, column } => Piece::Html(tag(table, row, column)),
-        Piece::Figure(at) => Piece::Html(figures.get(at).cloned().unwrap_or_default()),
-        other => other,
+        Piece::Cell { table, row, column } => vec![Piece::Html(tag(table, row, column))],
+        other => vec![other],
     };
-    pieces.into_iter().map(fill).collect()
+    pieces.into_iter().flat_map(fill).collect()
 }

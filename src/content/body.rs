@@ -23,10 +23,14 @@ pub enum Piece {
         /// The cell's index in the row.
         column: usize,
     },
+    /// Where the bound table of this index comes from, after its end.
+    Credit(usize),
     /// The computed figure of this index in [`Body::figures`].
     Figure(usize),
     /// The escaped URL of the reference of this index in [`Body::references`].
     Url(usize),
+    /// The escaped URL of the file of this name that is made beside the page.
+    Made(String),
     /// Where the summary ends: `<!--more-->`.
     More,
 }

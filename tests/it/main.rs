@@ -10,6 +10,7 @@ mod hugo;
 mod mistakes;
 mod numbers;
 mod program;
+mod provenance;
 mod real;
 mod shortcode;
 mod support;
