@@ -22,6 +22,7 @@ mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::html::escape_to;
@@ -36,10 +37,13 @@ use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
 
 use answer::{Answer, Answers};
-use article::{Article, Counts};
+use article::{Article, Counts, Seen};
 use bind::{Bound, Checked, Home, check};
 use bound_table::CheckedTable;
 use record::Findings;
+
+/// A clock that only runs forward.
+pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 
 /// A page after its queries have run.
 #[derive(Debug)]
@@ -51,20 +55,13 @@ pub struct Resolved {
 }
 
 /// Runs the queries of `page` over the tables of `catalog` and its `own`, and checks and draws what follows from them.
-pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
+///
+/// `clock` tells how long queries take.
+pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>], clock: Clock<'_>) -> Resolved {
     let Page { file, source, front, mut body } = page;
     let as_of = front.sees_as_of();
-    let mut ctx = Ctx {
-        session: catalog.session(as_of, own),
-        reads: BTreeSet::new(),
-        answers: Answers { source: Arc::clone(&source), known: Vec::new(), failed: Vec::new() },
-        errors: Vec::new(),
-        counts: Counts::default(),
-        made: Vec::new(),
-        findings: Findings::default(),
-        references: std::mem::take(&mut body.references),
-        claimed: Vec::new(),
-    };
+    let mut ctx = Ctx::new(catalog.session(as_of, own), &source, clock);
+    ctx.references = std::mem::take(&mut body.references);
     for query in &body.queries {
         ctx.run(query);
     }
@@ -75,11 +72,11 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
     for claim in &body.claims {
         ctx.claim(claim);
     }
-    let tables_read = ctx.tables();
-    let data_note = note::note(&ctx.answers.known, &tables_read, as_of);
-    let dataset = dataset::dataset(&ctx.answers.known, &tables_read);
+    let read = ctx.tables();
+    let data_note = note::note(&ctx.answers.known, &read, as_of);
+    let dataset = dataset::dataset(&ctx.answers.known, &read);
     ctx.findings.claims = ctx.counts.claims;
-    ctx.made.extend(record::files(&ctx.answers, &tables_read, &ctx.findings, as_of));
+    ctx.made.extend(record::files(&ctx.answers, &read, &ctx.findings, as_of));
     let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &tables, &figures);
     let is_expanded = body.is_expanded;
     let Body { pieces, mut headings, mut anchors, word_count, .. } = body;
@@ -102,6 +99,8 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
         dataset,
         made,
         counts,
+        queries: ctx.answers.known.iter().map(Answer::asked).collect(),
+        tables: read.iter().map(|table| seen(table)).collect(),
         source: Arc::clone(&source),
     };
     let placed = |error: Diagnostic| {
@@ -114,6 +113,18 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
 
 /// A bound table's start tags of values, row by row, and what follows it.
 type BoundRows = (Vec<Vec<String>>, Vec<Piece>);
+
+/// What is told of a table.
+fn seen(table: &Table) -> Seen {
+    let Table { name, path, snapshot, digest, n_rows: rows, .. } = table;
+    Seen {
+        name: Arc::clone(name),
+        path: path.clone(),
+        snapshot: *snapshot,
+        digest: *digest,
+        rows: *rows,
+    }
+}
 
 /// What the parts of one page share.
 struct Ctx<'a> {
@@ -129,9 +140,27 @@ struct Ctx<'a> {
     references: Vec<Reference>,
     /// The tables that claims read.
     claimed: Vec<Arc<Table>>,
+    clock: Clock<'a>,
 }
 
-impl Ctx<'_> {
+impl<'a> Ctx<'a> {
+    /// A page of which nothing is answered yet.
+    fn new(session: Session<'a>, source: &Arc<Source>, clock: Clock<'a>) -> Self {
+        let source = Arc::clone(source);
+        Self {
+            session,
+            reads: BTreeSet::new(),
+            answers: Answers { source, known: Vec::new(), failed: Vec::new() },
+            errors: Vec::new(),
+            counts: Counts::default(),
+            made: Vec::new(),
+            findings: Findings::default(),
+            references: Vec::new(),
+            claimed: Vec::new(),
+            clock,
+        }
+    }
+
     /// Runs a named query and keeps its answer for the rest of the page.
     fn run(&mut self, query: &Query) {
         let name = &query.name;
@@ -143,12 +172,14 @@ impl Ctx<'_> {
             return;
         }
         self.note_reads(&query.sql.text);
+        let start = (self.clock)();
         match self.session.define(name, &query.sql.text) {
             Ok(result) => self.answers.known.push(Answer {
                 name: name.clone(),
                 name_span: query.name_span,
                 sql: query.sql.text.clone(),
                 result,
+                took: (self.clock)().saturating_sub(start),
             }),
             Err(errors) => {
                 self.errors.extend(errors.into_iter().filter_map(|error| {

@@ -22,7 +22,7 @@ pub(super) fn resolved(world: &dyn World, page: Page, catalog: Option<&Catalog>)
     };
     match bundle_tables(world, &page.file) {
         Ok(Warned { value: own, warnings }) => {
-            let mut resolved = resolve(page, catalog, &own);
+            let mut resolved = resolve(page, catalog, &own, &|| world.elapsed());
             if let Ok(article) = &mut resolved.article {
                 article.warnings.splice(0..0, warnings);
             }

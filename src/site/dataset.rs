@@ -33,7 +33,7 @@ struct DatasetView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     identifier: Option<String>,
     #[serde(rename = "isBasedOn", skip_serializing_if = "Vec::is_empty")]
-    based_on: Vec<Box<DatasetView<'a>>>,
+    based_on: Vec<DatasetView<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     distribution: Vec<Download<'a>>,
 }
@@ -109,7 +109,7 @@ pub(super) fn json_ld(data: &Dataset, card: &Card, page: &Planned, config: &Conf
         citation: None,
         modified: modified.or_else(|| card.lastmod.map(|time| time.to_rfc3339())),
         identifier: None,
-        based_on: data.based_on.iter().map(|basis| Box::new(basis_view(basis))).collect(),
+        based_on: data.based_on.iter().map(basis_view).collect(),
         distribution: csv.chain([record]).collect(),
     };
     let json = serde_json::to_string(&view).expect("the view holds nothing that JSON cannot say");
