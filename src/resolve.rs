@@ -28,7 +28,7 @@ use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::html::escape_to;
 use crate::base::node::yaml;
 use crate::base::path::SitePath;
-use crate::base::source::Span;
+use crate::base::source::{Source, Span};
 use crate::content::body::{
     Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query, Reference,
 };
