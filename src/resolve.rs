@@ -19,12 +19,14 @@ mod target;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::html::escape_to;
-use crate::base::node::yaml;
+use crate::base::node::{Spanned, yaml};
 use crate::base::path::SitePath;
-use crate::base::source::Span;
-use crate::content::body::{Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query};
+use crate::base::source::{Source, Span};
+use crate::content::body::{Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece};
+use crate::content::front_matter::FrontMatter;
 use crate::content::page::Page;
 use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
@@ -33,6 +35,8 @@ use answer::{Answer, Answers};
 use article::{Article, Counts};
 use bind::{Bound, Checked, Home, check};
 
+pub use claim::Due;
+
 /// A page after its queries have run.
 #[derive(Debug)]
 pub struct Resolved {
@@ -40,23 +44,51 @@ pub struct Resolved {
     pub reads: BTreeSet<SitePath>,
     /// The page, or what in it does not follow from the data.
     pub article: Staged<Article>,
+    /// The claims that hold until some time, to be compared with the clock.
+    pub due: Vec<Due>,
 }
 
-/// Runs the queries of `page` over the tables of `catalog` and its `own`, and checks and draws what follows from them.
-pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
-    let Page { file, source, front, body } = page;
+/// What a page has beside it.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Its own tables.
+    pub tables: Vec<Arc<Table>>,
+    /// The queries in files that its front matter names.
+    pub queries: Vec<FileQuery>,
+}
+
+/// A query whose SQL stands in a file.
+#[derive(Debug)]
+pub struct FileQuery {
+    /// The name by which the page knows its result, in the front matter.
+    pub name: Spanned<String>,
+    /// The file.
+    pub source: Arc<Source>,
+}
+
+/// Runs the queries of `page` over the tables of `catalog` and its own, and checks and draws what follows from them.
+pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside) -> Resolved {
+    let Page { file, source, mut front, body } = page;
     let mut ctx = Ctx {
-        session: catalog.session(front.sees_as_of(), own),
+        session: catalog.session(front.sees_as_of(), &beside.tables),
         reads: BTreeSet::new(),
         answers: Answers { source: Arc::clone(&source), known: Vec::new(), failed: Vec::new() },
         errors: Vec::new(),
         counts: Counts::default(),
         made: Vec::new(),
         claimed: Vec::new(),
+        as_of: front.sees_as_of(),
+        due: Vec::new(),
     };
-    for query in &body.queries {
-        ctx.run(query);
+    for query in &beside.queries {
+        let place = |error: Diagnostic| error.within(&query.source);
+        ctx.run(&query.name.value, query.name.span, (&query.source.text, &place));
     }
+    for query in &body.queries {
+        let place = |error| query.sql.place(error);
+        ctx.run(&query.name, query.name_span, (&query.sql.text, &place));
+    }
+    ctx.front_matter(&mut front);
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
     let tables: Vec<Vec<Vec<String>>> =
@@ -75,7 +107,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
     anchors.extend((!data_note.is_empty()).then(|| "data-note".to_owned()));
     let counts = Counts { queries: ctx.answers.known.len(), ..ctx.counts };
     let pieces = fill(pieces);
-    let (reads, made, errors) = (ctx.reads, ctx.made, ctx.errors);
+    let (reads, made, errors, ctx_due) = (ctx.reads, ctx.made, ctx.errors, ctx.due);
     let article = Article {
         file,
         front,
@@ -94,7 +126,8 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
         if is_expanded { Diagnostic { fix: None, ..error } } else { error }
     };
     let errors = errors.into_iter().map(placed).collect();
-    Resolved { reads, article: staged(article, errors) }
+    let due = ctx_due.into_iter().map(|due| due.map(|error| error.within(&source))).collect();
+    Resolved { reads, article: staged(article, errors), due }
 }
 
 /// What the parts of one page share.
@@ -107,25 +140,38 @@ struct Ctx<'a> {
     made: Vec<(String, Arc<[u8]>)>,
     /// The tables that claims read.
     claimed: Vec<Arc<Table>>,
+    /// As of when the page sees data.
+    as_of: AsOf,
+    due: Vec<Due>,
 }
 
 impl Ctx<'_> {
     /// Runs a named query and keeps its answer for the rest of the page.
-    fn run(&mut self, query: &Query) {
-        let name = &query.name;
-        if let Some(taken @ ("table" | "view")) = self.session.taken(name) {
-            let message = format!("the query `{name}` would hide the {taken} of that name");
-            let error = Diagnostic::error("query/hides", message).at(query.name_span);
-            self.errors.push(error.help("give the query another name"));
-            self.answers.failed.push(name.clone());
+    fn run(
+        &mut self,
+        name: &str,
+        name_span: Span,
+        (sql, place): (&str, &dyn Fn(Diagnostic) -> Diagnostic),
+    ) {
+        if let Some(taken) = self.session.taken(name) {
+            let error = if taken == "query" {
+                query_twice(name, name_span, self.answers.find(name))
+            } else {
+                let message = format!("the query `{name}` would hide the {taken} of that name");
+                Diagnostic::error("query/hides", message)
+                    .at(name_span)
+                    .help("give the query another name")
+            };
+            self.errors.push(error);
+            self.answers.failed.push(name.to_owned());
             return;
         }
-        self.note_reads(&query.sql.text);
-        match self.session.define(name, &query.sql.text) {
+        self.note_reads(sql);
+        match self.session.define(name, sql) {
             Ok(result) => self.answers.known.push(Answer {
-                name: name.clone(),
-                name_span: query.name_span,
-                sql: query.sql.text.clone(),
+                name: name.to_owned(),
+                name_span,
+                sql: sql.to_owned(),
                 result,
             }),
             Err(errors) => {
@@ -134,9 +180,19 @@ impl Ctx<'_> {
                         error.code == "data/unknown-table"
                             && error.message.contains(&format!("`{failed}`"))
                     });
-                    (!names_failed).then(|| query.sql.place(error))
+                    (!names_failed).then(|| place(error))
                 }));
-                self.answers.failed.push(name.clone());
+                self.answers.failed.push(name.to_owned());
+            }
+        }
+    }
+
+    /// Checks the bound numbers of the front matter.
+    fn front_matter(&mut self, front: &mut FrontMatter) {
+        if front.is_bound {
+            match phrase::front_matter(front, &self.answers.source.text, &self.answers) {
+                Ok(n_bindings) => self.counts.bindings += n_bindings,
+                Err(errors) => self.errors.extend(errors),
             }
         }
     }
@@ -211,20 +267,20 @@ impl Ctx<'_> {
                 return;
             }
         };
-        let (sql, moved) = claim.sql();
-        let written = claim.written();
+        let sql = claim.sql();
         self.note_reads(&sql);
         let held = self.session.run(&sql).map_err(|errors| {
-            let moved_back =
-                |error| moved_back(error, &fragment.text, (&written.value, written.span), moved);
-            errors.into_iter().map(moved_back).collect()
+            errors.into_iter().map(|error| claim.placed(error, &fragment.text)).collect()
         });
         let held = held.and_then(|result| {
             self.claimed.extend(result.tables.iter().cloned());
-            claim.check(&result.frame).map_err(|error| vec![error])
+            claim.check(&result.frame, self.as_of).map_err(|error| vec![error])
         });
         match held {
-            Ok(()) => self.counts.claims += 1,
+            Ok(due) => {
+                self.counts.claims += 1;
+                self.due.extend(due.map(|due| due.map(place)));
+            }
             Err(errors) => self.errors.extend(errors.into_iter().map(place)),
         }
     }
@@ -240,24 +296,16 @@ impl Ctx<'_> {
     }
 }
 
-/// A diagnostic about a claim's SQL as one about the fence's text: the SQL begins `moved` bytes into what was run.
-fn moved_back(
-    mut error: Diagnostic,
-    fence: &str,
-    (sql, span): (&str, Span),
-    moved: usize,
-) -> Diagnostic {
-    let raw = fence.get(span.range()).unwrap_or("");
-    let start = raw.find(sql).map(|at| span.start + at);
-    for label in error.labels.iter_mut().filter(|label| label.source.is_none()) {
-        label.span = match start {
-            Some(start) if label.span.end <= moved + sql.len() && label.span.start >= moved => {
-                Span::new(label.span.start - moved + start, label.span.end - moved + start)
-            }
-            _ => span,
-        };
+/// The report of a query named as an earlier one.
+fn query_twice(name: &str, span: Span, first: Option<&Answer>) -> Diagnostic {
+    let error =
+        Diagnostic::error("query/duplicate", format!("the query `{name}` is defined twice"))
+            .label(span, "again here")
+            .help("give one of them another name");
+    match first {
+        Some(first) => error.label(first.name_span, "first here"),
+        None => error,
     }
-    error
 }
 
 /// Fills the holes that data fills.
