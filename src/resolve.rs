@@ -18,6 +18,7 @@ mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
@@ -32,10 +33,13 @@ use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
 
 use answer::{Answer, Answers};
-use article::{Article, Counts};
+use article::{Article, Counts, Seen};
 use bind::{Bound, Checked, Home, check};
 
 pub use claim::Due;
+
+/// A clock that only runs forward.
+pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 
 /// A page after its queries have run.
 #[derive(Debug)]
@@ -67,7 +71,9 @@ pub struct FileQuery {
 }
 
 /// Runs the queries of `page` over the tables of `catalog` and its own, and checks and draws what follows from them.
-pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside) -> Resolved {
+///
+/// `clock` tells how long queries take.
+pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>) -> Resolved {
     let Page { file, source, mut front, body } = page;
     let mut ctx = Ctx {
         session: catalog.session(front.sees_as_of(), &beside.tables),
@@ -79,6 +85,7 @@ pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside) -> Resolved {
         claimed: Vec::new(),
         as_of: front.sees_as_of(),
         due: Vec::new(),
+        clock,
     };
     for query in &beside.queries {
         let place = |error: Diagnostic| error.within(&query.source);
@@ -97,7 +104,8 @@ pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside) -> Resolved {
     for claim in &body.claims {
         ctx.claim(claim);
     }
-    let data_note = note::note(&ctx.answers.known, &ctx.tables());
+    let read = ctx.tables();
+    let data_note = note::note(&ctx.answers.known, &read);
     let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &tables, &figures);
     let is_expanded = body.is_expanded;
     let Body { pieces, mut headings, references, mut anchors, word_count, .. } = body;
@@ -119,6 +127,8 @@ pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside) -> Resolved {
         data_note,
         made,
         counts,
+        queries: ctx.answers.known.iter().map(Answer::asked).collect(),
+        tables: read.iter().map(|table| seen(table)).collect(),
         source: Arc::clone(&source),
     };
     let placed = |error: Diagnostic| {
@@ -128,6 +138,18 @@ pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside) -> Resolved {
     let errors = errors.into_iter().map(placed).collect();
     let due = ctx_due.into_iter().map(|due| due.map(|error| error.within(&source))).collect();
     Resolved { reads, article: staged(article, errors), due }
+}
+
+/// What is told of a table.
+fn seen(table: &Table) -> Seen {
+    let Table { name, path, snapshot, digest, n_rows: rows, .. } = table;
+    Seen {
+        name: Arc::clone(name),
+        path: path.clone(),
+        snapshot: *snapshot,
+        digest: *digest,
+        rows: *rows,
+    }
 }
 
 /// What the parts of one page share.
@@ -143,6 +165,7 @@ struct Ctx<'a> {
     /// As of when the page sees data.
     as_of: AsOf,
     due: Vec<Due>,
+    clock: Clock<'a>,
 }
 
 impl Ctx<'_> {
@@ -167,12 +190,14 @@ impl Ctx<'_> {
             return;
         }
         self.note_reads(sql);
+        let start = (self.clock)();
         match self.session.define(name, sql) {
             Ok(result) => self.answers.known.push(Answer {
                 name: name.to_owned(),
                 name_span,
                 sql: sql.to_owned(),
                 result,
+                took: (self.clock)().saturating_sub(start),
             }),
             Err(errors) => {
                 self.errors.extend(errors.into_iter().filter_map(|error| {

@@ -24,7 +24,7 @@ pub(super) fn resolved(world: &dyn World, page: Page, catalog: Option<&Catalog>)
     };
     match beside(world, &page) {
         Ok(Warned { value: beside, warnings }) => {
-            let mut resolved = resolve(page, catalog, &beside);
+            let mut resolved = resolve(page, catalog, &beside, &|| world.elapsed());
             if let Ok(article) = &mut resolved.article {
                 article.warnings.splice(0..0, warnings);
             }

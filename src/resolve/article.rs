@@ -1,8 +1,13 @@
 //! A page whose numbers hold: no SQL, chart or binding is left in it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::base::source::Source;
+use chrono::NaiveDate;
+
+use crate::base::digest::Digest;
+use crate::base::path::SitePath;
+use crate::base::source::{Source, Span};
 use crate::content::body::{Body, Heading, Piece, Reference};
 use crate::content::discover::PageFile;
 use crate::content::front_matter::FrontMatter;
@@ -36,6 +41,42 @@ pub struct Article {
     pub made: Vec<(String, Arc<[u8]>)>,
     /// What was done for it.
     pub counts: Counts,
+    /// Its queries, in order.
+    pub queries: Vec<Asked>,
+    /// The tables that they read.
+    pub tables: Vec<Seen>,
+}
+
+/// A query as it was run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Its name.
+    pub name: String,
+    /// Its SQL.
+    pub sql: String,
+    /// Where its name stands in the page.
+    pub span: Span,
+    /// Rows of its result.
+    pub rows: usize,
+    /// Rows of the tables that it read.
+    pub rows_read: usize,
+    /// How long it took, zero where no clock runs.
+    pub took: Duration,
+}
+
+/// A table as a page saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its file.
+    pub path: SitePath,
+    /// The day of the snapshot, if it has dated ones.
+    pub snapshot: Option<NaiveDate>,
+    /// The digest of the file.
+    pub digest: Digest,
+    /// Its rows.
+    pub rows: usize,
 }
 
 impl Article {
@@ -56,6 +97,8 @@ impl Article {
             data_note,
             made,
             counts,
+            queries: Vec::new(),
+            tables: Vec::new(),
         }
     }
 

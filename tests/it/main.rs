@@ -15,3 +15,4 @@ mod real;
 mod shortcode;
 mod support;
 mod tidy;
+mod workshop;
