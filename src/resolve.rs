@@ -26,7 +26,7 @@ use crate::base::html::escape_to;
 use crate::base::node::{Spanned, yaml};
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
-use crate::content::body::{Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece};
+use crate::content::body::{Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query};
 use crate::content::front_matter::FrontMatter;
 use crate::content::page::Page;
 use crate::data::catalog::{Catalog, Session};
@@ -87,14 +87,7 @@ pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>)
         due: Vec::new(),
         clock,
     };
-    for query in &beside.queries {
-        let place = |error: Diagnostic| error.within(&query.source);
-        ctx.run(&query.name.value, query.name.span, (&query.source.text, &place));
-    }
-    for query in &body.queries {
-        let place = |error| query.sql.place(error);
-        ctx.run(&query.name, query.name_span, (&query.sql.text, &place));
-    }
+    ctx.run_all(&beside.queries, &body.queries);
     ctx.front_matter(&mut front);
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
@@ -169,6 +162,18 @@ struct Ctx<'a> {
 }
 
 impl Ctx<'_> {
+    /// Runs the queries in files, then those of the text.
+    fn run_all(&mut self, files: &[FileQuery], fences: &[Query]) {
+        for query in files {
+            let place = |error: Diagnostic| error.within(&query.source);
+            self.run(&query.name.value, query.name.span, (&query.source.text, &place));
+        }
+        for query in fences {
+            let place = |error| query.sql.place(error);
+            self.run(&query.name, query.name_span, (&query.sql.text, &place));
+        }
+    }
+
     /// Runs a named query and keeps its answer for the rest of the page.
     fn run(
         &mut self,
