@@ -11,6 +11,7 @@ mod claim;
 mod credit;
 pub mod dataset;
 mod figure;
+mod fill;
 mod markup;
 mod note;
 mod option;
@@ -24,14 +25,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
-use crate::base::html::escape_to;
-use crate::base::node::yaml;
+use crate::base::node::{Spanned, yaml};
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::content::body::{
     Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query, Reference,
 };
+use crate::content::front_matter::FrontMatter;
 use crate::content::page::Page;
 use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
@@ -40,7 +42,10 @@ use answer::{Answer, Answers};
 use article::{Article, Counts, Seen};
 use bind::{Bound, Checked, Home, check};
 use bound_table::CheckedTable;
+use fill::{BoundRows, fill};
 use record::Findings;
+
+pub use claim::Due;
 
 /// A clock that only runs forward.
 pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
@@ -52,19 +57,38 @@ pub struct Resolved {
     pub reads: BTreeSet<SitePath>,
     /// The page, or what in it does not follow from the data.
     pub article: Staged<Article>,
+    /// The claims that hold until some time, to be compared with the clock.
+    pub due: Vec<Due>,
 }
 
-/// Runs the queries of `page` over the tables of `catalog` and its `own`, and checks and draws what follows from them.
+/// What a page has beside it.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Its own tables.
+    pub tables: Vec<Arc<Table>>,
+    /// The queries in files that its front matter names.
+    pub queries: Vec<FileQuery>,
+}
+
+/// A query whose SQL stands in a file.
+#[derive(Debug)]
+pub struct FileQuery {
+    /// The name by which the page knows its result, in the front matter.
+    pub name: Spanned<String>,
+    /// The file.
+    pub source: Arc<Source>,
+}
+
+/// Runs the queries of `page` over the tables of `catalog` and its own, and checks and draws what follows from them.
 ///
 /// `clock` tells how long queries take.
-pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>], clock: Clock<'_>) -> Resolved {
-    let Page { file, source, front, mut body } = page;
+pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>) -> Resolved {
+    let Page { file, source, mut front, mut body } = page;
     let as_of = front.sees_as_of();
-    let mut ctx = Ctx::new(catalog.session(as_of, own), &source, clock);
+    let mut ctx = Ctx::new((catalog.session(as_of, &beside.tables), as_of), &source, clock);
     ctx.references = std::mem::take(&mut body.references);
-    for query in &body.queries {
-        ctx.run(query);
-    }
+    ctx.run_all(&beside.queries, &body.queries);
+    ctx.front_matter(&mut front);
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
     let tables: Vec<BoundRows> = body.tables.iter().map(|table| ctx.bound_table(table)).collect();
@@ -86,7 +110,7 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>], clock: Clock<'
     anchors.extend((!data_note.is_empty()).then(|| "data-note".to_owned()));
     let counts = Counts { queries: ctx.answers.known.len(), ..ctx.counts };
     let pieces = fill(pieces);
-    let Ctx { reads, made, errors, references, .. } = ctx;
+    let Ctx { reads, made, errors, references, due, .. } = ctx;
     let article = Article {
         file,
         front,
@@ -108,11 +132,9 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>], clock: Clock<'
         if is_expanded { Diagnostic { fix: None, ..error } } else { error }
     };
     let errors = errors.into_iter().map(placed).collect();
-    Resolved { reads, article: staged(article, errors) }
+    let due = due.into_iter().map(|due| due.map(|error| error.within(&source))).collect();
+    Resolved { reads, article: staged(article, errors), due }
 }
-
-/// A bound table's start tags of values, row by row, and what follows it.
-type BoundRows = (Vec<Vec<String>>, Vec<Piece>);
 
 /// What is told of a table.
 fn seen(table: &Table) -> Seen {
@@ -140,12 +162,15 @@ struct Ctx<'a> {
     references: Vec<Reference>,
     /// The tables that claims read.
     claimed: Vec<Arc<Table>>,
+    /// As of when the page sees data.
+    as_of: AsOf,
+    due: Vec<Due>,
     clock: Clock<'a>,
 }
 
 impl<'a> Ctx<'a> {
     /// A page of which nothing is answered yet.
-    fn new(session: Session<'a>, source: &Arc<Source>, clock: Clock<'a>) -> Self {
+    fn new((session, as_of): (Session<'a>, AsOf), source: &Arc<Source>, clock: Clock<'a>) -> Self {
         let source = Arc::clone(source);
         Self {
             session,
@@ -157,27 +182,51 @@ impl<'a> Ctx<'a> {
             findings: Findings::default(),
             references: Vec::new(),
             claimed: Vec::new(),
+            as_of,
+            due: Vec::new(),
             clock,
         }
     }
 
+    /// Runs the queries in files, then those of the text.
+    fn run_all(&mut self, files: &[FileQuery], fences: &[Query]) {
+        for query in files {
+            let place = |error: Diagnostic| error.within(&query.source);
+            self.run(&query.name.value, query.name.span, (&query.source.text, &place));
+        }
+        for query in fences {
+            let place = |error| query.sql.place(error);
+            self.run(&query.name, query.name_span, (&query.sql.text, &place));
+        }
+    }
+
     /// Runs a named query and keeps its answer for the rest of the page.
-    fn run(&mut self, query: &Query) {
-        let name = &query.name;
-        if let Some(taken @ ("table" | "view")) = self.session.taken(name) {
-            let message = format!("the query `{name}` would hide the {taken} of that name");
-            let error = Diagnostic::error("query/hides", message).at(query.name_span);
-            self.errors.push(error.help("give the query another name"));
-            self.answers.failed.push(name.clone());
+    fn run(
+        &mut self,
+        name: &str,
+        name_span: Span,
+        (sql, place): (&str, &dyn Fn(Diagnostic) -> Diagnostic),
+    ) {
+        if let Some(taken) = self.session.taken(name) {
+            let error = if taken == "query" {
+                query_twice(name, name_span, self.answers.find(name))
+            } else {
+                let message = format!("the query `{name}` would hide the {taken} of that name");
+                Diagnostic::error("query/hides", message)
+                    .at(name_span)
+                    .help("give the query another name")
+            };
+            self.errors.push(error);
+            self.answers.failed.push(name.to_owned());
             return;
         }
-        self.note_reads(&query.sql.text);
+        self.note_reads(sql);
         let start = (self.clock)();
-        match self.session.define(name, &query.sql.text) {
+        match self.session.define(name, sql) {
             Ok(result) => self.answers.known.push(Answer {
-                name: name.clone(),
-                name_span: query.name_span,
-                sql: query.sql.text.clone(),
+                name: name.to_owned(),
+                name_span,
+                sql: sql.to_owned(),
                 result,
                 took: (self.clock)().saturating_sub(start),
             }),
@@ -187,9 +236,19 @@ impl<'a> Ctx<'a> {
                         error.code == "data/unknown-table"
                             && error.message.contains(&format!("`{failed}`"))
                     });
-                    (!names_failed).then(|| query.sql.place(error))
+                    (!names_failed).then(|| place(error))
                 }));
-                self.answers.failed.push(name.clone());
+                self.answers.failed.push(name.to_owned());
+            }
+        }
+    }
+
+    /// Checks the bound numbers of the front matter.
+    fn front_matter(&mut self, front: &mut FrontMatter) {
+        if front.is_bound {
+            match phrase::front_matter(front, &self.answers.source.text, &self.answers) {
+                Ok(n_bindings) => self.counts.bindings += n_bindings,
+                Err(errors) => self.errors.extend(errors),
             }
         }
     }
@@ -270,20 +329,20 @@ impl<'a> Ctx<'a> {
                 return;
             }
         };
-        let (sql, moved) = claim.sql();
-        let written = claim.written();
+        let sql = claim.sql();
         self.note_reads(&sql);
         let held = self.session.run(&sql).map_err(|errors| {
-            let moved_back =
-                |error| moved_back(error, &fragment.text, (&written.value, written.span), moved);
-            errors.into_iter().map(moved_back).collect()
+            errors.into_iter().map(|error| claim.placed(error, &fragment.text)).collect()
         });
         let held = held.and_then(|result| {
             self.claimed.extend(result.tables.iter().cloned());
-            claim.check(&result.frame).map_err(|error| vec![error])
+            claim.check(&result.frame, self.as_of).map_err(|error| vec![error])
         });
         match held {
-            Ok(()) => self.counts.claims += 1,
+            Ok(due) => {
+                self.counts.claims += 1;
+                self.due.extend(due.map(|due| due.map(place)));
+            }
             Err(errors) => self.errors.extend(errors.into_iter().map(place)),
         }
     }
@@ -299,49 +358,14 @@ impl<'a> Ctx<'a> {
     }
 }
 
-/// A diagnostic about a claim's SQL as one about the fence's text: the SQL begins `moved` bytes into what was run.
-fn moved_back(
-    mut error: Diagnostic,
-    fence: &str,
-    (sql, span): (&str, Span),
-    moved: usize,
-) -> Diagnostic {
-    let raw = fence.get(span.range()).unwrap_or("");
-    let start = raw.find(sql).map(|at| span.start + at);
-    for label in error.labels.iter_mut().filter(|label| label.source.is_none()) {
-        label.span = match start {
-            Some(start) if label.span.end <= moved + sql.len() && label.span.start >= moved => {
-                Span::new(label.span.start - moved + start, label.span.end - moved + start)
-            }
-            _ => span,
-        };
+/// The report of a query named as an earlier one.
+fn query_twice(name: &str, span: Span, first: Option<&Answer>) -> Diagnostic {
+    let error =
+        Diagnostic::error("query/duplicate", format!("the query `{name}` is defined twice"))
+            .label(span, "again here")
+            .help("give one of them another name");
+    match first {
+        Some(first) => error.label(first.name_span, "first here"),
+        None => error,
     }
-    error
-}
-
-/// Fills the holes that data fills.
-fn fill(
-    pieces: Vec<Piece>,
-    bound: &[Option<Checked>],
-    tables: &[BoundRows],
-    figures: &[Vec<Piece>],
-) -> Vec<Piece> {
-    let tag = |table: usize, row: usize, column: usize| -> String {
-        let cell = tables.get(table).and_then(|(rows, _)| rows.get(row)?.get(column));
-        cell.cloned().unwrap_or_default()
-    };
-    let checked = |at: usize| bound.get(at).and_then(Option::as_ref);
-    let fill = |piece: Piece| match piece {
-        Piece::Credit(at) => tables.get(at).map(|(_, credit)| credit.clone()).unwrap_or_default(),
-        Piece::Figure(at) => figures.get(at).cloned().unwrap_or_default(),
-        Piece::Bound(at) => vec![Piece::Html(checked(at).map(Checked::html).unwrap_or_default())],
-        Piece::BoundText(at) => {
-            let mut text = String::new();
-            escape_to(checked(at).map_or("", |checked| &checked.text), &mut text);
-            vec![Piece::Html(text)]
-        }
-        Piece::Cell { table, row, column } => vec![Piece::Html(tag(table, row, column))],
-        other => vec![other],
-    };
-    pieces.into_iter().flat_map(fill).collect()
 }

@@ -143,6 +143,14 @@ pub struct Query {
     pub sql: Fragment,
 }
 
+/// Can SQL use `name` without quotes, and does it stay the same when folded to lower case?
+pub fn is_query_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 /// A bound number `[text](q:target)`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Binding {

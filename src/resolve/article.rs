@@ -108,7 +108,8 @@ impl Article {
 
     /// A page of which only the front matter is wanted.
     pub fn without_text(opened: Opened) -> Self {
-        let Opened { file, source, front, .. } = opened;
+        let Opened { file, source, mut front, .. } = opened;
+        front.take_as_stated();
         Self::without_data(Page { file, source, front, body: Body::default() })
     }
 }

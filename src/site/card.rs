@@ -165,12 +165,12 @@ fn card(
         kind: page.kind,
         file: article.map(|article| article.file.path.clone()),
         link_title: front
-            .and_then(|front| front.link_title.clone())
-            .unwrap_or_else(|| title.clone()),
+            .and_then(|front| front.link_title.as_ref())
+            .map_or_else(|| title.clone(), |title| title.value.clone()),
         title,
         description: front
-            .and_then(|front| front.description.clone())
-            .unwrap_or_else(|| summary::description(&summary)),
+            .and_then(|front| front.description.as_ref())
+            .map_or_else(|| summary::description(&summary), |text| text.value.clone()),
         url: url::href(config.root_path(), &page.path),
         permalink: url::permalink(config, &page.path),
         date,
