@@ -11,4 +11,5 @@ pub mod highlight;
 pub mod markdown;
 pub mod page;
 pub mod permalink;
+pub mod phrase;
 pub mod shortcode;

@@ -118,7 +118,7 @@ fn resolved_all(
     );
     let pages = gather(pages, &mut failed, &mut res.diagnostics);
     let (ready, waiting): (Vec<Page>, Vec<Page>) =
-        pages.into_iter().partition(|page| catalog.is_some() || !page.body.has_data());
+        pages.into_iter().partition(|page| catalog.is_some() || !page.has_data());
     failed.extend(waiting.into_iter().map(|page| page.file.path));
     let resolved = staged_all(
         ready,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use super::dataset::Dataset;
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
@@ -25,7 +26,7 @@ pub struct Article {
     pub source: Arc<Source>,
     /// The front matter.
     pub front: FrontMatter,
-    /// The text: only [`Piece::Html`], [`Piece::Url`] and [`Piece::More`].
+    /// The text: only [`Piece::Html`], [`Piece::Url`], [`Piece::Made`] and [`Piece::More`].
     pub pieces: Vec<Piece>,
     /// The headings, with the same kinds of pieces.
     pub headings: Vec<Heading>,
@@ -35,9 +36,11 @@ pub struct Article {
     pub anchors: Vec<String>,
     /// Words of the text.
     pub word_count: usize,
-    /// The "Data" note as HTML, empty without data.
-    pub data_note: String,
-    /// Files to stand beside the page, by name: its charts as pictures.
+    /// The "Data" note, with the same kinds of pieces; empty without data.
+    pub data_note: Vec<Piece>,
+    /// Its data for those who look for data.
+    pub dataset: Option<Dataset>,
+    /// Files to stand beside the page, by name: its charts as pictures, its results as CSV, the record of its data.
     pub made: Vec<(String, Arc<[u8]>)>,
     /// What was done for it.
     pub counts: Counts,
@@ -84,7 +87,7 @@ impl Article {
     pub fn without_data(page: Page) -> Self {
         let Page { file, source, front, body } = page;
         let Body { pieces, headings, references, anchors, word_count, .. } = body;
-        let (data_note, made, counts) = (String::new(), Vec::new(), Counts::default());
+        let (data_note, made, counts) = (Vec::new(), Vec::new(), Counts::default());
         Self {
             file,
             source,
@@ -95,6 +98,7 @@ impl Article {
             anchors,
             word_count,
             data_note,
+            dataset: None,
             made,
             counts,
             queries: Vec::new(),
@@ -104,7 +108,8 @@ impl Article {
 
     /// A page of which only the front matter is wanted.
     pub fn without_text(opened: Opened) -> Self {
-        let Opened { file, source, front, .. } = opened;
+        let Opened { file, source, mut front, .. } = opened;
+        front.take_as_stated();
         Self::without_data(Page { file, source, front, body: Body::default() })
     }
 }

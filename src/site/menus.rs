@@ -49,17 +49,17 @@ impl Ctx<'_> {
         let (url, title) = match &item.target {
             MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
             MenuTarget::Url(url) => {
-                let config = self.site.of(lang);
-                let path = url.trim_start_matches('/');
-                let below = format!("{}{path}", config.own().prefix);
-                let found =
-                    [path, &*below].into_iter().find(|path| self.index.leads_somewhere(lang, path));
-                (url::href(config, found.ok_or_else(|| missing(item, url))?), None)
+                let found = self.path(lang, url).ok_or_else(|| {
+                    let is_elsewhere = |lang| self.path(lang, url).is_some();
+                    self.missing(lang, (item, url), &is_elsewhere)
+                })?;
+                (url::href(self.site.of(lang), &found), None)
             }
             MenuTarget::Page(page) => {
                 let Some(card) = self.index.page(lang, page).map(|at| &self.entries[at].card)
                 else {
-                    return Err(self.missing_page(lang, (item, page)));
+                    let is_elsewhere = |lang| self.index.page(lang, page).is_some();
+                    return Err(self.missing(lang, (item, page), &is_elsewhere));
                 };
                 (card.url.clone(), Some(card.link_title.clone()))
             }
@@ -68,15 +68,27 @@ impl Ctx<'_> {
         Ok(MenuItem { name, url })
     }
 
-    fn missing_page(&self, lang: Lang, (item, page): (&ConfigItem, &str)) -> Diagnostic {
-        let is_elsewhere = |lang| self.index.page(lang, page).is_some();
+    /// The path of the site that a URL leads to: as it is, or below the language's folder.
+    fn path(&self, lang: Lang, url: &str) -> Option<String> {
+        let path = url.trim_start_matches('/');
+        let below = format!("{}{path}", self.site.languages.get(lang).prefix);
+        [path.to_owned(), below].into_iter().find(|path| self.index.leads_somewhere(lang, path))
+    }
+
+    /// What to say of an item that leads nowhere in a language.
+    fn missing(
+        &self,
+        lang: Lang,
+        (item, target): (&ConfigItem, &str),
+        is_elsewhere: &dyn Fn(Lang) -> bool,
+    ) -> Diagnostic {
         if !self.site.languages.ids().any(is_elsewhere) {
-            return missing(item, page);
+            return missing(item, target);
         }
         let code = &self.site.languages.get(lang).code;
         Diagnostic::warning(
             "site/menu-language",
-            format!("the menu of `{code}` goes without `{page}`"),
+            format!("the menu of `{code}` goes without `{target}`"),
         )
         .label_in(&item.place.source, item.place.span, "a page of other languages")
         .help(format!("translate the page, or give `{code}` a `menu` of its own under `languages`"))
