@@ -12,7 +12,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escape, escape_url_to, scheme};
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
-use crate::content::body::Piece;
+use crate::content::body::{Heading, Piece};
 use crate::content::config::Config;
 use crate::resolve::article::{Article, CARD};
 
@@ -54,7 +54,6 @@ pub(super) fn entry(
     let mut diagnostics = Vec::new();
     let mut content: Arc<str> = Arc::from("");
     let mut toc = Vec::new();
-    let (from, to) = config.markdown.toc_levels;
     let mut parts = (String::new(), false);
     let beside = url::href(config, &page.folder);
     if let Some(article) = article {
@@ -73,16 +72,7 @@ pub(super) fn entry(
         parts = summary_of(article, (&text, &html), urls, config);
         drop(text);
         content = html.into();
-        toc = article
-            .headings
-            .iter()
-            .filter(|heading| (from..=to).contains(&heading.level))
-            .map(|heading| TocItem {
-                level: heading.level,
-                id: heading.id.clone(),
-                html: without_links(&join(&heading.pieces, urls)),
-            })
-            .collect();
+        toc = contents(article, urls, config);
     }
     let pagers =
         (0..n_pagers(config, page)).map(|n| url::href(config, &pager_path(config, page, n)));
@@ -109,6 +99,18 @@ pub(super) fn entry(
         pagers: pagers.collect(),
     };
     (entry, diagnostics)
+}
+
+/// The table of contents.
+fn contents(article: &Article, urls: (&[String], &str), config: &Config) -> Vec<TocItem> {
+    let (from, to) = config.markdown.toc_levels;
+    let listed = article.headings.iter().filter(|heading| (from..=to).contains(&heading.level));
+    let item = |heading: &Heading| TocItem {
+        level: heading.level,
+        id: heading.id.clone(),
+        html: without_links(&join(&heading.pieces, urls)),
+    };
+    listed.map(item).collect()
 }
 
 /// The template that a page asks for.
