@@ -99,7 +99,7 @@ fn resolved_all(
     (res, stories): (&mut Report, &mut Stories),
 ) -> Option<Resolved> {
     let inputs = take(discovered(world, options), &mut res.diagnostics)?;
-    let Inputs { config, pages, data, lock, templates, statics, loose, disabled } = inputs;
+    let Inputs { config, pages, data, lock, templates, texts, statics, loose, disabled } = inputs;
     res.summary.hidden.extend(hide::of_disabled(&disabled));
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
@@ -113,7 +113,7 @@ fn resolved_all(
     let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
     let catalog = take(catalog, &mut res.diagnostics);
     let lock = take(data::lock(world, lock.as_ref()), &mut res.diagnostics).flatten();
-    let templates = loaded(world, &templates, &mut res.diagnostics);
+    let templates = loaded(world, (&templates, &texts), (&config, &mut res.diagnostics));
     let pages = staged_all(
         visible,
         |page| page.file.path.clone(),
@@ -142,13 +142,13 @@ pub fn fixes(world: &dyn World, options: &Options) -> Fixes {
     Fixes::of(report.diagnostics)
 }
 
-/// The templates, unless one is wrong.
+/// The templates with their texts, unless one is wrong.
 fn loaded(
     world: &dyn World,
-    paths: &[SitePath],
-    diagnostics: &mut Vec<Diagnostic>,
+    files: (&[SitePath], &[SitePath]),
+    (config, diagnostics): (&Config, &mut Vec<Diagnostic>),
 ) -> Option<Templates> {
-    Templates::load(world, paths).map_err(|errors| diagnostics.extend(errors)).ok()
+    take(Templates::load(world, files, &config.languages), diagnostics)
 }
 
 /// Parses a page, its shortcodes by their templates; without templates, which is an error already, they are empty.

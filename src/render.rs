@@ -12,6 +12,7 @@ mod sitemap;
 mod template;
 mod theme;
 mod views;
+mod words;
 
 use std::collections::{BTreeMap, btree_map};
 use std::sync::Arc;
@@ -77,7 +78,8 @@ fn make(ctx: &Ctx, path: &OutPath, job: &Job) -> Result<Artifact, Diagnostic> {
         }
         Job::Robots(lang) => ctx.fill((*lang, "robots.txt"), &[])?,
         Job::NotFound(lang) => {
-            let page = ctx.shelf.unlisted(("404", *lang), "Page not found", path);
+            let title = ctx.templates.text(*lang, "not_found");
+            let page = ctx.shelf.unlisted(("404", *lang), &title, path);
             ctx.fill((*lang, "404.html"), &[("page", page), ("list", Shared::none())])?
         }
         Job::Alias(lang, url) => {
@@ -107,7 +109,7 @@ impl Ctx<'_> {
                 scope.set(wide.name(), self.shelf.wide(lang, wide));
             }
         }
-        self.templates.render(template, &scope)
+        self.templates.render((lang, template), &scope)
     }
 }
 

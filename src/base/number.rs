@@ -51,6 +51,7 @@ mod decimal;
 mod language;
 mod named;
 mod numeral;
+mod plural;
 mod read;
 mod stated;
 
@@ -65,6 +66,7 @@ use super::cell::Cell;
 
 pub use self::axis::{short, short_axis};
 pub use self::named::UnknownFormat;
+pub use self::plural::plural_form;
 pub use self::stated::{Side, Stated, rescaled};
 
 /// How a value is written: taken from a text, or known by a name.

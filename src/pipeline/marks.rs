@@ -31,7 +31,7 @@ pub fn marks(world: &dyn World, options: &Options, file: &SitePath) -> Option<Ve
     let config = Arc::new(inputs.config);
     let page = inputs.pages.into_iter().find(|page| page.path == *file)?;
     let opened = open(world, page, &config).ok()?.value;
-    let templates = loaded(world, &inputs.templates, &mut Vec::new());
+    let templates = loaded(world, (&inputs.templates, &inputs.texts), (&config, &mut Vec::new()));
     let page = parsed(opened, &config, templates.as_ref()).ok()?.value;
     let mut marks = of_body(&page.body);
     marks.sort_by_key(|mark| mark.span);

@@ -41,7 +41,7 @@ pub fn shortcode(
         let error = Diagnostic::error("shortcode/unclosed", message).at(call.name_span).help(help);
         return (Answer::Text(String::new()), Some(error));
     }
-    match templates.render(&template, &scope(config, front, call)) {
+    match templates.render((config.lang, &template), &scope(config, front, call)) {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned();
             (if is_markdown { Answer::Markdown(text) } else { Answer::Text(text) }, None)

@@ -223,7 +223,7 @@ fn menus_titles_and_feeds_are_those_of_the_language() {
     );
     assert!(feed.contains("/de/beitraege/a/") && !feed.contains("/posts/a/"), "{feed}");
     assert!(!built.file("index.xml").contains("/de/"));
-    assert!(!built.file("de/tags/index.html").contains("href=\"/blog/tags/"));
+    assert!(!built.main("de/tags/index.html").contains("href=\"/blog/tags/"));
     let index = built.file("sitemap.xml");
     let maps: Vec<_> =
         index.match_indices("/blog/").map(|(at, _)| &index[at + 6..at + 9]).collect();
@@ -372,4 +372,78 @@ title: B
     assert!(built.file("p/a/index.html").contains("<html lang=\"pt-BR\">"));
     assert!(built.files.contains_key("p/b.de/index.html"));
     assert!(!built.file("sitemap.xml").contains("xhtml"));
+}
+
+/// A template with texts of its own, in the forms of Hugo's files.
+const TEXTS: &str = r#"//- /numerate.yaml
+languages: {en: {weight: 1}, pl: {weight: 2}, pt-br: {weight: 3}}
+//- /i18n/en.yaml
+hello: "Hello {{ .Name }}"
+minutes: {one: "One minute", other: "{{ .Count }} minutes"}
+only_en: only English
+things: "{{ . }} things"
+nested: {deep: {other: "a {{ .A.B }}"}}
+skip: Over the head
+//- /i18n/pl.toml
+[minutes]
+one = "minuta"
+few = "{{ .Count }} minuty"
+many = "{{ .Count }} minut"
+other = "{{ .Count }} minuty"
+//- /i18n/pt.json
+[{"id": "hello", "translation": "Olá {{ .Name }}"}]
+//- /templates/page.html
+{% component One() %}{{ t(key="minutes", count=1) }}{% endcomponent One %}
+<main>{{ t(key="hello", name="<N>", default="") }}|{{ <One /> }}|{{ "minutes" | t(count=2) }}|{{ t(key="minutes", count=5) }}|{{ t(key="things", count=5) }}|{{ t(key="nested.deep", a={"b": 1}) }}|{{ t(key=page.params.none | default(value="x"), default="none") }}|{{ page.date | date }}</main>
+//- /content/a.md
+---
+title: A
+date: 2025-03-08
+---
+//- /content/a.pl.md
+---
+title: A
+date: 2025-03-08
+---
+//- /content/a.pt-br.md
+---
+title: A
+date: 2025-03-08
+---
+"#;
+
+#[test]
+fn templates_show_texts_in_the_language_of_the_page() {
+    let built = build(TEXTS);
+    assert_eq!(
+        built.main("a/index.html"),
+        "<main>Hello &lt;N&gt;|One minute|2 minutes|5 minutes|5 things|a 1|none|8 March 2025"
+    );
+    assert_eq!(
+        built.main("pl/a/index.html"),
+        "<main>Hello &lt;N&gt;|minuta|2 minuty|5 minut|5 things|a 1|none|8 March 2025"
+    );
+    assert!(built.main("pt-br/a/index.html").starts_with("<main>Olá &lt;N&gt;|One minute"));
+    assert!(built.file("index.html").contains("Over the head"));
+    let polish = built.file("pl/index.html");
+    assert!(polish.contains("Przejdź do treści"), "the theme's own words: {polish}");
+    let codes: std::collections::BTreeSet<_> =
+        built.report.diagnostics.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, ["words/missing"].into());
+}
+
+#[test]
+fn the_header_leads_to_the_page_in_other_languages() {
+    let built = build_clean(SITE);
+    let header =
+        |path: &str| built.file(path).split("class=\"languages\"").nth(1).map(str::to_owned);
+    let english = header("posts/a/index.html").expect("languages");
+    assert!(english.contains("<a href=\"/blog/de/beitraege/a/\" hreflang=\"de-AT\" lang=\"de-AT\" dir=\"ltr\">Deutsch</a>"), "{english}");
+    assert!(
+        english
+            .contains("<a href=\"/blog/ar/\" hreflang=\"ar\" lang=\"ar\" dir=\"rtl\">العربية</a>")
+    );
+    assert!(english.contains("<span aria-current=\"true\">English</span>"));
+    let alone = build_clean("//- /content/a.md\n---\ntitle: A\n---\n");
+    assert!(!alone.file("a/index.html").contains("languages"));
 }

@@ -78,6 +78,9 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("unicode_width", "src/cli/data/grid"),
         ("similar", "src/cli/fix/diff"),
         ("blake3", "src/base/digest"),
+        ("icu_decimal", "src/base/number"),
+        ("icu_locale", "src/base/number"),
+        ("icu_plurals", "src/base/number"),
         ("notosans", "src/chart"),
         ("ttf_parser", "src/chart/font"),
     ];
@@ -114,7 +117,7 @@ fn is_test(path: &Path) -> bool {
 }
 
 /// The first parts of codes.
-const STAGES: [&str; 26] = [
+const STAGES: [&str; 27] = [
     "bind",
     "chart",
     "claim",
@@ -138,6 +141,7 @@ const STAGES: [&str; 26] = [
     "site",
     "table",
     "template",
+    "words",
     "toml",
     "why",
     "yaml",

@@ -36,6 +36,7 @@ pub(super) const FILTERS: &[&str] = &[
     "sort",
     "split",
     "str",
+    "t",
     "title",
     "trim",
     "trim_end",
@@ -69,7 +70,7 @@ pub(super) const TESTS: &[&str] = &[
 ];
 
 /// Every function there is, for suggestions.
-pub(super) const FUNCTIONS: &[&str] = &["range", "super", "throw"];
+pub(super) const FUNCTIONS: &[&str] = &["range", "super", "t", "throw"];
 
 /// Formats that have a name.
 const NAMED: &[(&str, &str)] = &[
@@ -171,6 +172,7 @@ mod tests {
     fn every_suggested_name_exists() {
         let mut tera = Tera::new();
         super::register(&mut tera);
+        super::super::text::register(&mut tera, &std::sync::Arc::default());
         for (names, pattern) in [
             (super::FILTERS, "{{ at | NAME }}"),
             (super::TESTS, "{{ at is NAME }}"),
