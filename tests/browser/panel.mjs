@@ -21,7 +21,7 @@ async function picture({ browser, studio, screenshots }, name, path, act) {
 
 export async function checkOverlay(visit) {
   const { report, browser, studio } = visit;
-  await report.attempt('errors are shown over the last good page and go when they are mended', async () => {
+  await report.attempt('case 13: errors are shown over the last good page and go when they are mended', async () => {
     const tab = await open(browser, studio, '/posts/a/');
     const { page } = tab;
     const broken = POST.replace('[11]', '[12]').replace('It is', 'The <img src=x onerror=globalThis.bad=1> is [8](q:none.n), it is');
@@ -50,7 +50,7 @@ export async function checkOverlay(visit) {
       !beneath.includes('It is 11') && 'the page beneath is not the last good one',
     ];
   });
-  await report.attempt('a broken configuration is an error and not the end', async () => {
+  await report.attempt('case 13: a broken configuration is an error and not the end', async () => {
     const tab = await open(browser, studio, '/posts/b/');
     const before = await studio.read('numerate.yaml');
     await studio.write('numerate.yaml', 'title: [\n');

@@ -14,7 +14,7 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-firs
 const isSame = (page) => page.evaluate(() => globalThis.mark === 'the same document');
 
 async function checkMorph({ report, browser, studio }) {
-  await report.attempt('a save changes the page in place: scroll, focus, details and what was typed stay', async () => {
+  await report.attempt('case 17: a save changes the page in place: scroll, focus, details and what was typed stay', async () => {
     const tab = await open(browser, studio, '/posts/a/', { viewport: { width: 900, height: 600 } });
     const { page } = tab;
     await page.locator('#more summary').click();
@@ -77,7 +77,7 @@ async function checkAssets({ report, browser, studio }) {
     await studio.save('data/t.csv', FILES['data/t.csv']);
     return [...tab.problems, !same && 'the page was loaded again'];
   });
-  await report.attempt('a page whose scripts changed is loaded again', async () => {
+  await report.attempt('case 17: a page whose scripts changed is loaded again', async () => {
     const tab = await open(browser, studio, '/posts/b/');
     const head = 'templates/partials/head-extra.html';
     await studio.write(head, `${FILES[head]}<script>globalThis.ran = true</script>`);
@@ -90,7 +90,7 @@ async function checkAssets({ report, browser, studio }) {
 }
 
 async function checkTabs({ report, browser, studio }) {
-  await report.attempt('only the tab whose page changed is brought up to date', async () => {
+  await report.attempt('case 15: only the tab whose page changed is brought up to date', async () => {
     const [a, b] = [await open(browser, studio, '/posts/a/'), await open(browser, studio, '/posts/b/')];
     a.asked.length = 0;
     await studio.write('content/posts/b.md', FILES['content/posts/b.md'].replace('The other', 'The changed'));
@@ -126,7 +126,7 @@ async function checkTabs({ report, browser, studio }) {
 }
 
 async function checkRestart({ report, browser, studio }) {
-  await report.attempt('after a restart the page listens again, and changes only if the site did', async () => {
+  await report.attempt('case 12: after a restart the page listens again, and changes only if the site did', async () => {
     const tab = await open(browser, studio, '/posts/b/');
     const { page } = tab;
     const before = studio.token;
