@@ -12,3 +12,4 @@ pub mod markdown;
 pub mod page;
 pub mod permalink;
 pub mod shortcode;
+mod words;

@@ -67,7 +67,7 @@ pub(super) fn entry(
         toc = article
             .headings
             .iter()
-            .filter(|heading| (from..=to).contains(&heading.level))
+            .filter(|heading| (from..=to).contains(&heading.level) && !heading.id.is_empty())
             .map(|heading| TocItem {
                 level: heading.level,
                 id: heading.id.clone(),

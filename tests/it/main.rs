@@ -5,8 +5,10 @@
 mod as_of;
 mod content;
 mod determinism;
+mod dom;
 mod fix;
 mod hugo;
+mod markdown;
 mod mistakes;
 mod numbers;
 mod program;
