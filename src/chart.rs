@@ -24,6 +24,7 @@ pub mod raster;
 mod remarks;
 mod runs;
 mod scale;
+mod spark;
 pub mod spec;
 mod summary;
 mod ticks;
@@ -32,8 +33,9 @@ mod xaxis;
 #[cfg(test)]
 mod tests;
 
-pub use self::figure::figure;
+pub use self::figure::{Figure, figure};
 pub use self::mark::Kind;
+pub use self::spark::spark;
 pub use self::spec::Spec;
 
 use self::canvas::Svg;

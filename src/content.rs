@@ -11,5 +11,6 @@ pub mod highlight;
 pub mod markdown;
 pub mod page;
 pub mod permalink;
+pub mod phrase;
 pub mod shortcode;
 mod words;

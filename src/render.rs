@@ -12,6 +12,7 @@ mod theme;
 mod views;
 
 use std::collections::{BTreeMap, btree_map};
+use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
@@ -70,9 +71,9 @@ fn make(ctx: &Ctx, path: &OutPath, job: &Job) -> Result<Artifact, Diagnostic> {
         Job::Alias(url) => ctx.fill("alias.html", &[("redirect", redirect(ctx.site, url))])?,
         Job::File(source) => return Ok(Artifact::File(source.clone())),
         Job::Builtin(bytes) => bytes.to_vec(),
-        Job::Made(bytes) => bytes.to_vec(),
+        Job::Made(bytes) => return Ok(Artifact::Bytes(Arc::clone(bytes))),
     };
-    Ok(Artifact::Bytes(bytes))
+    Ok(Artifact::Bytes(bytes.into()))
 }
 
 impl Ctx<'_> {
@@ -99,7 +100,7 @@ impl Ctx<'_> {
 /// Renders a page, or one paginator page of a list.
 fn page(ctx: &Ctx, id: EntryId, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let entry = ctx.site.entry(id);
-    let template = template_name(entry);
+    let template = template_of(entry);
     if !ctx.templates.has(&template) {
         return Err(unknown_layout(ctx.templates, entry, &template));
     }
@@ -107,8 +108,8 @@ fn page(ctx: &Ctx, id: EntryId, number: usize) -> Result<Vec<u8>, Diagnostic> {
     ctx.fill(&template, &[("page", page), ("list", list)])
 }
 
-/// The template of an entry.
-fn template_name(entry: &Entry) -> String {
+/// The name of the template that makes an entry's pages.
+pub fn template_of(entry: &Entry) -> String {
     let kind = match entry.card.kind {
         EntryKind::Home => "home",
         EntryKind::Section => "section",

@@ -1,5 +1,6 @@
 //! What a page says about itself: YAML, TOML or JSON ahead of its text.
 
+mod bound;
 mod container;
 mod reader;
 #[cfg(test)]
@@ -8,6 +9,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
+
+pub use bound::unusable_name;
 
 use super::config::{Config, Shown};
 use crate::base::as_of::AsOf;
@@ -22,9 +25,9 @@ pub struct FrontMatter {
     /// The title; `None` if it is missing or empty.
     pub title: Option<Spanned<String>>,
     /// A shorter title for links.
-    pub link_title: Option<String>,
+    pub link_title: Option<Spanned<String>>,
     /// What the page is about, for search engines.
-    pub description: Option<String>,
+    pub description: Option<Spanned<String>>,
     /// A summary in Markdown, instead of the beginning of the text.
     pub summary: Option<Spanned<String>>,
     /// The date of the page.
@@ -57,8 +60,21 @@ pub struct FrontMatter {
     pub terms: BTreeMap<String, Vec<Spanned<String>>>,
     /// All other keys, and those under `params`, which go before them; always a map.
     pub params: Node,
+    /// Queries whose SQL stands in files, in order.
+    pub queries: Vec<QueryFile>,
+    /// Does any of its texts hold a bound or a literal number?
+    pub is_bound: bool,
     /// Where the page's text begins.
     pub body_start: usize,
+}
+
+/// A query whose SQL stands in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueryFile {
+    /// The name by which the page knows its result.
+    pub name: Spanned<String>,
+    /// The file: from the page's folder, or from the site's with a `/` in front.
+    pub path: Spanned<String>,
 }
 
 /// Reads the front matter of a page's file; places in reports are bytes of `text`.
@@ -119,5 +135,11 @@ impl FrontMatter {
         }
         let expiry = self.expiry_date.as_ref().map(|date| date.value);
         expiry.filter(|date| *date < now && !shown.expired).map(Hidden::Expired)
+    }
+
+    /// When, after `now`, its dates next make it appear or disappear.
+    pub fn due(&self, now: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        let dates = [&self.publish_date, &self.expiry_date].into_iter().flatten();
+        dates.map(|date| date.value).filter(|date| *date > now).min()
     }
 }

@@ -14,7 +14,11 @@ pub(super) fn count(body: &Body) -> usize {
                 counter.text(if text.is_empty() { "0" } else { text });
             }
             Piece::Figure(_) | Piece::More => counter.in_word = false,
-            Piece::BoundText(_) | Piece::Cell { .. } | Piece::Url(_) => {}
+            Piece::Credit(_)
+            | Piece::Made(_)
+            | Piece::BoundText(_)
+            | Piece::Cell { .. }
+            | Piece::Url(_) => {}
         }
     }
     counter.words

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -11,11 +12,13 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::{FileEntry, World};
+use crate::host::clock;
 
 mod beneath;
 mod walk;
 
 use beneath::Root;
+pub(super) use walk::is_skipped;
 
 /// The folders of a site that hold sources.
 pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
@@ -51,6 +54,11 @@ impl Disk {
         Ok(Self { root, now })
     }
 
+    /// Sets the clock of the builds to come.
+    pub fn set_now(&mut self, now: DateTime<FixedOffset>) {
+        self.now = now;
+    }
+
     /// The site's folder, without symbolic links in its path.
     pub fn root(&self) -> &Path {
         self.root.path()
@@ -68,6 +76,12 @@ impl Disk {
     /// One file of the site, open for reading.
     pub fn file(&self, path: &SitePath) -> Result<File, Diagnostic> {
         self.root.open_file(path).map_err(|error| unreadable(path, &error))
+    }
+
+    /// How long ago a file was written; `None` if it is not there.
+    pub fn age(&self, path: &SitePath) -> Option<Duration> {
+        let written = self.root.open_file(path).ok()?.metadata().ok()?.modified().ok()?;
+        std::time::SystemTime::now().duration_since(written).ok()
     }
 
     /// Makes a new file, with its folders; an error if it is already there.
@@ -140,6 +154,10 @@ impl World for Disk {
 
     fn now(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+
+    fn elapsed(&self) -> Duration {
+        clock::elapsed()
     }
 }
 

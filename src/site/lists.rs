@@ -18,7 +18,7 @@ pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned
         let weight = front.map_or(0, |front| front.weight);
         let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
         let title = front.and_then(|front| {
-            front.link_title.clone().or_else(|| Some(front.title.as_ref()?.value.clone()))
+            front.link_title.as_ref().or(front.title.as_ref()).map(|title| title.value.clone())
         });
         let title = title.unwrap_or_else(|| page.title.clone());
         (weight == 0, weight, Reverse(date), title, page.path.clone())

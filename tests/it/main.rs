@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and make sites on the disk")]
 
 mod as_of;
+mod bound;
 mod content;
 mod determinism;
 mod dom;
@@ -12,7 +13,10 @@ mod markdown;
 mod mistakes;
 mod numbers;
 mod program;
+mod provenance;
 mod real;
 mod shortcode;
 mod support;
+mod tables;
 mod tidy;
+mod workshop;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike as _, FixedOffset};
 
 use super::FrontMatter;
+use super::bound;
 use super::container::{self, Syntax};
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
@@ -13,6 +14,7 @@ use crate::base::source::Span;
 use crate::content::config::{Config, Taxonomy};
 use crate::content::date_sources::{DateSource, KEYS, dated_name};
 use crate::content::dates::{self, Zone};
+use crate::content::phrase;
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
 const WITHOUT_EFFECT: [&str; 14] = [
@@ -86,8 +88,8 @@ impl Reader<'_> {
         let rest = named.filter(|(_, rest)| is_named && !rest.is_empty());
         let mut front_matter = FrontMatter {
             title: self.scalar("title"),
-            link_title: self.scalar("linkTitle").map(|title| title.value),
-            description: self.scalar("description").map(|text| text.value),
+            link_title: self.scalar("linkTitle"),
+            description: self.scalar("description"),
             summary: self.scalar("summary"),
             date: first(&sources.date),
             publish_date: first(&sources.publish_date),
@@ -106,6 +108,8 @@ impl Reader<'_> {
             images: Vec::new(),
             terms: self.terms(&config.taxonomies),
             params: Node { span: Span::default(), value: Value::Map(Vec::new()) },
+            queries: bound::queries(&mut self.fields, self.text),
+            is_bound: phrase::is_marked(&self.text[..body_start]),
             body_start,
         };
         front_matter.params = self.params(&config.taxonomies);

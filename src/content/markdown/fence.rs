@@ -9,7 +9,8 @@ use super::stream::Stream;
 use super::writer::Writer;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
-use crate::content::body::{Figure, FigureKind, Fragment, Piece, Query};
+use crate::content::body::{Figure, FigureKind, Fragment, Piece, Query, is_query_name};
+use crate::content::front_matter::unusable_name;
 
 impl<'a> Writer<'a> {
     /// Reads a code block to its end and writes or keeps it.
@@ -62,15 +63,8 @@ impl<'a> Writer<'a> {
                 );
             }
         }
-        if !is_name(name) {
-            self.report(
-                Diagnostic::error(
-                    "query/name",
-                    format!("`{name}` is not a name that SQL can use as it is"),
-                )
-                .at(name_span)
-                .help("use lower-case letters, digits and `_`, beginning with a letter"),
-            );
+        if !is_query_name(name) {
+            self.report(unusable_name(name).at(name_span));
         } else if let Some(first) = self.body.queries.iter().find(|query| query.name == name) {
             let first: Span = first.name_span;
             self.report(
@@ -115,12 +109,4 @@ impl<'a> Writer<'a> {
         let length = source.find('\n').unwrap_or(source.len());
         Span::new(code.span.start, code.span.start + length)
     }
-}
-
-/// Can SQL use `name` without quotes, and does it stay the same when folded to lower case?
-fn is_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

@@ -34,6 +34,14 @@ fn summary_mark(html: &str) -> Option<Range<usize>> {
 impl Writer<'_> {
     /// Writes HTML that the author wrote, as the configuration says.
     pub(super) fn raw_html(&mut self, html: &str, range: Range<usize>) {
+        if html.contains("](q:") {
+            let span = self.find("](q:", &range);
+            self.report(
+                Diagnostic::warning("bind/in-html", "a bound number inside HTML is not read")
+                    .label(span, "this stays as it is written")
+                    .help("leave an empty line between the HTML and the text, or use a shortcode"),
+            );
+        }
         if let Some(mark) = summary_mark(html).filter(|_| !self.has_summary()) {
             let place = range.start + mark.start..range.start + mark.end;
             if html[mark.clone()].contains(' ') {

@@ -19,6 +19,7 @@ use crate::content::config::MarkdownOptions;
 use crate::content::shortcode::Expanded;
 
 /// Writes HTML, leaving holes, and gathers what later stages need.
+#[expect(clippy::struct_excessive_bools, reason = "each says of one construct whether it is open")]
 pub(super) struct Writer<'a> {
     /// The page's whole text.
     pub(super) text: &'a str,
