@@ -9,6 +9,7 @@ mod determinism;
 mod dom;
 mod fix;
 mod hugo;
+mod languages;
 mod markdown;
 mod mistakes;
 mod numbers;
