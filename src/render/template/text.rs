@@ -36,7 +36,7 @@ fn text(table: &Table, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
 
 /// What a path of names stands for; without names, the count or else the only argument.
 fn argument(kwargs: &Kwargs, names: &[String]) -> Option<String> {
-    let named = |name: &str| {
+    let value_of = |name: &str| {
         let is_named = |key: &str| key.eq_ignore_ascii_case(name);
         kwargs.iter().find(|(key, _)| key.as_str().is_some_and(is_named)).map(|(_, value)| value)
     };
@@ -44,9 +44,9 @@ fn argument(kwargs: &Kwargs, names: &[String]) -> Option<String> {
         let mut others =
             kwargs.iter().filter(|(key, _)| !matches!(key.as_str(), Some("key" | "default")));
         let only = others.next().filter(|_| others.next().is_none()).map(|(_, value)| value);
-        return named("count").or(only).map(Value::to_string);
+        return value_of("count").or(only).map(Value::to_string);
     };
-    let inner = rest.iter().try_fold(named(first)?, |value, name| {
+    let inner = rest.iter().try_fold(value_of(first)?, |value, name| {
         let is_named = |key: &str| key.eq_ignore_ascii_case(name);
         let mut entries = value.as_map()?.iter();
         entries.find(|(key, _)| key.as_str().is_some_and(is_named)).map(|(_, value)| value)
