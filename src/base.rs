@@ -10,6 +10,8 @@ pub mod html;
 pub mod node;
 pub mod number;
 pub mod output;
+pub mod overlay;
 pub mod path;
 pub mod source;
+pub mod web;
 pub mod world;

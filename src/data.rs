@@ -4,6 +4,7 @@
 //! `table` reads the typed rows and checks what needs types. So memory grows with columns, not with the text of a file.
 //! `catalog` does this for every file of `data/`, and `engine` runs SQL over the result.
 
+pub mod answer;
 mod breaches;
 pub mod catalog;
 pub mod contract;

@@ -1,5 +1,6 @@
 //! Contracts: what a YAML file beside a table says about it.
 
+pub mod pull;
 mod read;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ pub struct Contract {
     pub key: Vec<Declared<String>>,
     /// Texts that mean that there is no value, beside the empty one.
     pub null_values: Vec<String>,
+    /// Where its snapshots are fetched from.
+    pub pull: Option<pull::Pull>,
     /// The contract's text.
     pub(super) text: Option<Arc<Source>>,
 }

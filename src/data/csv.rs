@@ -4,9 +4,13 @@
 //! looked at: for its place, for the excerpt a diagnostic shows, and to find quotes that are not closed.
 //! Blank lines hold no record. UTF-8 alone, with or without a byte order mark; lines end in LF, CRLF or CR.
 
+mod select;
+
 use std::io::Read;
 
 use ::csv::{ByteRecord, Reader, ReaderBuilder, Writer};
+
+pub(super) use select::select;
 
 use super::breaches::Place;
 use crate::base::cell::Cell;

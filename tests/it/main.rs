@@ -12,6 +12,7 @@ mod mistakes;
 mod numbers;
 mod program;
 mod provenance;
+mod pull;
 mod real;
 mod shortcode;
 mod support;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Contract, Declared, Origin, Terms};
+use super::{Contract, Declared, Origin, Terms, pull};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::frame::Kind;
@@ -32,7 +32,7 @@ type Wrong = Vec<Diagnostic>;
 pub(super) fn contract(node: &Node) -> (Contract, Wrong) {
     let mut wrong = Wrong::new();
     let mut res = Contract::default();
-    let known = ["title", "description", "source", "columns", "key", "null_values"];
+    let known = ["title", "description", "source", "columns", "key", "null_values", "pull"];
     for entry in entries(node, "a contract", &known, &mut wrong) {
         let Entry { key, value, .. } = entry;
         match key.as_str() {
@@ -41,6 +41,11 @@ pub(super) fn contract(node: &Node) -> (Contract, Wrong) {
             "source" => res.origin = Some(origin(value, &mut wrong)),
             "columns" => columns(value, &mut res, &mut wrong),
             "key" => res.key = key_columns(value, &mut wrong),
+            "pull" => {
+                let (pull, found) = pull::pull(value);
+                res.pull = pull;
+                wrong.extend(found);
+            }
             _ => res.null_values = null_values(value, &mut wrong),
         }
     }
