@@ -124,7 +124,10 @@ mod tests {
     use super::{Failure, Request, Response, Web, patiently};
 
     /// Answers with what is left of a list, the last first, and notes the pauses.
-    struct Script(Mutex<(Vec<Result<u16, Failure>>, Vec<u64>)>);
+    struct Script(Mutex<Left>);
+
+    /// The answers that are left, and the pauses so far.
+    type Left = (Vec<Result<u16, Failure>>, Vec<u64>);
 
     impl Web for Script {
         fn fetch(&self, _: &Request) -> Result<Response, Failure> {

@@ -211,12 +211,10 @@ fn cell((row, from): (&Node, &str), name: &str, source: &Arc<Source>) -> Result<
         return Ok(Cell::Null);
     }
     // Numbers stay as they are written: a float on the way would round them.
-    match node.scalar_text(&source.text) {
-        Some(text) => Ok(Cell::Text(text.as_str().into())),
-        None => {
-            let message = format!("`{name}` is {}, and a cell holds a single value", node.kind());
-            let error = Diagnostic::error(CODE, message).label_in(source, node.span, "");
-            Err(error.help("name a value inside of it under `columns`, such as `usage: /usage/total`, and only what you need"))
-        }
+    if let Some(text) = node.scalar_text(&source.text) {
+        return Ok(Cell::Text(text.as_str().into()));
     }
+    let message = format!("`{name}` is {}, and a cell holds a single value", node.kind());
+    let error = Diagnostic::error(CODE, message).label_in(source, node.span, "");
+    Err(error.help("name a value inside of it under `columns`, such as `usage: /usage/total`, and only what you need"))
 }

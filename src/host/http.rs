@@ -6,6 +6,7 @@ use std::time::Duration;
 use ureq::http::{Uri, header};
 use ureq::{Agent, Body};
 
+use super::clock;
 use crate::base::web::{Failure, Request, Response, Web};
 
 /// The most times that a server may lead on.
@@ -14,11 +15,14 @@ const MOST_REDIRECTS: usize = 5;
 /// What servers are told of who asks.
 const USER_AGENT: &str = concat!("numerate/", env!("CARGO_PKG_VERSION"));
 
+/// What gives the secret of a name.
+type Secrets = Box<dyn Fn(&str) -> Option<String> + Sync + Send>;
+
 /// A client.
 pub struct Client {
     agent: Agent,
     pause: Box<dyn Fn(Duration) + Sync + Send>,
-    secret: Box<dyn Fn(&str) -> Option<String> + Sync + Send>,
+    secret: Secrets,
 }
 
 impl Default for Client {
@@ -74,9 +78,9 @@ impl Web for Client {
             .filter(|url| url.host().is_some())
             .ok_or(Failure::Request("the address cannot be read"))?;
         let mut url = first.clone();
-        let start = std::time::Instant::now();
+        let elapsed = clock::stopwatch();
         for _ in 0..=MOST_REDIRECTS {
-            let left = request.timeout.saturating_sub(start.elapsed());
+            let left = request.timeout.saturating_sub(Duration::from_secs_f64(elapsed()));
             if left.is_zero() {
                 return Err(Failure::TimedOut(request.timeout));
             }

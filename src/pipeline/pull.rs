@@ -201,7 +201,7 @@ impl Ctx<'_> {
         let request = self.request(known).map_err(|error| vec![error])?;
         let response = patiently(self.web, &request, pull.retries);
         let response = response.map_err(|failure| {
-            vec![self.failed(failure.to_string(), "try again later, or look at the address")]
+            vec![self.failed(&failure.to_string(), "try again later, or look at the address")]
         })?;
         if let (304, Some((path, _)), Some(known)) = (response.status, &newest, known) {
             return Ok((Warned::clean(Outcome::Unchanged((*path).clone())), known.clone()));
@@ -289,7 +289,7 @@ impl Ctx<'_> {
         })
     }
 
-    fn failed(&self, why: String, help: &str) -> Diagnostic {
+    fn failed(&self, why: &str, help: &str) -> Diagnostic {
         let table = &self.source.table;
         let message = format!("cannot fetch `{table}`: {why}");
         Diagnostic::error(FAILED, message).at(self.source.pull.url.span).help(help)
@@ -307,7 +307,7 @@ impl Ctx<'_> {
         };
         if let Some(help) = help {
             let why = format!("the server answered with the status {}", response.status);
-            return Err(vec![self.failed(why, help)]);
+            return Err(vec![self.failed(&why, help)]);
         }
         let secret = self.source.pull.key.as_ref().zip(request.secret.as_ref());
         let secret = secret.and_then(|(key, (_, sent))| sent.strip_prefix(key.prefix.as_str()));
@@ -315,7 +315,7 @@ impl Ctx<'_> {
             response.body.windows(secret.len().max(1)).any(|part| part == secret.as_bytes())
         };
         if secret.is_some_and(repeats) {
-            let why = "the answer repeats the key, which would be published with it".to_owned();
+            let why = "the answer repeats the key, which would be published with it";
             let help = "ask an address that answers with data alone";
             return Err(vec![self.failed(why, help)]);
         }
@@ -324,6 +324,9 @@ impl Ctx<'_> {
 }
 
 /// The list of pinned snapshots with `new` ones, which are in the site by now. Without a list, one of all there are.
+///
+/// # Panics
+/// If the list's own name were no path.
 pub fn pinned_with(
     world: &dyn World,
     options: &Options,

@@ -153,15 +153,15 @@ fn columns(fields: &mut Fields<'_>) -> Vec<Column> {
     };
     let mut columns = Vec::new();
     for entry in entries {
-        match &entry.value.value {
-            Value::Text(from) => columns.push(Column {
+        if let Value::Text(from) = &entry.value.value {
+            columns.push(Column {
                 name: Spanned::new(entry.key.clone(), entry.key_span),
                 from: Spanned::new(from.clone(), entry.value.span),
-            }),
-            _ => {
-                let help = "write the header of a CSV column, or the name or JSON pointer of a row's value";
-                fields.wrong_type::<()>(&entry.key, &entry.value, "a text", help);
-            }
+            });
+        } else {
+            let help =
+                "write the header of a CSV column, or the name or JSON pointer of a row's value";
+            fields.wrong_type::<()>(&entry.key, &entry.value, "a text", help);
         }
     }
     columns
