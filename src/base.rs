@@ -13,5 +13,6 @@ pub mod output;
 pub mod overlay;
 pub mod path;
 pub mod source;
+pub mod table_file;
 pub mod web;
 pub mod world;

@@ -13,6 +13,7 @@ mod explain;
 pub(in crate::data) mod history;
 mod lineage;
 mod order;
+pub(in crate::data) mod parquet;
 mod place;
 pub(in crate::data) mod rows;
 mod sandbox;

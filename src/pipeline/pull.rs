@@ -13,6 +13,7 @@ use crate::base::digest::Digest;
 use crate::base::overlay::{Instead, Overlay};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::base::table_file::stem;
 use crate::base::web::{Request, Response, Web, patiently};
 use crate::base::world::{DATA_LOCK, World};
 use crate::content::discover::read_text;
@@ -244,7 +245,7 @@ impl Ctx<'_> {
     /// The file of the newest snapshot.
     fn newest(&self, folder: &str) -> Option<&SitePath> {
         let snapshots = self.files.iter().filter(|path| path.parent() == folder);
-        snapshots.filter_map(|path| Some((day(path.stem())?, path))).max().map(|(_, path)| path)
+        snapshots.filter_map(|path| Some((day(stem(path))?, path))).max().map(|(_, path)| path)
     }
 
     /// What is asked, as a digest: the answer to something else is none to this.

@@ -5,6 +5,7 @@
 mod as_of;
 mod bound;
 mod content;
+mod csv;
 mod determinism;
 mod dom;
 mod fix;
