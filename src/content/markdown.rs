@@ -6,6 +6,7 @@
 mod fence;
 mod footnote;
 mod inline;
+mod run;
 mod table;
 mod writer;
 

@@ -66,7 +66,7 @@ pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Pa
             markdown::render(text, start, config.markdown, expanded)
         }
     };
-    let (body, diagnostics) = if shortcode::is_in(&source.text[start..]) {
+    let (mut body, diagnostics) = if shortcode::is_in(&source.text[start..]) {
         let (expanded, mut diagnostics) =
             expand(&source.text, start, &|call| answers(&front, call));
         let (mut body, mut more) = read(&expanded.text, Some(&expanded));
@@ -78,6 +78,9 @@ pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Pa
     };
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
+    if body.queries.is_empty() && front.queries.is_empty() {
+        body.runs = Vec::new();
+    }
     // What later stages report with is kept; the text of ten thousand pages is not held for nothing.
     let is_done = body.references.is_empty() && !body.has_data();
     let source = if is_done { source.head(front.body_start) } else { source };

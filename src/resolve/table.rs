@@ -13,7 +13,7 @@ use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::frame::{Column, Frame, Kind};
 use crate::base::html::{escape, escape_to};
 use crate::base::node::{Fields, Node, Spanned, Value};
-use crate::base::number::Format;
+use crate::base::number::{Format, Locale};
 use crate::base::source::Span;
 
 /// Where the texts of a column stand.
@@ -67,6 +67,7 @@ struct Filled<'a> {
     align: Align,
     /// Where the author names it.
     place: Option<Span>,
+    locale: Locale,
 }
 
 /// A table that is ready for the page.
@@ -86,11 +87,11 @@ pub(super) fn table(
     source: &str,
     answers: &Answers,
 ) -> Result<Table, Vec<Diagnostic>> {
-    let spec = read(node)?;
+    let spec = read(node, answers.locale)?;
     let answer = answer(&spec.query, answers)?;
     let frame = &answer.result.frame;
     let mut errors = Vec::new();
-    let columns = fill(spec.columns, frame, &answer.name, &mut errors);
+    let columns = fill(spec.columns, frame, (&answer.name, answers.locale), &mut errors);
     let mut n_bindings = 0;
     let mut holds = true;
     let mut text = |text: &Option<Spanned<String>>| {
@@ -150,7 +151,7 @@ pub(super) fn answer<'a>(
     Err(vec![error.at(query.span).help(help)])
 }
 
-fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
+fn read(node: &Node, locale: Locale) -> Result<TableSpec, Vec<Diagnostic>> {
     let mut fields = Fields::new(node, "a table");
     fields.require("query");
     let query = fields.text("query");
@@ -161,7 +162,7 @@ fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
             .iter()
             .map(|entry| {
                 let name = Spanned::new(entry.key.clone(), entry.key_span);
-                read_column(&mut fields, name, &entry.value)
+                read_column(&mut fields, name, &entry.value, locale)
             })
             .collect(),
         Some(other) => {
@@ -182,7 +183,12 @@ fn read(node: &Node) -> Result<TableSpec, Vec<Diagnostic>> {
     }
 }
 
-fn read_column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> ColumnSpec {
+fn read_column(
+    fields: &mut Fields<'_>,
+    name: Spanned<String>,
+    node: &Node,
+    locale: Locale,
+) -> ColumnSpec {
     let plain = ColumnSpec { name, label: None, format: None, align: None };
     if node.value == Value::Null {
         return plain;
@@ -190,7 +196,7 @@ fn read_column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> C
     let what = format!("the column `{}`", plain.name.value);
     fields.inner(node, &what, |fields| {
         let label = fields.text("label").map(|label| label.value);
-        let format = fields.text("fmt").and_then(|name| match Format::named(&name.value) {
+        let format = fields.text("fmt").and_then(|name| match Format::named(&name.value, locale) {
             Ok(format) => Some(format),
             Err(unknown) => {
                 let error = Diagnostic::error("table/format", unknown.to_string());
@@ -208,7 +214,7 @@ fn read_column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> C
 fn fill<'a>(
     specs: Vec<ColumnSpec>,
     frame: &'a Frame,
-    query: &str,
+    (query, locale): (&str, Locale),
     errors: &mut Vec<Diagnostic>,
 ) -> Vec<Filled<'a>> {
     if specs.is_empty() {
@@ -219,6 +225,7 @@ fn fill<'a>(
             format: None,
             align: Align::of(column.kind),
             place: None,
+            locale,
         };
         return frame.columns.iter().enumerate().map(fill).collect();
     }
@@ -244,6 +251,7 @@ fn fill<'a>(
             format: spec.format,
             align: spec.align.unwrap_or(Align::of(column.kind)),
             place: Some(spec.name.span),
+            locale,
         });
     }
     columns
@@ -303,7 +311,7 @@ fn cell_text(cell: &Cell, column: &Filled<'_>) -> Result<String, Diagnostic> {
     if cell.is_null() {
         return Ok("<span aria-label=\"no value\" role=\"img\">–</span>".to_owned());
     }
-    let format = column.format.clone().or_else(|| default_format(cell));
+    let format = column.format.clone().or_else(|| default_format(cell, column.locale));
     let Some(format) = format else { return Ok(escape(&cell.plain())) };
     match format.write(cell, column.column.unit.as_deref()) {
         Ok(text) => Ok(escape(&text)),
@@ -319,9 +327,9 @@ fn cell_text(cell: &Cell, column: &Filled<'_>) -> Result<String, Diagnostic> {
 }
 
 /// Whole numbers are grouped; other values stand as they are.
-fn default_format(cell: &Cell) -> Option<Format> {
+fn default_format(cell: &Cell, locale: Locale) -> Option<Format> {
     match cell {
-        Cell::Integer(_) => Format::named("grouped").ok(),
+        Cell::Integer(_) => Format::named("grouped", locale).ok(),
         _ => None,
     }
 }

@@ -66,6 +66,7 @@ impl<'a> Writer<'a> {
             self.in_literal = true;
             return;
         }
+        self.runs.in_link = true;
         let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
         self.html.push_str("<a href=\"");
         self.html.push_str(mail);

@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::footnote::Footnotes;
 use super::inline::raw_anchors;
+use super::run::Runs;
 use super::table::OpenTable;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::escape_to;
@@ -41,6 +42,7 @@ pub(super) struct Writer<'a> {
     /// Is the open link a `lit:` one, which is only its text?
     pub(super) in_literal: bool,
     in_paragraph: bool,
+    pub(super) runs: Runs,
 }
 
 /// A heading whose end has not come yet.
@@ -68,6 +70,7 @@ impl<'a> Writer<'a> {
             in_word: false,
             in_literal: false,
             in_paragraph: false,
+            runs: Runs::default(),
         }
     }
 
@@ -92,7 +95,10 @@ impl<'a> Writer<'a> {
                 let reference = self.footnotes.refer(&label);
                 self.html.push_str(&reference);
             }
-            Event::SoftBreak => self.write_text("\n"),
+            Event::SoftBreak => {
+                self.note_run(" ", &range);
+                self.write_text("\n");
+            }
             Event::HardBreak => {
                 self.note_text("\n");
                 self.html.push_str("<br>\n");
@@ -104,6 +110,7 @@ impl<'a> Writer<'a> {
                 "<input disabled=\"\" type=\"checkbox\"> "
             }),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.note_run(&text, &range);
                 self.write_text(&text);
             }
         }
@@ -116,7 +123,10 @@ impl<'a> Writer<'a> {
                 self.line("<p>");
             }
             Tag::Heading { id, classes, attrs, .. } => self.start_heading(id, &classes, &attrs),
-            Tag::BlockQuote(_) => self.line("<blockquote>\n"),
+            Tag::BlockQuote(_) => {
+                self.runs.n_quotes += 1;
+                self.line("<blockquote>\n");
+            }
             Tag::CodeBlock(kind) => self.code_block(&kind, range, events),
             Tag::List(None) => self.line("<ul>\n"),
             Tag::List(Some(1)) => self.line("<ol>\n"),
@@ -157,7 +167,10 @@ impl<'a> Writer<'a> {
                 self.html.push_str("</p>\n");
             }
             TagEnd::Heading(level) => self.end_heading(level),
-            TagEnd::BlockQuote(_) => self.line("</blockquote>\n"),
+            TagEnd::BlockQuote(_) => {
+                self.runs.n_quotes -= 1;
+                self.line("</blockquote>\n");
+            }
             TagEnd::List(true) => self.html.push_str("</ol>\n"),
             TagEnd::List(false) => self.html.push_str("</ul>\n"),
             TagEnd::Item => self.html.push_str("</li>\n"),
@@ -176,6 +189,7 @@ impl<'a> Writer<'a> {
             TagEnd::Superscript => self.html.push_str("</sup>"),
             TagEnd::Subscript => self.html.push_str("</sub>"),
             TagEnd::Link => {
+                self.runs.in_link = false;
                 if !std::mem::take(&mut self.in_literal) {
                     self.html.push_str("</a>");
                 }
