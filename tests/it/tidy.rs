@@ -74,6 +74,12 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("blake3", "src/base/digest"),
         ("notosans", "src/chart"),
         ("ttf_parser", "src/chart/font"),
+        ("icu_calendar", "src/base/number/locale"),
+        ("icu_datetime", "src/base/number/locale"),
+        ("icu_decimal", "src/base/number/locale"),
+        ("icu_locale", "src/base/number/locale"),
+        ("icu_plurals", "src/base/number/locale"),
+        ("writeable", "src/base/number/locale"),
     ];
     for (path, text) in files("src") {
         let path = path.to_string_lossy().into_owned();
