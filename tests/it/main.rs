@@ -15,5 +15,6 @@ mod provenance;
 mod real;
 mod shortcode;
 mod support;
+mod tables;
 mod tidy;
 mod workshop;
