@@ -112,7 +112,7 @@ impl Duration {
         // Weeks are left to texts: few count in them.
         let units: Vec<&TimeUnit> = self.language.times_of_day.iter().rev().skip(1).collect();
         let size = millis.abs();
-        let first = units.iter().position(|unit| size >= BigDecimal::from(unit.millis));
+        let first = units.iter().position(|unit| size >= unit.millis);
         let first = first.unwrap_or(units.len().saturating_sub(1));
         let shown = units.iter().skip(first).take(2).enumerate();
         let part = |(idx, unit): (usize, &&TimeUnit)| Part {

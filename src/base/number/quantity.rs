@@ -55,17 +55,14 @@ pub fn quantities(text: &str, units: &[&str], locale: Locale) -> Vec<Range<usize
 /// Where the quantity begins whose digits begin at `start`, and whether it is money; `None` for digits inside a word.
 fn beginning(text: &str, start: usize) -> Option<(usize, bool)> {
     let mut before = text[..start].char_indices();
-    let (at, last) = match before.next_back() {
-        None => return Some((start, false)),
-        Some(before) => before,
-    };
+    let Some((at, last)) = before.next_back() else { return Some((start, false)) };
     if CURRENCY_SIGNS.contains(last) {
         let letters = text[..at].bytes().rev().take_while(u8::is_ascii_uppercase).count();
         return Some((at - letters.min(3), true));
     }
     let code = text[..start].trim_end_matches(SPACES);
     let code = code.get(code.len().saturating_sub(3)..).filter(|_| SPACES.contains(&last));
-    if code.is_some_and(|code| is_code(code)) {
+    if code.is_some_and(is_code) {
         let is_word = text[..start].trim_end_matches(SPACES);
         let at = is_word.len() - 3;
         let is_alone = !text[..at].ends_with(char::is_alphanumeric);

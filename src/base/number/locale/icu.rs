@@ -10,6 +10,7 @@ use icu_datetime::options::YearStyle;
 use icu_datetime::pattern::{DateTimePattern, FixedCalendarDateTimeNames, MonthNameLength};
 use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
 use icu_decimal::input::Decimal;
+use icu_decimal::options::{CompactDecimalFormatterOptions, DecimalFormatterOptions};
 use icu_decimal::{CompactDecimalFormatter, DecimalFormatter};
 use icu_locale::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
@@ -32,16 +33,17 @@ pub(super) fn language(tag: &str) -> Option<&'static Language> {
     let locale: Locale = format!("{}-u-ca-gregory-nu-latn", locale.id).parse().ok()?;
     let own = words(&primary, tag);
     let months = months(&locale)?;
-    let decimals = DecimalFormatter::try_new((&locale).into(), Default::default()).ok()?;
+    let decimals =
+        DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default()).ok()?;
     let written = |number: &str| {
         number.parse::<Decimal>().ok().map(|number| decimals.format(&number).to_string())
     };
     let (decimal, group) = separators(&written("1234567.5")?)?;
     let is_grouped = !written("1234")?.bytes().all(|byte| byte.is_ascii_digit());
     let rules = PluralRules::try_new_cardinal((&locale).into()).ok()?;
-    let short =
-        CompactDecimalFormatter::try_new_short((&locale).into(), Default::default()).ok()?;
-    let long = CompactDecimalFormatter::try_new_long((&locale).into(), Default::default()).ok()?;
+    let compact = CompactDecimalFormatterOptions::default();
+    let short = CompactDecimalFormatter::try_new_short((&locale).into(), compact.clone()).ok()?;
+    let long = CompactDecimalFormatter::try_new_long((&locale).into(), compact).ok()?;
     let ladder_of = |formatter: &CompactDecimalFormatter| -> Ladder {
         ladder(&rules, decimal, &|number| formatter.format(number).to_string())
     };
@@ -184,7 +186,7 @@ fn category_name(category: PluralCategory) -> &'static str {
         PluralCategory::Two => "two",
         PluralCategory::Few => "few",
         PluralCategory::Many => "many",
-        _ => "other",
+        PluralCategory::Other => "other",
     }
 }
 
