@@ -9,6 +9,7 @@ mod determinism;
 mod fix;
 mod hugo;
 mod mistakes;
+mod mutation;
 mod numbers;
 mod program;
 mod provenance;

@@ -75,7 +75,11 @@ impl Duration {
         let millis = value * BigDecimal::from(self.stored(unit));
         let suited;
         let parts = if self.parts.is_empty() {
-            suited = self.suited(&millis);
+            // A length that is rounded up to the next unit has that unit.
+            let first = self.suited(&millis);
+            let smallest = BigDecimal::from(first.last()?.millis);
+            let rounded = round(&(&millis / &smallest), Precision::Decimals(0)) * smallest;
+            suited = self.suited(&rounded);
             &suited
         } else {
             &self.parts

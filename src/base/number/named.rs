@@ -300,6 +300,28 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_gets_the_prefix_that_suits_its_value() {
+        for (name, value, unit, expected) in [
+            ("si1", "1500000000", Some("bytes"), "1.5\u{a0}GB"),
+            ("si", "1500000000", Some("bytes"), "1.5\u{a0}GB"),
+            ("si", "950", Some("W"), "950\u{a0}W"),
+            ("si2", "0.00425", Some("g"), "4.25\u{a0}mg"),
+            ("si1", "999960", Some("Wh"), "1.0\u{a0}MWh"),
+            ("si", "0", Some("B"), "0\u{a0}B"),
+            ("duration", "4800", None, "1\u{a0}h 20\u{a0}min"),
+            ("duration", "90", Some("minutes"), "1\u{a0}h 30\u{a0}min"),
+            ("duration", "7200", Some("s"), "2\u{a0}h"),
+            ("duration", "86399.6", Some("s"), "1\u{a0}d"),
+            ("duration", "-90", Some("s"), "-1\u{a0}min 30\u{a0}s"),
+            ("duration", "0.25", Some("s"), "250\u{a0}ms"),
+            ("duration", "0", Some("s"), "0\u{a0}ms"),
+        ] {
+            let format = Format::named(name, Locale::ENGLISH).expect("known");
+            assert_eq!(format.write(&cell(value), unit).as_deref(), Ok(expected), "{name} {value}");
+        }
+    }
+
+    #[test]
     fn an_unknown_name_is_answered_by_the_nearest() {
         for (name, near) in [
             ("shrot1", "did you mean `short1`?"),

@@ -1,6 +1,6 @@
 //! How a number is written, and the writing of it.
 
-use bigdecimal::BigDecimal;
+use bigdecimal::{BigDecimal, Zero as _};
 
 use super::decimal::{Grouping, Precision, Rounded, rounded, shifted};
 use super::language::{Ladder, Language, Rung};
@@ -119,7 +119,7 @@ impl Numeral {
         if self.meaning != Meaning::Unit {
             return self.clone();
         }
-        let suffix = unit.unwrap_or("").to_owned();
+        let suffix = unit.map_or_else(String::new, |unit| unit::symbol(unit).to_owned());
         Self { suffix, meaning: Meaning::Plain, ..self.clone() }
     }
 
@@ -170,6 +170,9 @@ impl Numeral {
         let size = value.abs();
         let reached = |rung: &&Rung| size >= shifted(&BigDecimal::from(1), rung.power);
         let mut n_steps = ladder.iter().take_while(reached).count();
+        if size.is_zero() {
+            n_steps = ladder.iter().position(|rung| rung.power == 0).map_or(0, |ones| ones + 1);
+        }
         let mut digits =
             rounded(&ladder_value(value, ladder, n_steps), self.precision_in(value, n_steps));
         if n_steps < ladder.len() && digits.integer.len() > room(ladder, n_steps) {

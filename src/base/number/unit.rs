@@ -63,6 +63,12 @@ pub(super) fn factor(
     sizes.filter(|(stored, shown): &(BigDecimal, BigDecimal)| stored != shown)
 }
 
+/// What `unit` is called behind a prefix: `B` for bytes.
+pub(super) fn symbol(unit: &str) -> &str {
+    let known = UNITS.iter().find(|(_, names)| names.contains(&unit));
+    known.map_or(unit, |(symbol, _)| symbol)
+}
+
 /// The base unit of `unit` and how many of it one is.
 fn sized(unit: &str) -> Option<(&'static str, BigDecimal)> {
     let base_of = |name: &str| {
