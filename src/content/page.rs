@@ -49,6 +49,7 @@ pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened
     let source = read_text(world, &file.path).map_err(|error| vec![error])?;
     let place = |diagnostic: Diagnostic| diagnostic.within(&source);
     let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
+    let config = config.of(file.lang);
     let read = front_matter::read(&source.text, file.name(), config).map_err(place_all)?;
     let warnings = place_all(read.warnings);
     Ok(Warned { value: Opened { file, source, front: read.value }, warnings })

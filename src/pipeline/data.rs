@@ -59,6 +59,7 @@ fn beside(world: &dyn World, page: &Page, config: &Config) -> Staged<Beside> {
         Vec::new()
     });
     let tables = bundle_tables(world, &page.file)?.unpack(&mut diagnostics);
+    let config = config.of(page.file.lang);
     let locale = Locale::of(&config.language);
     let unbound = config.unbound.clone();
     staged(Beside { tables, queries, locale, unbound }, diagnostics)

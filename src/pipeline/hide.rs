@@ -1,6 +1,7 @@
 //! Which pages are left out of the site, and why.
 
 use super::report::{Hidden, Options, Summary};
+use crate::base::path::SitePath;
 use crate::base::world::World;
 use crate::content::config::{Config, Shown};
 use crate::content::front_matter;
@@ -27,6 +28,13 @@ impl Hidden {
         let until = hidden.until().map(|time| time.to_rfc3339());
         Self { file: page.file.path.to_string(), reason: hidden.reason(), until }
     }
+}
+
+/// The pages of languages that are disabled.
+pub(super) fn of_disabled(files: &[SitePath]) -> impl Iterator<Item = Hidden> {
+    let hidden =
+        |file: &SitePath| Hidden { file: file.to_string(), reason: "disabled", until: None };
+    files.iter().map(hidden)
 }
 
 /// The pages that are published; the others are noted with the reason.

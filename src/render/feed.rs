@@ -14,7 +14,7 @@ use super::views::{FeedView, ItemView};
 pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
     let site = shelf.site;
     let entry = site.entry(id);
-    let config = &*site.config;
+    let (config, edition) = (site.config.of(entry.card.lang), site.edition_of(id));
     let title = match entry.card.kind {
         EntryKind::Home => plain(&config.title),
         _ => plain(&format!("{} – {}", entry.card.title, config.title)),
@@ -22,14 +22,14 @@ pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
     let site_description = config.description.as_deref().unwrap_or("");
     let described = [&*entry.card.description, site_description, &*config.title];
     let description = described.into_iter().find(|text| !text.is_empty());
-    let pages = if entry.card.kind == EntryKind::Home { &site.pages } else { &entry.members };
+    let pages = if entry.card.kind == EntryKind::Home { &edition.pages } else { &entry.members };
     let limit = config.feed_limit.unwrap_or(usize::MAX);
     Shared::of(&FeedView {
         url: shelf.feed_url(id).unwrap_or_default(),
         permalink: &entry.card.permalink,
         description: plain(description.unwrap_or(&title)),
         title,
-        updated: rfc2822(site.updated),
+        updated: rfc2822(edition.updated),
         items: pages.iter().take(limit).map(|id| shelf.item(*id).clone()).collect(),
     })
 }

@@ -12,7 +12,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escape, escape_url_to, scheme};
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
-use crate::content::body::Piece;
+use crate::content::body::{Heading, Piece};
 use crate::content::config::Config;
 use crate::resolve::article::{Article, CARD};
 
@@ -49,13 +49,13 @@ pub(super) fn entry(
     (config, index): (&Config, &Index<'_>),
 ) -> (Entry, Vec<Diagnostic>) {
     let page = &index.planned[at];
+    let config = config.of(page.lang);
     let article = page.article.map(|article| &index.articles[article]);
     let mut diagnostics = Vec::new();
     let mut content: Arc<str> = Arc::from("");
     let mut toc = Vec::new();
-    let (from, to) = config.markdown.toc_levels;
     let mut parts = (String::new(), false);
-    let beside = url::href(config.root_path(), &page.folder);
+    let beside = url::href(config, &page.folder);
     if let Some(article) = article {
         let urls: Vec<String> = article
             .references
@@ -72,19 +72,10 @@ pub(super) fn entry(
         parts = summary_of(article, (&text, &html), urls, config);
         drop(text);
         content = html.into();
-        toc = article
-            .headings
-            .iter()
-            .filter(|heading| (from..=to).contains(&heading.level))
-            .map(|heading| TocItem {
-                level: heading.level,
-                id: heading.id.clone(),
-                html: without_links(&join(&heading.pieces, urls)),
-            })
-            .collect();
+        toc = contents(article, urls, config);
     }
-    let pagers = (0..n_pagers(config, page))
-        .map(|n| url::href(config.root_path(), &pager_path(config, page, n)));
+    let pagers =
+        (0..n_pagers(config, page)).map(|n| url::href(config, &pager_path(config, page, n)));
     let card = card(page, index, config, parts);
     let data_note = article.map_or_else(String::new, |article| {
         let note = join(&article.data_note, (&[], &beside));
@@ -104,9 +95,22 @@ pub(super) fn entry(
         members: page.members.iter().copied().map(EntryId).collect(),
         previous: None,
         next: None,
+        translations: Vec::new(),
         pagers: pagers.collect(),
     };
     (entry, diagnostics)
+}
+
+/// The table of contents.
+fn contents(article: &Article, urls: (&[String], &str), config: &Config) -> Vec<TocItem> {
+    let (from, to) = config.markdown.toc_levels;
+    let listed = article.headings.iter().filter(|heading| (from..=to).contains(&heading.level));
+    let item = |heading: &Heading| TocItem {
+        level: heading.level,
+        id: heading.id.clone(),
+        html: without_links(&join(&heading.pieces, urls)),
+    };
+    listed.map(item).collect()
 }
 
 /// The template that a page asks for.
@@ -171,7 +175,8 @@ fn card(
         description: front
             .and_then(|front| front.description.as_ref())
             .map_or_else(|| summary::description(&summary), |text| text.value.clone()),
-        url: url::href(config.root_path(), &page.path),
+        lang: page.lang,
+        url: url::href(config, &page.path),
         permalink: url::permalink(config, &page.path),
         date,
         lastmod: front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value).or(date),
@@ -221,7 +226,7 @@ fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
         return Some(image);
     }
     let path = match image.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
+        Some(absolute) => format!("{}{absolute}", config.own().host),
         None => format!("{}{image}", page.folder),
     };
     Some(url::permalink(config, &path))

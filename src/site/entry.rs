@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::base::node::Node;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
+use crate::content::config::Lang;
 
 /// The place of an [`Entry`] in its site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +46,8 @@ impl EntryKind {
 pub struct Card {
     /// What it is.
     pub kind: EntryKind,
+    /// The language.
+    pub lang: Lang,
     /// The file it comes from; `None` for lists without an `_index.md`.
     pub file: Option<SitePath>,
     /// The title; for lists without one, made from the folder's or term's name.
@@ -130,6 +133,8 @@ pub struct Entry {
     pub previous: Option<EntryId>,
     /// The next newer page of its section.
     pub next: Option<EntryId>,
+    /// The same page in other languages, in their order.
+    pub translations: Vec<EntryId>,
     /// The URL path of each paginator page of a list, the entry's own URL first.
     pub pagers: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! The files that pages, lists and the author's own files become.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::entry::{EntryId, EntryKind};
@@ -8,7 +9,8 @@ use super::lists::{n_pagers, pager_path};
 use super::plan::{Planned, place};
 use super::{Job, url};
 use crate::base::path::SitePath;
-use crate::content::config::Config;
+use crate::content::config::{Config, Language};
+use crate::content::discover::locate;
 use crate::resolve::article::Article;
 
 /// Adds each page, the further pages of lists, their feeds, and redirects from former URLs.
@@ -19,6 +21,7 @@ pub(super) fn add_pages(
     jobs: &mut Jobs,
 ) {
     for (at, page) in planned.iter().enumerate() {
+        let config = config.of(page.lang);
         let owner = match page.article {
             Some(article) => {
                 let (source, line) = place(&articles[article]);
@@ -38,7 +41,7 @@ pub(super) fn add_pages(
             let first = format!("{}{}/1/", page.folder, config.pagination.path);
             jobs.add(
                 &first,
-                Job::Alias(url::permalink(config, &page.path)),
+                Job::Alias(page.lang, url::permalink(config, &page.path)),
                 Owner::Site("the first page of a list"),
             );
         }
@@ -46,17 +49,55 @@ pub(super) fn add_pages(
             jobs.add(&format!("{}index.xml", page.folder), Job::Feed(id), Owner::Site("a feed"));
         }
         for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
-            let target = alias_path(&page.path, &alias.value);
-            jobs.add(&target, Job::Alias(url::permalink(config, &page.path)), owner.clone());
+            let target = alias_path(&page.path, &alias.value, config.own());
+            let alias = Job::Alias(page.lang, url::permalink(config, &page.path));
+            jobs.add(&target, alias, owner.clone());
         }
     }
 }
 
-/// An alias as a path: one without a leading slash is seen from the page's parent.
-fn alias_path(page: &str, alias: &str) -> String {
+/// Adds what each host has once, each language's map of its pages and its page for wrong addresses, and the redirects between
+/// a language's folder and the root.
+pub(super) fn add_common(
+    config: &Config,
+    builtin: &[(&'static str, &'static [u8])],
+    jobs: &mut Jobs,
+) {
+    let languages = &config.languages;
+    let has_hosts = languages.all.iter().any(|language| !language.host.is_empty());
+    let is_indexed = languages.all.len() > 1 && !has_hosts;
+    if is_indexed {
+        jobs.add("sitemap.xml", Job::SitemapIndex, Owner::Site("the sitemap"));
+    }
+    for lang in languages.ids() {
+        let Language { host, prefix, code, .. } = languages.get(lang);
+        let folder = if is_indexed { format!("{code}/") } else { host.clone() };
+        let sitemap = format!("{folder}sitemap.xml");
+        jobs.add(&sitemap, Job::Sitemap(lang), Owner::Site("the sitemap"));
+        jobs.add_unless_taken(&format!("{host}{prefix}404.html"), Job::NotFound(lang));
+        if host.is_empty() && lang != languages.default {
+            continue;
+        }
+        jobs.add_unless_taken(&format!("{host}robots.txt"), Job::Robots(lang));
+        for (path, bytes) in builtin {
+            jobs.add_unless_taken(&format!("{host}{path}"), Job::Builtin(bytes));
+        }
+    }
+    let own = languages.get(languages.default);
+    let home = Job::Alias(languages.default, url::permalink(config, &own.prefix));
+    if languages.redirects_home {
+        jobs.add_unless_taken("404.html", Job::NotFound(languages.default));
+        jobs.add_unless_taken("", home);
+    } else if is_indexed {
+        jobs.add_unless_taken(&format!("{}/", own.code), home);
+    }
+}
+
+/// An alias as a path: one without a leading slash is seen from the page's parent, one with it from the language's home page.
+fn alias_path(page: &str, alias: &str, language: &Language) -> String {
     let parent = page.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
     let full = match alias.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
+        Some(absolute) => format!("{}{}{absolute}", language.host, language.prefix),
         None if parent.is_empty() => alias.to_owned(),
         None => format!("{parent}/{alias}"),
     };
@@ -73,11 +114,9 @@ pub(super) fn add_files(
 ) {
     for page in planned {
         let Some(article) = page.article.map(|at| &articles[at]) else { continue };
-        let folder = article.file.path.parent();
         let beside = &page.folder;
         for file in &article.file.resources {
-            let name = file.as_str().strip_prefix(folder).unwrap_or(file.file_name());
-            let path = format!("{beside}{}", name.trim_start_matches('/'));
+            let path = format!("{beside}{}", article.file.relative(file));
             jobs.add(&path, Job::File(file.clone()), Owner::File(file.clone()));
         }
         for (name, bytes) in &article.made {
@@ -90,15 +129,18 @@ pub(super) fn add_files(
         }
     }
     for file in loose {
-        let folder = url::folder(url::content_folder(file), config.urls.names);
+        let Some(place) = locate(&config.languages, file) else { continue };
+        let language = config.languages.get(place.lang);
+        let folder = url::folder(place.folder, config.urls.names);
         jobs.add(
-            &format!("{folder}{}", file.file_name()),
+            &format!("{}{}{folder}{}", language.host, language.prefix, file.file_name()),
             Job::File(file.clone()),
             Owner::File(file.clone()),
         );
     }
-    for file in statics {
+    let hosts: BTreeSet<&str> = config.languages.all.iter().map(|own| own.host.as_str()).collect();
+    for (host, file) in hosts.iter().flat_map(|host| statics.iter().map(move |file| (host, file))) {
         let path = file.as_str().strip_prefix("static/").unwrap_or(file.as_str());
-        jobs.add(path, Job::File(file.clone()), Owner::File(file.clone()));
+        jobs.add(&format!("{host}{path}"), Job::File(file.clone()), Owner::File(file.clone()));
     }
 }

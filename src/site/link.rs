@@ -8,15 +8,14 @@ use rayon::prelude::*;
 
 use super::card::entry;
 use super::entry::{Entry, EntryId, EntryKind};
-use super::jobs::{Jobs, Owner};
+use super::jobs::Jobs;
 use super::plan::{Planned, plan};
 use super::reference::Index;
-use super::{Job, MenuItem, Site, files, lists, url};
+use super::{Edition, MenuItem, Site, files, lists, menus, translations};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
-use crate::base::html::scheme;
 use crate::base::path::SitePath;
 use crate::content::body::Piece;
-use crate::content::config::{Config, MenuItem as ConfigItem, MenuTarget};
+use crate::content::config::{Config, Lang};
 use crate::resolve::article::Article;
 
 /// What [`link`] links.
@@ -45,12 +44,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     let mut jobs = Jobs::default();
     files::add_pages(&config, &articles, &planned, &mut jobs);
     files::add_files(&config, &articles, &planned, (statics, loose), &mut jobs);
-    jobs.add("sitemap.xml", Job::Sitemap, Owner::Site("the sitemap"));
-    jobs.add_unless_taken("robots.txt", Job::Robots);
-    jobs.add_unless_taken("404.html", Job::NotFound);
-    for (path, bytes) in builtin {
-        jobs.add_unless_taken(path, Job::Builtin(bytes));
-    }
+    files::add_common(&config, builtin, &mut jobs);
     diagnostics.append(&mut jobs.diagnostics);
     // Each text is joined and let go on its own, so that the site is not held twice.
     let texts: Vec<Vec<Piece>> = planned
@@ -66,30 +60,44 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
             .collect();
         let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
         diagnostics.extend(warnings.into_iter().flatten());
-        let menus = menus(&config, (&index, &entries), &mut diagnostics);
+        let menus = menus::menus(&config, (&index, &entries), &mut diagnostics);
         (entries, menus)
     };
     let entries = with_neighbors(entries, &planned);
+    let entries =
+        translations::with_translations(&config, (entries, &planned, &articles), &mut diagnostics);
+    let editions = config.languages.ids().zip(menus);
+    let editions =
+        editions.map(|(lang, menus)| edition((lang, menus), (&planned, &rank), &entries)).collect();
+    staged(Site { editions, config, entries, jobs: jobs.into_map() }, diagnostics)
+}
+
+/// What the site has in one language.
+fn edition(
+    (lang, menus): (Lang, BTreeMap<String, Vec<MenuItem>>),
+    (planned, rank): (&[Planned], &[usize]),
+    entries: &[Entry],
+) -> Edition {
     let of_kind = |kind: EntryKind| -> Vec<EntryId> {
-        (0..planned.len()).filter(|at| planned[*at].kind == kind).map(EntryId).collect()
+        let is_one = |at: &usize| planned[*at].lang == lang && planned[*at].kind == kind;
+        (0..planned.len()).filter(is_one).map(EntryId).collect()
     };
+    let home = of_kind(EntryKind::Home)[0];
     let mut pages = of_kind(EntryKind::Page);
     pages.sort_by_key(|id| rank[id.0]);
     let mut sections = of_kind(EntryKind::Section);
-    sections.retain(|id| planned[id.0].parent == Some(0));
+    sections.retain(|id| planned[id.0].parent == Some(home.0));
     sections.sort_by_key(|id| rank[id.0]);
-    let site = Site {
-        updated: entries.iter().filter_map(|entry| entry.card.lastmod).max(),
-        home: EntryId(0),
+    let own = entries.iter().filter(|entry| entry.card.lang == lang);
+    Edition {
+        lang,
+        home,
         pages,
         sections,
         taxonomies: of_kind(EntryKind::Taxonomy),
         menus,
-        config,
-        entries,
-        jobs: jobs.into_map(),
-    };
-    staged(site, diagnostics)
+        updated: own.filter_map(|entry| entry.card.lastmod).max(),
+    }
 }
 
 /// Gives pages their neighbors in their section.
@@ -101,43 +109,4 @@ fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned]) -> Vec<Entry> {
         }
     }
     entries
-}
-
-/// The menus; an item that leads to no page of the site is an error.
-fn menus(
-    config: &Config,
-    (index, entries): (&Index<'_>, &[Entry]),
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Vec<MenuItem>> {
-    let mut item = |item: &ConfigItem| {
-        let (url, title) = match &item.target {
-            MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
-            MenuTarget::Url(url) if index.leads_somewhere(url) => {
-                (url::href(config.root_path(), url.trim_start_matches('/')), None)
-            }
-            MenuTarget::Url(url) => {
-                diagnostics.push(missing(item, url));
-                return None;
-            }
-            MenuTarget::Page(page) => {
-                let Some(card) = index.page(page).map(|at| &entries[at].card) else {
-                    diagnostics.push(missing(item, page));
-                    return None;
-                };
-                (card.url.clone(), Some(card.link_title.clone()))
-            }
-        };
-        let name = item.name.clone().or(title).unwrap_or_else(|| url.clone());
-        Some(MenuItem { name, url })
-    };
-    let menu = |name: &String| {
-        (name.clone(), config.menu(name).into_iter().filter_map(&mut item).collect())
-    };
-    config.menus.keys().map(menu).collect()
-}
-
-fn missing(item: &ConfigItem, target: &str) -> Diagnostic {
-    Diagnostic::error("site/menu", format!("the menu names `{target}`, which is not there"))
-        .label_in(&item.place.source, item.place.span, "")
-        .help("write a page's file from `content` on (`page: docs/start.md`), or its URL (`url: /docs/start/`)")
 }

@@ -34,11 +34,15 @@ pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned
             _ => {}
         }
     }
-    let main = main_sections(config, planned);
-    let is_main = |at: &usize| {
-        planned[*at].kind == EntryKind::Page && main.contains(&top_section(planned, *at))
-    };
-    planned[0].members = order.iter().copied().filter(is_main).collect();
+    for home in 0..planned.len() {
+        if planned[home].kind == EntryKind::Home {
+            let main = main_sections(config.of(planned[home].lang), (home, planned));
+            let is_main = |at: &usize| {
+                planned[*at].kind == EntryKind::Page && main.contains(&top_section(planned, *at))
+            };
+            planned[home].members = order.iter().copied().filter(is_main).collect();
+        }
+    }
     for page in planned.iter_mut().filter(|page| page.kind == EntryKind::Term) {
         page.members.sort_by_key(|at| rank[*at]);
     }
@@ -46,17 +50,19 @@ pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned
 }
 
 /// The sections whose pages the home page lists: those of the configuration, else the one with the most dated pages.
-fn main_sections(config: &Config, planned: &[Planned]) -> Vec<usize> {
+fn main_sections(config: &Config, (home, planned): (usize, &[Planned])) -> Vec<usize> {
+    let own: Vec<usize> =
+        (home..planned.len()).take_while(|at| planned[*at].lang == config.lang).collect();
     if !config.main_sections.is_empty() {
         let folder = |name: &str| url::folder(name, config.urls.names);
         let is_main = |page: &Planned| {
             let is_list = matches!(page.kind, EntryKind::Section | EntryKind::Home);
             is_list && config.main_sections.iter().any(|name| folder(&page.content) == folder(name))
         };
-        return (0..planned.len()).filter(|at| is_main(&planned[*at])).collect();
+        return own.into_iter().filter(|at| is_main(&planned[*at])).collect();
     }
     let mut counts = BTreeMap::new();
-    for at in (0..planned.len()).filter(|at| planned[*at].kind == EntryKind::Page) {
+    for at in own.into_iter().filter(|at| planned[*at].kind == EntryKind::Page) {
         *counts.entry(top_section(planned, at)).or_insert(0_usize) += 1;
     }
     counts
@@ -72,7 +78,12 @@ pub(super) fn top_section(planned: &[Planned], at: usize) -> usize {
     let mut at = at;
     loop {
         match planned[at].parent {
-            Some(0) if planned[at].kind == EntryKind::Section => return at,
+            Some(parent)
+                if planned[at].kind == EntryKind::Section
+                    && planned[parent].kind == EntryKind::Home =>
+            {
+                return at;
+            }
             Some(parent) => at = parent,
             None => return at,
         }

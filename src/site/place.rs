@@ -44,11 +44,14 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Finds the sections: top-level folders with pages, and every folder with an `_index.md`.
+    /// Finds the sections of the configuration's language: top-level folders with pages, and every folder with an `_index.md`.
     pub(super) fn new(config: &'a Config, articles: &'a [Article]) -> Self {
         let mut sections: BTreeMap<String, Option<usize>> = BTreeMap::new();
         for (index, article) in articles.iter().enumerate() {
-            let folder = url::content_folder(&article.file.path);
+            if article.file.lang != config.lang {
+                continue;
+            }
+            let folder = &*article.file.folder;
             if article.file.role == PageRole::Section {
                 sections.insert(folder.to_owned(), Some(index));
                 continue;
@@ -85,9 +88,12 @@ impl<'a> Places<'a> {
             }
             None => self.by_name(subject),
         };
+        let language = self.config.own();
+        let is_root = folder.is_empty();
+        let folder = format!("{}{}{folder}", language.host, language.prefix);
         let path = if !self.config.urls.ugly.holds_for(&section) {
             folder.clone()
-        } else if matches!(subject.kind, EntryKind::Page | EntryKind::Term) && !folder.is_empty() {
+        } else if matches!(subject.kind, EntryKind::Page | EntryKind::Term) && !is_root {
             format!("{}.html", folder.trim_end_matches('/'))
         } else {
             format!("{folder}index.html")
@@ -113,6 +119,10 @@ impl<'a> Places<'a> {
         let full = self.expand(&pattern, subject);
         match url::explicit(&full) {
             Ok(path) => {
+                // A URL from the root says its language itself, if it wants one.
+                let language = self.config.own();
+                let prefix = if full.starts_with('/') { "" } else { &*language.prefix };
+                let path = format!("{}{prefix}{path}", language.host);
                 reports.extend(undated(subject, &pattern, Some(written.span.range())));
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let slash = if folder.is_empty() { "" } else { "/" };

@@ -9,7 +9,7 @@ use super::url;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::node::Spanned;
 use crate::base::source::Source;
-use crate::content::config::{Config, Taxonomy};
+use crate::content::config::{Config, Lang, Names, Taxonomy};
 use crate::content::discover::PageRole;
 use crate::resolve::article::Article;
 
@@ -17,6 +17,7 @@ use crate::resolve::article::Article;
 #[derive(Debug)]
 pub(super) struct Planned {
     pub(super) kind: EntryKind,
+    pub(super) lang: Lang,
     /// Its article; `None` for lists without a file.
     pub(super) article: Option<usize>,
     /// Its path (see [`url`]).
@@ -25,6 +26,8 @@ pub(super) struct Planned {
     pub(super) folder: String,
     /// The folder below `content` that it lies in, or that a list is.
     pub(super) content: String,
+    /// What its translations share with it: its place in the content, or the front matter's key.
+    pub(super) key: String,
     /// The title if the article gives none.
     pub(super) title: String,
     /// The section it is in.
@@ -35,22 +38,28 @@ pub(super) struct Planned {
     pub(super) terms: Vec<(usize, Vec<usize>)>,
 }
 
-/// All pages of the site: the home page first, then sections, pages, and each taxonomy with its terms.
+/// All pages of the site. For each language: the home page first, then sections, pages, and each taxonomy with its terms.
 pub(super) fn plan(
     config: &Config,
     articles: &[Article],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Planned> {
-    let places = Places::new(config, articles);
-    let mut plan = Plan { config, articles, places, planned: Vec::new(), diagnostics };
-    let home = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
-    plan.planned.push(home);
-    let sections = plan.sections();
-    plan.pages(&sections);
-    for taxonomy in &config.taxonomies {
-        plan.taxonomy(taxonomy);
+    let mut planned = Vec::new();
+    for lang in config.languages.ids() {
+        let config = config.of(lang);
+        let places = Places::new(config, articles);
+        let home = planned.len();
+        let mut plan = Plan { config, articles, places, home, planned, diagnostics };
+        let page = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
+        plan.planned.push(page);
+        let sections = plan.sections();
+        plan.pages(&sections);
+        for taxonomy in &config.taxonomies {
+            plan.taxonomy(taxonomy);
+        }
+        planned = plan.planned;
     }
-    plan.planned
+    planned
 }
 
 /// A term's title and the pages that name it, by the term's segment of a URL.
@@ -58,9 +67,12 @@ type Terms<'a> = BTreeMap<String, (&'a str, Vec<usize>)>;
 
 /// The pages so far and what they come from.
 struct Plan<'a, 'd> {
+    /// The configuration of the language whose pages are added.
     config: &'a Config,
     articles: &'a [Article],
     places: Places<'a>,
+    /// The language's home page, where its pages begin.
+    home: usize,
     planned: Vec<Planned>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -81,12 +93,15 @@ impl<'a> Plan<'a, '_> {
             title: &title,
         };
         let Place { path, folder: beside } = self.places.place(subject, self.diagnostics);
+        let key = key(subject, self.config.urls.names);
         Planned {
             kind,
+            lang: self.config.lang,
             article,
             path,
             folder: beside,
             content: folder.to_owned(),
+            key,
             title,
             parent: None,
             children: Vec::new(),
@@ -97,18 +112,19 @@ impl<'a> Plan<'a, '_> {
 
     /// Adds the sections, the home page's file among them, and gives each folder's page.
     fn sections(&mut self) -> BTreeMap<String, usize> {
-        let mut sections = BTreeMap::from([(String::new(), 0)]);
+        let mut sections = BTreeMap::from([(String::new(), self.home)]);
         for (folder, article) in self.places.sections().clone() {
             if folder.is_empty() {
                 let title = self.config.title.clone();
-                self.planned[0] = self.new_page((EntryKind::Home, article), ("", ""), title);
+                let home = self.new_page((EntryKind::Home, article), ("", ""), title);
+                self.planned[self.home] = home;
                 continue;
             }
             let name = folder.rsplit('/').next().unwrap_or("");
             let kind = (EntryKind::Section, article);
             let mut section = self.new_page(kind, (&folder, name), url::humanize(name));
             let above = self.places.nearest_section(parent_folder(&folder));
-            section.parent = Some(sections.get(above).copied().unwrap_or(0));
+            section.parent = Some(sections.get(above).copied().unwrap_or(self.home));
             sections.insert(folder, self.planned.len());
             self.planned.push(section);
         }
@@ -117,8 +133,9 @@ impl<'a> Plan<'a, '_> {
 
     fn pages(&mut self, sections: &BTreeMap<String, usize>) {
         for (index, article) in self.articles.iter().enumerate() {
-            let folder = url::content_folder(&article.file.path);
+            let folder = &*article.file.folder;
             let home = match article.file.role {
+                _ if article.file.lang != self.config.lang => continue,
                 PageRole::Section => continue,
                 PageRole::Single => folder,
                 PageRole::Bundle => parent_folder(folder),
@@ -126,7 +143,8 @@ impl<'a> Plan<'a, '_> {
             let name = article.file.name();
             let kind = (EntryKind::Page, Some(index));
             let mut page = self.new_page(kind, (home, name), url::humanize(name));
-            page.parent = sections.get(self.places.nearest_section(home)).copied().or(Some(0));
+            let section = sections.get(self.places.nearest_section(home)).copied();
+            page.parent = section.or(Some(self.home));
             self.planned.push(page);
         }
     }
@@ -134,7 +152,7 @@ impl<'a> Plan<'a, '_> {
     /// Adds a taxonomy with its terms if it is in use.
     fn taxonomy(&mut self, taxonomy: &'a Taxonomy) {
         let mut terms = Terms::new();
-        for (page, planned) in self.planned.iter().enumerate() {
+        for (page, planned) in self.planned.iter().enumerate().skip(self.home) {
             let Some(article) = planned.article.filter(|_| planned.kind == EntryKind::Page) else {
                 continue;
             };
@@ -159,7 +177,7 @@ impl<'a> Plan<'a, '_> {
     fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) {
         let folder = taxonomy.plural.as_str();
         let at = self.list(EntryKind::Taxonomy, (folder, folder, folder), &taxonomy.label);
-        self.planned[at].parent = self.planned[at].parent.or(Some(0));
+        self.planned[at].parent = self.planned[at].parent.or(Some(self.home));
         for (key, (title, members)) in terms {
             let content = format!("{folder}/{key}");
             let index = self.list(EntryKind::Term, (&content, folder, title), title);
@@ -184,9 +202,11 @@ impl<'a> Plan<'a, '_> {
     ) -> usize {
         let names = self.config.urls.names;
         let wanted = url::folder(content, names);
-        let existing = self.planned.iter().position(|page| {
+        let is_wanted = |page: &Planned| {
             page.kind == EntryKind::Section && url::folder(&page.content, names) == wanted
-        });
+        };
+        let existing = self.planned[self.home..].iter().position(is_wanted);
+        let existing = existing.map(|at| self.home + at);
         let article = existing.and_then(|at| self.planned[at].article);
         let title = existing.map_or(title, |at| &self.planned[at].title).to_owned();
         let page = self.new_page((kind, article), (folder, name), title);
@@ -198,6 +218,20 @@ impl<'a> Plan<'a, '_> {
         self.planned[at] = Planned { parent, content: content.to_owned(), ..page };
         at
     }
+}
+
+/// What a page's translations share with it.
+fn key(subject: Subject<'_>, names: Names) -> String {
+    let own = subject.article.and_then(|article| article.front.translation_key.as_ref());
+    let kind = subject.kind.name();
+    if let Some(key) = own {
+        return format!("{kind} ={}", key.value);
+    }
+    let name = match subject.kind {
+        EntryKind::Page | EntryKind::Term => url::segment(subject.name, names),
+        EntryKind::Home | EntryKind::Section | EntryKind::Taxonomy => String::new(),
+    };
+    format!("{kind} {}{name}", url::folder(subject.folder, names)).to_lowercase()
 }
 
 fn parent_folder(folder: &str) -> &str {

@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::base::html::encode_url;
-use crate::base::path::{OutPath, PathError, SitePath};
-use crate::content::config::{Config, Names};
+use crate::base::path::{OutPath, PathError};
+use crate::content::config::{Config, Lang, Names};
 
 /// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks and `/._#+~-@` are kept.
 pub(super) fn segment(name: &str, names: Names) -> String {
@@ -77,11 +77,6 @@ pub(super) fn folder(folder: &str, names: Names) -> String {
     path
 }
 
-/// The folder of a content file, relative to `content`.
-pub(super) fn content_folder(path: &SitePath) -> &str {
-    path.parent().strip_prefix("content").map_or("", |folder| folder.trim_start_matches('/'))
-}
-
 /// The path that the front matter's `url` asks for.
 pub(super) fn explicit(url: &str) -> Result<String, PathError> {
     let is_folder = url.ends_with('/') || !url.contains('.');
@@ -102,15 +97,32 @@ pub(super) fn out_path(path: &str) -> Result<OutPath, PathError> {
     }
 }
 
-/// A path as a link: with the site's own path (`/` or `/blog/`) in front, percent-encoded, not yet escaped for HTML.
-pub(super) fn href(root: &str, path: &str) -> String {
+/// A path of a language as a link: with the site's own path (`/` or `/blog/`) in front, percent-encoded, not yet escaped for HTML.
+pub(super) fn href(config: &Config, path: &str) -> String {
+    let host = &*config.own().host;
+    encoded(config.root_path(), path.strip_prefix(host).unwrap_or(path))
+}
+
+/// A link from a page of the language `from` to a path of any language: from the root if both are on one host.
+pub(super) fn link(site: &Config, from: Lang, path: &str) -> String {
+    let is_of = |lang: &Lang| path.starts_with(&site.languages.get(*lang).host);
+    let other = (!site.of(from).own().host.is_empty() && !is_of(&from))
+        .then(|| site.languages.ids().find(is_of))
+        .flatten();
+    match other {
+        Some(lang) => permalink(site.of(lang), path),
+        None => href(site.of(from), path),
+    }
+}
+
+fn encoded(root: &str, path: &str) -> String {
     let literal = path.replace('%', "%25").replace('#', "%23").replace('?', "%3F");
     format!("{root}{}", encode_url(&literal))
 }
 
-/// The absolute URL of a path, or the path from the root without a base URL.
+/// The absolute URL of a path of a language, or the path from the root without a base URL.
 pub(super) fn permalink(config: &Config, path: &str) -> String {
-    let url = href(config.root_path(), path);
+    let url = href(config, path);
     match &config.base_url {
         Some(base) => format!("{}{url}", base.origin()),
         None => url,
@@ -142,7 +154,7 @@ pub(super) fn humanize(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, explicit, href, segment, slug};
+    use super::{decode, encoded, explicit, segment, slug};
     use crate::content::config::Names;
 
     fn plain(text: &str) -> (String, String) {
@@ -186,8 +198,8 @@ mod tests {
 
     #[test]
     fn links_are_encoded_and_come_back() {
-        assert_eq!(href("/blog/", "tags/c#/"), "/blog/tags/c%23/");
-        assert_eq!(href("/", "ünï/"), "/%C3%BCn%C3%AF/");
+        assert_eq!(encoded("/blog/", "tags/c#/"), "/blog/tags/c%23/");
+        assert_eq!(encoded("/", "ünï/"), "/%C3%BCn%C3%AF/");
         assert_eq!(decode("/%C3%BCn%C3%AF/100%"), "/ünï/100%");
     }
 }

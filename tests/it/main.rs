@@ -8,6 +8,7 @@ mod content;
 mod determinism;
 mod fix;
 mod hugo;
+mod languages;
 mod mistakes;
 mod mutation;
 mod numbers;

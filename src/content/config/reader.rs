@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, MarkdownOptions, MenuItem, MenuTarget, Pagination, Place, RawHtml,
-    Shown, Taxonomy, Unbound, UnknownShortcodes, urls,
+    Author, BaseUrl, Config, Lang, Languages, MarkdownOptions, MenuItem, MenuTarget, Pagination,
+    Place, RawHtml, Shown, Taxonomy, Unbound, UnknownShortcodes, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -30,10 +31,35 @@ impl<'a> Reader<'a> {
 
     pub(super) fn read(&self) -> Staged<Config> {
         let (mut diagnostics, root) = self.merged();
-        let mut fields = Fields::new(&root, "the configuration");
-        let config = self.config(&mut fields);
-        diagnostics.extend(fields.finish());
+        let config = self.languages(&root, &mut diagnostics);
         staged(config, diagnostics.into_iter().map(|diagnostic| self.placed(diagnostic)).collect())
+    }
+
+    /// The configuration of the site, and of each of several languages.
+    fn languages(&self, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config {
+        let mut fields = Fields::new(root, "the configuration");
+        let Found { languages, roots } = languages::read(root, &mut fields, &self.text);
+        let languages = Arc::new(languages);
+        let default = languages.default;
+        let mut site = self.config(&mut fields, default, &languages);
+        diagnostics.extend(fields.finish());
+        let mut editions = Vec::new();
+        for (lang, root) in languages.ids().zip(&roots) {
+            let mut fields = Fields::new(root, "the configuration");
+            languages::pass_over(&mut fields);
+            editions.push(Arc::new(self.config(&mut fields, lang, &languages)));
+            // What the languages share is wrong in all of them, and is told once.
+            for diagnostic in fields.finish() {
+                if !diagnostics.contains(&diagnostic) {
+                    diagnostics.push(diagnostic);
+                }
+            }
+        }
+        if let Some(own) = editions.get(default.0) {
+            site = Config::clone(own);
+            site.editions = editions;
+        }
+        site
     }
 
     /// The tree of both files, and what is wrong with their YAML.
@@ -74,14 +100,18 @@ impl<'a> Reader<'a> {
         diagnostic
     }
 
-    fn config(&self, fields: &mut Fields<'_>) -> Config {
+    /// The configuration of one language.
+    fn config(&self, fields: &mut Fields<'_>, lang: Lang, languages: &Arc<Languages>) -> Config {
         let standard = Config::default();
         let text = &self.text;
         let optional = |fields: &mut Fields<'_>, key| fields.scalar(key, text).map(|t| t.value);
         Config {
             title: optional(fields, "title").unwrap_or_default(),
             base_url: base_url(fields),
-            language: language(fields).unwrap_or(standard.language),
+            language: languages.get(lang).tag.clone(),
+            lang,
+            languages: Arc::clone(languages),
+            editions: Vec::new(),
             zone: zone(fields),
             description: optional(fields, "description"),
             author: self.author(fields),
@@ -196,7 +226,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Merges `over` into `node`: maps key by key, anything else whole.
-fn merge(node: &mut Node, over: Node) {
+pub(super) fn merge(node: &mut Node, over: Node) {
     match (&mut node.value, over.value) {
         (Value::Map(entries), Value::Map(more)) => {
             for entry in more {
@@ -214,20 +244,6 @@ fn merge(node: &mut Node, over: Node) {
 fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
     let text = fields.text("base_url")?;
     BaseUrl::parse(&text).map_err(|error| fields.report(error.at(text.span))).ok()
-}
-
-fn language(fields: &mut Fields<'_>) -> Option<String> {
-    let text = fields.text("language")?;
-    let is_tag = text.split('-').all(|part| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    });
-    if !is_tag || text.starts_with(|c: char| c.is_ascii_digit()) {
-        let message = format!("`{}` is no language tag", text.value);
-        let help = format!("write it like `en` or `{}`", text.replace('_', "-"));
-        let help = if text.contains('_') { help } else { "write it like `en` or `pt-BR`".into() };
-        fields.report(Diagnostic::error("config/language", message).at(text.span).help(help));
-    }
-    Some(text.value)
 }
 
 fn zone(fields: &mut Fields<'_>) -> Zone {

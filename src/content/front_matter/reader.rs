@@ -17,7 +17,7 @@ use crate::content::dates::{self, Zone};
 use crate::content::phrase;
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
-const WITHOUT_EFFECT: [&str; 14] = [
+const WITHOUT_EFFECT: [&str; 13] = [
     "_build",
     "build",
     "cascade",
@@ -30,7 +30,6 @@ const WITHOUT_EFFECT: [&str; 14] = [
     "resources",
     "sitemap",
     "sites",
-    "translationKey",
     "type",
 ];
 
@@ -104,6 +103,7 @@ impl Reader<'_> {
             url: self.scalar("url"),
             aliases: self.texts("aliases"),
             layout: self.scalar("layout"),
+            translation_key: self.scalar("translationKey"),
             keywords: self.texts("keywords").into_iter().map(|word| word.value).collect(),
             images: Vec::new(),
             terms: self.terms(&config.taxonomies),

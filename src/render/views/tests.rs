@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    AuthorView, CardView, FeedView, HeadingView, ItemView, LinkView, ListView, PageView, Params,
-    RedirectView, SectionView, SiteView, TaxonomyView, TermView, TermsView, UrlView,
+    AlternateView, AuthorView, CardView, FeedView, HeadingView, ItemView, LanguageView, LinkView,
+    ListView, PageView, Params, RedirectView, SectionView, SiteView, SitemapView, TaxonomyView,
+    TermView, TermsView, TranslationView, UrlView,
 };
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
@@ -44,6 +45,7 @@ fn no_params() -> Node {
 fn card(params: &Node) -> CardView<'_> {
     CardView {
         kind: "page",
+        lang: "",
         file: None,
         title: "",
         link_title: "",
@@ -69,7 +71,11 @@ fn site(params: &Node) -> SiteView<'_> {
         title: "",
         base_url: "",
         url: "",
+        home: "",
+        lang: "",
         language: "",
+        direction: "",
+        languages: Vec::new(),
         description: "",
         author: AuthorView { name: "", email: "", url: "" },
         copyright: "",
@@ -96,7 +102,18 @@ fn page(params: &Node) -> PageView<'_> {
         breadcrumbs: Vec::new(),
         previous: Shared::none(),
         next: Shared::none(),
+        translations: Vec::new(),
+        is_translated: false,
     }
+}
+
+fn languages() -> (LanguageView<'static>, TranslationView<'static>, AlternateView<'static>) {
+    let (lang, language, label, direction, title, url, permalink) = ("", "", "", "", "", "", "");
+    (
+        LanguageView { lang, language, label, direction, url, permalink },
+        TranslationView { lang, language, label, title, url, permalink },
+        AlternateView { language, permalink },
+    )
 }
 
 fn list() -> ListView<'static> {
@@ -154,7 +171,11 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
         ("taxonomies", keys(&TaxonomyView { title: "", url: "", terms: Vec::new() })),
         ("feed", keys(&feed())),
         ("Items of a feed", keys(&item())),
-        ("urls", keys(&UrlView { permalink: "", lastmod: None })),
+        ("Languages", keys(&languages().0)),
+        ("Translations", keys(&languages().1)),
+        ("urls", keys(&UrlView { permalink: "", lastmod: None, alternates: Vec::new() })),
+        ("Alternates", keys(&languages().2)),
+        ("sitemaps", keys(&SitemapView { permalink: String::new(), lastmod: None })),
         ("redirect", keys(&RedirectView { url: "", permalink: None })),
     ]);
     let mut documented = documented();
