@@ -12,4 +12,5 @@ pub mod number;
 pub mod output;
 pub mod path;
 pub mod source;
+pub mod table_file;
 pub mod world;

@@ -13,3 +13,4 @@ pub mod page;
 pub mod permalink;
 pub mod phrase;
 pub mod shortcode;
+mod words;

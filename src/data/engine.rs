@@ -14,6 +14,7 @@ mod functions;
 pub(in crate::data) mod history;
 mod lineage;
 mod order;
+pub(in crate::data) mod parquet;
 mod place;
 pub(in crate::data) mod rows;
 mod sandbox;

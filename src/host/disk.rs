@@ -18,7 +18,7 @@ mod beneath;
 mod walk;
 
 use beneath::Root;
-pub(super) use walk::is_skipped;
+pub(super) use walk::{is_read_in_root, is_skipped};
 
 /// The folders of a site that hold sources.
 pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];

@@ -7,6 +7,7 @@ use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
 use crate::base::node::Spanned;
 use crate::base::number::Locale;
 use crate::base::path::SitePath;
+use crate::base::table_file::stem;
 use crate::base::world::World;
 use crate::content::config::Config;
 use crate::content::discover::{PageFile, read_text};
@@ -110,7 +111,7 @@ fn no_query_file(path: &Spanned<String>, file: Option<&SitePath>) -> Diagnostic 
 fn bundle_tables(world: &dyn World, file: &PageFile) -> Staged<Vec<Arc<Table>>> {
     let (mut tables, mut warnings) = (Vec::new(), Vec::new());
     for path in &file.tables {
-        let contract = path.sibling(&format!("{}.yaml", path.stem())).ok();
+        let contract = path.sibling(&format!("{}.yaml", stem(path))).ok();
         let contract = contract.filter(|contract| file.resources.contains(contract));
         let table = bundle_table(world, path, contract.as_ref())?;
         tables.push(Arc::new(table.unpack(&mut warnings)));

@@ -104,7 +104,10 @@ pub(super) fn entry(
 /// The table of contents.
 fn contents(article: &Article, urls: (&[String], &str), config: &Config) -> Vec<TocItem> {
     let (from, to) = config.markdown.toc_levels;
-    let listed = article.headings.iter().filter(|heading| (from..=to).contains(&heading.level));
+    let listed = article
+        .headings
+        .iter()
+        .filter(|heading| (from..=to).contains(&heading.level) && !heading.id.is_empty());
     let item = |heading: &Heading| TocItem {
         level: heading.level,
         id: heading.id.clone(),

@@ -5,10 +5,13 @@
 mod as_of;
 mod bound;
 mod content;
+mod csv;
 mod determinism;
+mod dom;
 mod fix;
 mod hugo;
 mod languages;
+mod markdown;
 mod mistakes;
 mod mutation;
 mod numbers;

@@ -61,6 +61,8 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("plotters", "src/chart"),
         ("plotters_backend", "src/chart"),
         ("resvg", "src/chart/raster"),
+        ("ammonia", "src/content/markdown/sanitize"),
+        ("emojis", "src/content/markdown/emoji"),
         ("syntect", "src/content/highlight"),
         ("two_face", "src/content/highlight"),
         ("saphyr_parser", "src/base/node"),
@@ -86,6 +88,12 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("icu_locale", "src/base/number/locale"),
         ("icu_plurals", "src/base/number/locale"),
         ("writeable", "src/base/number/locale"),
+        ("bytes", "src/data/engine"),
+        ("encoding_rs", "src/data/text"),
+        ("flate2", "src/data/text"),
+        ("memchr", "src/data/text"),
+        ("parquet", "src/data/engine"),
+        ("zstd", "src/data/text"),
     ];
     for (path, text) in files("src") {
         let path = path.to_string_lossy().into_owned();

@@ -8,8 +8,8 @@ use crate::content::body::{Fragment, Run};
 /// Where the walk is, as far as numbers in the text go.
 #[derive(Debug, Default)]
 pub(super) struct Runs {
-    /// How many quotations are open: what others say is theirs.
-    pub(super) n_quotes: usize,
+    /// The open quotations: whether each is of others, who answer for their numbers, or an alert.
+    pub(super) quotes: Vec<bool>,
     /// Is a link open? It leads to where the number comes from.
     pub(super) in_link: bool,
     /// How many tables there have been.
@@ -21,8 +21,8 @@ pub(super) struct Runs {
 impl Writer<'_> {
     /// Keeps `text`, which stands at `range`, if it may hold numbers that need data.
     pub(super) fn note_run(&mut self, text: &str, range: &Range<usize>) {
-        let Runs { n_quotes, in_link, n_tables, in_table } = self.runs;
-        if n_quotes > 0 || in_link || self.in_literal || self.table.is_bound {
+        let Runs { ref quotes, in_link, n_tables, in_table } = self.runs;
+        if quotes.contains(&true) || in_link || self.in_literal || self.table.is_bound {
             return;
         }
         let table = in_table.then_some(n_tables);
