@@ -128,7 +128,7 @@ fn resolved_all(
     let resolved = staged_all(
         ready,
         |page| page.file.path.clone(),
-        |page| data::resolved(world, page, catalog.as_ref()),
+        |page| data::resolved(world, page, catalog.as_ref(), &config),
     );
     res.diagnostics.extend(data::verify(lock.as_ref(), catalog.as_ref(), &resolved));
     let articles = resolved.into_iter().map(|(path, page)| (path, page.article)).collect();

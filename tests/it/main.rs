@@ -13,6 +13,7 @@ mod hugo;
 mod languages;
 mod markdown;
 mod mistakes;
+mod mutation;
 mod numbers;
 mod program;
 mod provenance;
