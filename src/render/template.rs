@@ -11,10 +11,11 @@ use serde::{Serialize, Serializer};
 use tera::{Context, ErrorKind, Tera};
 
 use crate::base::diagnostic::{Diagnostic, Staged, Warned};
+use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::World;
-use crate::content::config::{Lang, Languages};
+use crate::content::config::{Lang, Language, Languages};
 
 use super::theme;
 use super::words::{self, Words};
@@ -108,12 +109,13 @@ impl Templates {
         let tera = assemble(&sources)?;
         let variables = variables(&tera);
         let mentions = mentions(&sources);
-        let engine = |table| {
+        let engine = |(table, language): (_, &Language)| {
             let mut tera = tera.clone();
             text::register(&mut tera, table);
+            filter::register_date(&mut tera, Locale::of(&language.tag));
             tera
         };
-        let engines = words.tables().iter().map(engine).collect();
+        let engines = words.tables().iter().zip(&languages.all).map(engine).collect();
         Ok(Warned {
             value: Self { engines, words, sources, variables, mentions },
             warnings: diagnostics,

@@ -421,7 +421,7 @@ fn templates_show_texts_in_the_language_of_the_page() {
     );
     assert_eq!(
         built.main("pl/a/index.html"),
-        "<main>Hello &lt;N&gt;|minuta|2 minuty|5 minut|5 things|a 1|none|8 March 2025"
+        "<main>Hello &lt;N&gt;|minuta|2 minuty|5 minut|5 things|a 1|none|8 marca 2025"
     );
     assert!(built.main("pt-br/a/index.html").starts_with("<main>Olá &lt;N&gt;|One minute"));
     assert!(built.file("index.html").contains("Over the head"));
