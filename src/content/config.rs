@@ -53,6 +53,8 @@ pub struct Config {
     pub taxonomies: Vec<Taxonomy>,
     /// How lists are divided into pages.
     pub pagination: Pagination,
+    /// Does each page tell by its text whether its characters are words?
+    pub has_cjk_language: bool,
     /// How many words an automatic summary holds at least.
     pub summary_length: usize,
     /// The sections whose pages the home page lists; empty for the section with the most pages.
@@ -182,6 +184,7 @@ impl Default for Config {
                 taxonomy("tags", "tag", "Tags"),
             ],
             pagination: Pagination { size: 10, path: "page".into() },
+            has_cjk_language: false,
             summary_length: 70,
             main_sections: Vec::new(),
             menus: BTreeMap::new(),

@@ -54,6 +54,8 @@ pub struct FrontMatter {
     pub layout: Option<Spanned<String>>,
     /// What pages that are translations of each other share, where their files have other names.
     pub translation_key: Option<Spanned<String>>,
+    /// Is it in Chinese, Japanese or Korean? `None` until its text is known.
+    pub is_cjk: Option<bool>,
     /// Keywords for search engines.
     pub keywords: Vec<String>,
     /// Pictures for previews in other places; `params` has them too.

@@ -57,14 +57,16 @@ pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened
 
 /// Parses the text of a page; `answers` gives what its shortcodes stand for.
 pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Page> {
-    let Opened { file, source, front } = opened;
+    let Opened { file, source, mut front } = opened;
     let is_html = ["html", "htm"].contains(&file.path.extension());
     let (mut body, diagnostics) = if is_html {
         html_page(&source, &front, answers)
     } else {
         markdown_page(&source, &front, (config, answers))
     };
-    body.word_count = words::count(&body);
+    let is_cjk = front.is_cjk.unwrap_or_else(|| config.has_cjk_language && words::is_cjk(&body));
+    front.is_cjk = Some(is_cjk);
+    body.word_count = words::count(&body, is_cjk);
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
     if body.queries.is_empty() && front.queries.is_empty() {

@@ -19,6 +19,9 @@ use crate::resolve::article::{Article, CARD};
 /// Words that a reader reads in a minute, as Hugo counts.
 const WORDS_PER_MINUTE: usize = 212;
 
+/// Characters that a reader of Chinese, Japanese or Korean reads in a minute, as Hugo counts.
+const CHARACTERS_PER_MINUTE: usize = 500;
+
 /// The text of pieces with every URL filled in; `beside` is the URL of the folder of the page's files.
 fn join(pieces: &[Piece], (urls, beside): (&[String], &str)) -> String {
     let length = |piece: &Piece| if let Piece::Html(part) = piece { part.len() } else { 0 };
@@ -139,7 +142,8 @@ fn summary_of(
     if let Some(summary) = &article.front.summary {
         return (format!("<p>{}</p>", escape(&summary.value)), !html.is_empty());
     }
-    let summary = summary::automatic(html, config.summary_length);
+    let summary =
+        summary::automatic(html, config.summary_length, article.front.is_cjk == Some(true));
     (summary.to_owned(), goes_on(summary))
 }
 
@@ -186,7 +190,10 @@ fn card(
         draft: front.is_some_and(|front| front.draft),
         weight: front.map_or(0, |front| front.weight),
         word_count,
-        reading_time: word_count.div_ceil(WORDS_PER_MINUTE),
+        reading_time: match front.and_then(|front| front.is_cjk) {
+            Some(true) => word_count.div_ceil(CHARACTERS_PER_MINUTE),
+            Some(false) | None => word_count.div_ceil(WORDS_PER_MINUTE),
+        },
         summary: summary.into(),
         truncated,
         section: section_title(page, index),

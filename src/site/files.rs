@@ -101,6 +101,9 @@ fn alias_path(page: &str, alias: &str, language: &Language) -> String {
         None if parent.is_empty() => alias.to_owned(),
         None => format!("{parent}/{alias}"),
     };
+    // As in Hugo a name is a file only if it says so.
+    let is_file = full.rsplit_once('.').is_some_and(|(_, ending)| ending == "html");
+    let full = if is_file || full.ends_with('/') { full } else { full + "/" };
     url::explicit(&full).unwrap_or(full)
 }
 

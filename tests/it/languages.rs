@@ -447,3 +447,53 @@ fn the_header_leads_to_the_page_in_other_languages() {
     let alone = build_clean("//- /content/a.md\n---\ntitle: A\n---\n");
     assert!(!alone.file("a/index.html").contains("languages"));
 }
+
+#[test]
+fn translations_go_by_key_where_a_page_has_one_and_else_by_place() {
+    let built = build_clean(
+        "//- /numerate.yaml
+base_url: https://example.org/blog/
+languages: {en: {weight: 1}, de: {weight: 2}}
+//- /content/a.md
+---
+title: A
+---
+//- /content/a.de.md
+---
+title: A
+translationKey: k
+---
+//- /content/b.md
+---
+title: B
+translationKey: k
+---
+//- /content/posts/deep/_index.de.md
+---
+title: Tief
+---
+",
+    );
+    let german = |path| alternates(&built, path).into_iter().nth(1).map(|(_, url)| url);
+    assert_eq!(german("a/index.html").as_deref(), Some("/de/a/"));
+    assert_eq!(german("de/a/index.html").as_deref(), Some("/b/"));
+    assert!(built.files.contains_key("de/posts/index.html"), "a section of a section");
+}
+
+#[test]
+fn characters_are_words_where_the_language_has_no_spaces() {
+    let text = "字".repeat(501);
+    let page = |front: &str| format!("---\ntitle: A\n{front}---\n{text}\n");
+    let fixture = format!(
+        "//- /numerate.yaml\nlanguages: {{en: {{}}, ja: {{}}}}\n//- /templates/page.html\n\
+         <main>{{% if page %}}{{{{ page.word_count }}}} {{{{ page.reading_time }}}}{{% endif %}}</main>\n\
+         //- /content/a.md\n{}//- /content/b.md\n{}//- /content/a.ja.md\n{}//- /content/b.ja.md\n{}",
+        page(""),
+        page("isCJKLanguage: true\n"),
+        page(""),
+        page("isCJKLanguage: false\n"),
+    );
+    let built = build_clean(&fixture);
+    let words = ["a", "b", "ja/a", "ja/b"].map(|path| built.main(&format!("{path}/index.html")));
+    assert_eq!(words, ["<main>1 1", "<main>501 2", "<main>501 2", "<main>1 1"]);
+}

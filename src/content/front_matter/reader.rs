@@ -17,12 +17,11 @@ use crate::content::dates::{self, Zone};
 use crate::content::phrase;
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
-const WITHOUT_EFFECT: [&str; 13] = [
+const WITHOUT_EFFECT: [&str; 12] = [
     "_build",
     "build",
     "cascade",
     "headless",
-    "isCJKLanguage",
     "markup",
     "menu",
     "menus",
@@ -104,6 +103,7 @@ impl Reader<'_> {
             aliases: self.texts("aliases"),
             layout: self.scalar("layout"),
             translation_key: self.scalar("translationKey"),
+            is_cjk: self.fields.boolean("isCJKLanguage").map(|is_cjk| is_cjk.value),
             keywords: self.texts("keywords").into_iter().map(|word| word.value).collect(),
             images: Vec::new(),
             terms: self.terms(&config.taxonomies),
