@@ -374,64 +374,6 @@ title: B
     assert!(!built.file("sitemap.xml").contains("xhtml"));
 }
 
-/// A template with texts of its own, in the forms of Hugo's files.
-const TEXTS: &str = r#"//- /numerate.yaml
-languages: {en: {weight: 1}, pl: {weight: 2}, pt-br: {weight: 3}}
-//- /i18n/en.yaml
-hello: "Hello {{ .Name }}"
-minutes: {one: "One minute", other: "{{ .Count }} minutes"}
-only_en: only English
-things: "{{ . }} things"
-nested: {deep: {other: "a {{ .A.B }}"}}
-skip: Over the head
-//- /i18n/pl.toml
-[minutes]
-one = "minuta"
-few = "{{ .Count }} minuty"
-many = "{{ .Count }} minut"
-other = "{{ .Count }} minuty"
-//- /i18n/pt.json
-[{"id": "hello", "translation": "Olá {{ .Name }}"}]
-//- /templates/page.html
-{% component One() %}{{ t(key="minutes", count=1) }}{% endcomponent One %}
-<main>{{ t(key="hello", name="<N>", default="") }}|{{ <One /> }}|{{ "minutes" | t(count=2) }}|{{ t(key="minutes", count=5) }}|{{ t(key="things", count=5) }}|{{ t(key="nested.deep", a={"b": 1}) }}|{{ t(key=page.params.none | default(value="x"), default="none") }}|{{ page.date | date }}</main>
-//- /content/a.md
----
-title: A
-date: 2025-03-08
----
-//- /content/a.pl.md
----
-title: A
-date: 2025-03-08
----
-//- /content/a.pt-br.md
----
-title: A
-date: 2025-03-08
----
-"#;
-
-#[test]
-fn templates_show_texts_in_the_language_of_the_page() {
-    let built = build(TEXTS);
-    assert_eq!(
-        built.main("a/index.html"),
-        "<main>Hello &lt;N&gt;|One minute|2 minutes|5 minutes|5 things|a 1|none|8 March 2025"
-    );
-    assert_eq!(
-        built.main("pl/a/index.html"),
-        "<main>Hello &lt;N&gt;|minuta|2 minuty|5 minut|5 things|a 1|none|8 marca 2025"
-    );
-    assert!(built.main("pt-br/a/index.html").starts_with("<main>Olá &lt;N&gt;|One minute"));
-    assert!(built.file("index.html").contains("Over the head"));
-    let polish = built.file("pl/index.html");
-    assert!(polish.contains("Przejdź do treści"), "the theme's own words: {polish}");
-    let codes: std::collections::BTreeSet<_> =
-        built.report.diagnostics.iter().map(|warning| warning.code).collect();
-    assert_eq!(codes, ["words/missing"].into());
-}
-
 #[test]
 fn the_header_leads_to_the_page_in_other_languages() {
     let built = build_clean(SITE);
@@ -478,22 +420,4 @@ title: Tief
     assert_eq!(german("a/index.html").as_deref(), Some("/de/a/"));
     assert_eq!(german("de/a/index.html").as_deref(), Some("/b/"));
     assert!(built.files.contains_key("de/posts/index.html"), "a section of a section");
-}
-
-#[test]
-fn characters_are_words_where_the_language_has_no_spaces() {
-    let text = "字".repeat(501);
-    let page = |front: &str| format!("---\ntitle: A\n{front}---\n{text}\n");
-    let fixture = format!(
-        "//- /numerate.yaml\nlanguages: {{en: {{}}, ja: {{}}}}\n//- /templates/page.html\n\
-         <main>{{% if page %}}{{{{ page.word_count }}}} {{{{ page.reading_time }}}}{{% endif %}}</main>\n\
-         //- /content/a.md\n{}//- /content/b.md\n{}//- /content/a.ja.md\n{}//- /content/b.ja.md\n{}",
-        page(""),
-        page("isCJKLanguage: true\n"),
-        page(""),
-        page("isCJKLanguage: false\n"),
-    );
-    let built = build_clean(&fixture);
-    let words = ["a", "b", "ja/a", "ja/b"].map(|path| built.main(&format!("{path}/index.html")));
-    assert_eq!(words, ["<main>1 1", "<main>501 2", "<main>501 2", "<main>1 1"]);
 }

@@ -23,5 +23,6 @@ mod real;
 mod shortcode;
 mod support;
 mod tables;
+mod texts;
 mod tidy;
 mod workshop;
