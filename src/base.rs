@@ -5,6 +5,7 @@ pub mod cell;
 pub mod diagnostic;
 pub mod digest;
 pub mod frame;
+pub mod glob;
 pub mod html;
 pub mod node;
 pub mod number;

@@ -2,6 +2,7 @@
 
 pub mod anchor;
 pub mod body;
+pub mod cascade;
 pub mod config;
 pub mod date_sources;
 pub mod dates;
@@ -9,6 +10,8 @@ pub mod discover;
 pub mod front_matter;
 pub mod highlight;
 pub mod markdown;
+pub mod menu;
 pub mod page;
 pub mod permalink;
 pub mod shortcode;
+pub mod titles;

@@ -13,6 +13,7 @@ use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::output::Sink;
 use crate::base::path::SitePath;
 use crate::base::world::{DATA_LOCK, World};
+use crate::content::cascade::Cascade;
 use crate::content::config::{BaseUrl, Config};
 use crate::content::discover::{Inputs, discover, no_pages};
 use crate::content::page::{Opened, Page, open, parse};
@@ -33,7 +34,7 @@ pub use report::{Hidden, Listed, Options, Report, Summary};
 /// Builds the site of `world` into `sink`. If the report holds an error, what `sink` got is incomplete and must not be published.
 pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     let mut res = Report::default();
-    let Some(Resolved { articles, failed, config, templates, statics, loose }) =
+    let Some(Resolved { articles, failed, config, cascade, templates, statics, loose }) =
         resolved_all(world, options, &mut res)
     else {
         return res;
@@ -41,6 +42,7 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
     count(&articles, &mut res.summary);
     let parts = Parts {
         config,
+        cascade: &cascade,
         articles,
         failed,
         statics: &statics,
@@ -61,6 +63,7 @@ struct Resolved {
     articles: Vec<Article>,
     failed: BTreeSet<SitePath>,
     config: Arc<Config>,
+    cascade: Cascade,
     templates: Option<Templates>,
     statics: Vec<SitePath>,
     loose: Vec<SitePath>,
@@ -73,9 +76,11 @@ fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Optio
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
     let mut failed = BTreeSet::new();
+    let cascade = Cascade::read(world, &pages, &config);
+    let layers = (&*config, &cascade);
     let (catalog, opened) = rayon::join(
         || catalog(world, &data, config.row_limit),
-        || staged_all(pages, |file| file.path.clone(), |file| open(world, file, &config)),
+        || staged_all(pages, |file| file.path.clone(), |file| open(world, file, layers)),
     );
     let opened = gather(opened, &mut failed, &mut res.diagnostics);
     let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
@@ -99,7 +104,7 @@ fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Optio
     res.diagnostics.extend(data::verify(lock.as_ref(), catalog.as_ref(), &resolved));
     let articles = resolved.into_iter().map(|(path, page)| (path, page.article)).collect();
     let articles = gather(articles, &mut failed, &mut res.diagnostics);
-    Some(Resolved { articles, failed, config, templates, statics, loose })
+    Some(Resolved { articles, failed, config, cascade, templates, statics, loose })
 }
 
 /// What `fix` would rewrite, and the errors that it leaves.
@@ -132,13 +137,16 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
     let mut diagnostics = Vec::new();
     let inputs = discovered(world, options)?.unpack(&mut diagnostics);
     let config = Arc::new(inputs.config);
+    let cascade = Cascade::read(world, &inputs.pages, &config);
+    let layers = (&*config, &cascade);
     let opened =
-        staged_all(inputs.pages, |file| file.path.clone(), |file| open(world, file, &config));
+        staged_all(inputs.pages, |file| file.path.clone(), |file| open(world, file, layers));
     let opened = gather(opened, &mut BTreeSet::new(), &mut diagnostics);
     let hidden: Vec<Hidden> =
         opened.iter().filter_map(|page| hidden(world, page, (&config, options))).collect();
     let parts = Parts {
         config,
+        cascade: &cascade,
         articles: opened.into_iter().map(Article::without_text).collect(),
         failed: BTreeSet::new(),
         statics: &inputs.statics,

@@ -18,7 +18,8 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::output::{Artifact, Sink};
 use crate::base::path::OutPath;
-use crate::site::entry::{Entry, EntryId, EntryKind};
+use crate::content::front_matter::{Listing, Render, Sitemap};
+use crate::site::entry::{Entry, EntryId, Layout};
 use crate::site::{Job, Site};
 
 use shelf::{Shelf, Wide, timestamp};
@@ -46,7 +47,9 @@ pub fn render(site: &Site, templates: &Templates, sink: &dyn Sink) -> Vec<Diagno
             result.err().map(|diagnostic| (path, job, diagnostic))
         })
         .collect();
-    merged(site, failures)
+    let mut diagnostics = unknown_layouts(site, templates);
+    diagnostics.extend(merged(site, failures));
+    diagnostics
 }
 
 /// What all jobs share.
@@ -98,47 +101,72 @@ impl Ctx<'_> {
 
 /// Renders a page, or one paginator page of a list.
 fn page(ctx: &Ctx, id: EntryId, number: usize) -> Result<Vec<u8>, Diagnostic> {
-    let entry = ctx.site.entry(id);
-    let template = template_name(entry);
-    if !ctx.templates.has(&template) {
-        return Err(unknown_layout(ctx.templates, entry, &template));
-    }
+    let (template, _) = chosen(ctx.templates, ctx.site.entry(id));
     let (page, list) = (ctx.shelf.page(id), ctx.shelf.list(id, number));
     ctx.fill(&template, &[("page", page), ("list", list)])
 }
 
-/// The template of an entry.
-fn template_name(entry: &Entry) -> String {
-    let kind = match entry.card.kind {
-        EntryKind::Home => "home",
-        EntryKind::Section => "section",
-        EntryKind::Page => "page",
-        EntryKind::Taxonomy => "taxonomy",
-        EntryKind::Term => "term",
+/// The template of an entry, and whether its `layout` is among those that there are.
+fn chosen(templates: &Templates, entry: &Entry) -> (String, bool) {
+    let folder = &*entry.template_folder;
+    // These hold parts of pages, and no pages.
+    let is_reserved = ["partials", "shortcodes", "markup"].contains(&folder);
+    let find = |name: &str| {
+        let own = format!("{folder}/{name}.html");
+        let has_own = !is_reserved && !folder.is_empty() && templates.has(&own);
+        if has_own { Some(own) } else { None }.or_else(|| {
+            let common = format!("{name}.html");
+            templates.has(&common).then_some(common)
+        })
     };
-    format!("{}.html", entry.layout.as_ref().map_or(kind, |layout| &*layout.name))
+    let layout = entry.layout.as_ref();
+    let asked_for = layout.and_then(|layout| find(&layout.name));
+    let has_layout = layout.is_none() || asked_for.is_some();
+    let kind = entry.card.kind.name();
+    let template = asked_for.or_else(|| find(kind)).unwrap_or_else(|| format!("{kind}.html"));
+    (template, has_layout)
 }
 
-fn unknown_layout(templates: &Templates, entry: &Entry, template: &str) -> Diagnostic {
-    let error =
-        Diagnostic::error("template/unknown-layout", format!("there is no template `{template}`"));
-    let error = error.help(match templates.nearest(template) {
-        Some(nearest) => format!("did you mean `{}`?", nearest.trim_end_matches(".html")),
-        None => format!("add `templates/{template}`, or remove `layout` from the front matter"),
-    });
-    match &entry.layout {
-        Some(layout) => error.at(layout.span).within(&layout.source),
-        None => error,
+/// What is asked for and is not there; one report for all pages that ask for the same.
+fn unknown_layouts(site: &Site, templates: &Templates) -> Vec<Diagnostic> {
+    let mut pages: BTreeMap<&str, (&Layout, usize)> = BTreeMap::new();
+    for entry in &site.entries {
+        if let Some(layout) = entry.layout.as_ref().filter(|_| !chosen(templates, entry).1) {
+            pages.entry(&layout.name).or_insert((layout, 0)).1 += 1;
+        }
     }
+    pages.into_values().map(|(layout, count)| unknown_layout(templates, layout, count)).collect()
 }
 
-/// `urls`: every page, for the sitemap.
+fn unknown_layout(templates: &Templates, layout: &Layout, count: usize) -> Diagnostic {
+    let template = format!("{}.html", layout.name);
+    let label = match count {
+        1 => "the page is rendered without it".to_owned(),
+        2 => "this page and another one are rendered without it".to_owned(),
+        _ => format!("this page and {} others are rendered without it", count - 1),
+    };
+    Diagnostic::warning("template/unknown-layout", format!("there is no template `{template}`"))
+        .label_in(&layout.source, layout.span, label)
+        .help(match templates.nearest(&template) {
+            Some(nearest) => format!("did you mean `{}`?", nearest.trim_end_matches(".html")),
+            None => format!("add `templates/{template}`, or remove `layout` from the front matter"),
+        })
+}
+
+/// `urls`: every page that is listed, for the sitemap.
 fn urls(site: &Site) -> Shared {
     let view = |entry: &Entry| {
         let lastmod = timestamp(entry.card.lastmod);
-        Shared::of(&UrlView { permalink: &entry.card.permalink, lastmod })
+        let Sitemap { change_frequency, priority, .. } = entry.sitemap;
+        let permalink = &*entry.card.permalink;
+        Shared::of(&UrlView { permalink, lastmod, change_frequency, priority })
     };
-    Shared::of(&site.entries.iter().map(view).collect::<Vec<_>>())
+    let is_shown = |entry: &&Entry| {
+        entry.build.list == Listing::Always
+            && entry.build.render != Render::Never
+            && entry.sitemap.is_disabled != Some(true)
+    };
+    Shared::of(&site.entries.iter().filter(is_shown).map(view).collect::<Vec<_>>())
 }
 
 /// `redirect`: where an alias leads.

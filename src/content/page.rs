@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::body::{Body, Piece};
+use super::cascade::{Cascade, Subject};
 use super::config::Config;
 use super::discover::{PageFile, read_text};
 use super::front_matter::{self, FrontMatter};
@@ -37,12 +38,17 @@ pub struct Opened {
     pub front: FrontMatter,
 }
 
-/// Reads a content file and its front matter.
-pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened> {
+/// Reads a content file and its front matter, over what it takes from `cascade`.
+pub fn open(
+    world: &dyn World,
+    file: PageFile,
+    (config, cascade): (&Config, &Cascade),
+) -> Staged<Opened> {
     let source = read_text(world, &file.path).map_err(|error| vec![error])?;
     let place = |diagnostic: Diagnostic| diagnostic.within(&source);
     let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
-    let read = front_matter::read(&source.text, file.name(), config).map_err(place_all)?;
+    let layers = (cascade, Subject::of(&file, &config.taxonomies));
+    let read = front_matter::read(&source.text, file.name(), config, layers).map_err(place_all)?;
     let warnings = place_all(read.warnings);
     Ok(Warned { value: Opened { file, source, front: read.value }, warnings })
 }

@@ -11,15 +11,15 @@ use crate::base::node::{Node, Value};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
 use crate::content::config::BaseUrl;
-use crate::site::entry::{Card, Entry, EntryId, EntryKind, TocItem};
-use crate::site::{Job, MenuItem, Site};
+use crate::site::entry::{Card, Entry, EntryFile, EntryId, EntryKind, TocItem};
+use crate::site::{Job, MenuLink, Site};
 
 use super::address;
 use super::feed;
 use super::template::Shared;
 use super::views::{
-    AuthorView, CardView, HeadingView, LinkView, ListView, PageView, Params, SectionView, SiteView,
-    TaxonomyView, TermView, TermsView,
+    AuthorView, CardView, FileView, HeadingView, LinkView, ListView, MenuView, PageView, Params,
+    SectionView, SiteView, TaxonomyView, TermView, TermsView,
 };
 
 /// How many pages `recent` holds.
@@ -97,9 +97,9 @@ impl<'a> Shelf<'a> {
                     url: config.author.url.as_deref().unwrap_or(""),
                 },
                 copyright: config.copyright.as_deref().unwrap_or(""),
-                menu: links(self.site.menus.get("main")),
+                menu: menu(self.site.menus.get("main").map_or(&[], Vec::as_slice)),
                 menus: (self.site.menus.iter())
-                    .map(|(name, items)| (name.as_str(), links(Some(items))))
+                    .map(|(name, items)| (name.as_str(), menu(items)))
                     .collect(),
                 params: Params(&config.params),
                 updated: timestamp(self.site.updated),
@@ -145,10 +145,13 @@ impl<'a> Shelf<'a> {
             feed: self.feed_url(id),
             keywords: &entry.keywords,
             layout: entry.layout.as_ref().map(|layout| &*layout.name),
+            files: files(entry),
             parent: entry.parent.map(|parent| link(&site.entry(parent).card)),
             breadcrumbs: breadcrumbs(site, entry),
             previous: shared(entry.previous),
             next: shared(entry.next),
+            site_previous: shared(entry.site_previous),
+            site_next: shared(entry.site_next),
         })
     }
 
@@ -166,10 +169,13 @@ impl<'a> Shelf<'a> {
             feed: None,
             keywords: &[],
             layout: None,
+            files: Vec::new(),
             parent: Some(link(home)),
             breadcrumbs: vec![link(home)],
             previous: Shared::none(),
             next: Shared::none(),
+            site_previous: Shared::none(),
+            site_next: Shared::none(),
         })
     }
 
@@ -277,6 +283,7 @@ fn card<'a>(site: &'a Site, card: &'a Card) -> CardView<'a> {
         url: &card.url,
         permalink: &card.permalink,
         date: timestamp(card.date),
+        publish_date: timestamp(card.publish_date),
         lastmod: timestamp(card.lastmod),
         draft: card.draft,
         weight: card.weight,
@@ -303,6 +310,7 @@ fn blank() -> CardView<'static> {
         url: "",
         permalink: "",
         date: None,
+        publish_date: None,
         lastmod: None,
         draft: false,
         weight: 0,
@@ -316,10 +324,39 @@ fn blank() -> CardView<'static> {
     }
 }
 
-/// The items of a menu.
-fn links(items: Option<&Vec<MenuItem>>) -> Vec<LinkView<'_>> {
-    let items = items.into_iter().flatten();
-    items.map(|item| LinkView { title: &item.name, url: &item.url }).collect()
+/// The links of a menu.
+fn menu(links: &[MenuLink]) -> Vec<MenuView<'_>> {
+    links.iter().map(menu_link).collect()
+}
+
+fn menu_link(link: &MenuLink) -> MenuView<'_> {
+    MenuView {
+        title: &link.name,
+        url: &link.url,
+        identifier: &link.identifier,
+        weight: link.weight,
+        pre: Shared::html(&link.pre),
+        post: Shared::html(&link.post),
+        hint: link.title.as_deref(),
+        params: Params(&link.params),
+        children: menu(&link.children),
+    }
+}
+
+/// The files beside a page.
+fn files(entry: &Entry) -> Vec<FileView<'_>> {
+    entry.files.iter().map(file_view).collect()
+}
+
+fn file_view(file: &EntryFile) -> FileView<'_> {
+    FileView {
+        path: &file.resource.path,
+        name: &file.resource.name,
+        title: &file.resource.title,
+        url: &file.url,
+        permalink: &file.permalink,
+        params: Params(&file.resource.params),
+    }
 }
 
 /// The pages above an entry, the home page first.

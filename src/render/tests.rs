@@ -16,6 +16,7 @@ use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
 use crate::base::world::{Memory, World};
 use crate::content::config::{BaseUrl, Config};
+use crate::content::front_matter::{Build, Sitemap};
 use crate::site::entry::{Card, Entry, EntryId, EntryKind};
 use crate::site::{Job, Site};
 
@@ -42,6 +43,7 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
         url: url.to_owned(),
         permalink: format!("https://example.org{url}"),
         date: None,
+        publish_date: None,
         lastmod: None,
         draft: false,
         weight: 0,
@@ -63,6 +65,10 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
         keywords: Vec::new(),
         toc: Vec::new(),
         layout: None,
+        template_folder: String::new(),
+        build: Build::default(),
+        sitemap: Sitemap::default(),
+        files: Vec::new(),
         data_note: String::new(),
         image: None,
         parent: Some(EntryId(0)),
@@ -70,6 +76,8 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
         members: Vec::new(),
         previous: None,
         next: None,
+        site_previous: None,
+        site_next: None,
         pagers: vec![url.to_owned()],
     }
 }
@@ -81,7 +89,7 @@ fn site() -> Site {
         let mut post = entry(EntryKind::Page, name, &format!("/{name}/"));
         post.card.date =
             DateTime::parse_from_rfc3339(&format!("2025-03-0{day}T12:00:00+07:00")).ok();
-        post.card.lastmod = post.card.date;
+        (post.card.publish_date, post.card.lastmod) = (post.card.date, post.card.date);
         entries.push(post);
     }
     let pages: Vec<EntryId> = (1..=3).map(EntryId).collect();

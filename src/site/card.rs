@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::entry::{Card, Entry, EntryId, EntryKind, Layout, TocItem};
+use super::entry::{Card, Entry, EntryFile, EntryId, EntryKind, Layout, TocItem};
 use super::lists::{n_pagers, pager_path, top_section};
+use super::menus::no_params;
 use super::plan::Planned;
 use super::reference::Index;
 use super::{summary, url};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escape, escape_url_to, scheme};
-use crate::base::node::{Node, Value};
-use crate::base::source::Span;
 use crate::content::body::Piece;
 use crate::content::config::Config;
+use crate::content::front_matter::{Render, Resource, described};
 use crate::resolve::article::{Article, CARD};
 
 /// Words that a reader reads in a minute, as Hugo counts.
@@ -44,6 +44,7 @@ pub(super) fn entry(
 ) -> (Entry, Vec<Diagnostic>) {
     let page = &index.planned[at];
     let article = page.article.map(|article| &index.articles[article]);
+    let front = page.front(index.articles);
     let mut diagnostics = Vec::new();
     let mut content: Arc<str> = Arc::from("");
     let mut toc = Vec::new();
@@ -83,6 +84,10 @@ pub(super) fn entry(
         keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
         toc,
         layout: article.and_then(layout),
+        template_folder: template_folder(page, index),
+        build: page.build(index.articles),
+        sitemap: front.map(|front| front.sitemap).unwrap_or_default().over(config.sitemap),
+        files: article.map_or_else(Vec::new, |article| files(article, page, config)),
         data_note: article.map_or_else(String::new, |article| article.data_note.clone()),
         image: article.and_then(|article| image(article, page, config)),
         parent: page.parent.map(EntryId),
@@ -90,6 +95,8 @@ pub(super) fn entry(
         members: page.members.iter().copied().map(EntryId).collect(),
         previous: None,
         next: None,
+        site_previous: None,
+        site_next: None,
         pagers: pagers.collect(),
     };
     (entry, diagnostics)
@@ -100,6 +107,28 @@ fn layout(article: &Article) -> Option<Layout> {
     let layout = article.front.layout.as_ref()?;
     let source = Arc::clone(&article.source);
     Some(Layout { name: layout.value.clone(), source, span: layout.span })
+}
+
+/// The folder of templates that go before others.
+fn template_folder(page: &Planned, index: &Index<'_>) -> String {
+    let kind = page.front(index.articles).and_then(|front| front.kind.as_ref());
+    let top = || page.content.split('/').next().unwrap_or("").to_owned();
+    kind.map_or_else(top, |kind| kind.value.clone())
+}
+
+/// The files beside a page.
+fn files(article: &Article, page: &Planned, config: &Config) -> Vec<EntryFile> {
+    let folder = article.file.path.parent();
+    let below = article.file.resources.iter().map(|file| {
+        let name = file.as_str().strip_prefix(folder).unwrap_or(file.file_name());
+        name.trim_start_matches('/')
+    });
+    let file = |resource: Resource| {
+        let path = format!("{}{}", page.folder, resource.path);
+        let url = url::href(config.root_path(), &path);
+        EntryFile { resource, url, permalink: url::permalink(config, &path) }
+    };
+    described(&article.front.resources, below).into_iter().map(file).collect()
 }
 
 /// The summary and whether the text goes on after it.
@@ -141,12 +170,17 @@ fn card(
     (summary, truncated): (String, bool),
 ) -> Card {
     let article = page.article.map(|article| &index.articles[article]);
-    let front = article.map(|article| &article.front);
+    let front = page.front(index.articles);
     let title = front
         .and_then(|front| front.title.as_ref())
         .map_or_else(|| page.title.clone(), |title| title.value.clone());
     let word_count = article.map_or(0, |article| article.word_count);
-    let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
+    let date = page.date;
+    let publish_date = front.and_then(|front| front.publish_date.as_ref()).map(|date| date.value);
+    let has_url = page.build(index.articles).render != Render::Never;
+    let addresses =
+        || (url::href(config.root_path(), &page.path), url::permalink(config, &page.path));
+    let (url, permalink) = if has_url { addresses() } else { Default::default() };
     Card {
         kind: page.kind,
         file: article.map(|article| article.file.path.clone()),
@@ -157,10 +191,11 @@ fn card(
         description: front
             .and_then(|front| front.description.clone())
             .unwrap_or_else(|| summary::description(&summary)),
-        url: url::href(config.root_path(), &page.path),
-        permalink: url::permalink(config, &page.path),
+        url,
+        permalink,
         date,
-        lastmod: front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value).or(date),
+        publish_date: publish_date.or(date),
+        lastmod: page.lastmod.or(date),
         draft: front.is_some_and(|front| front.draft),
         weight: front.map_or(0, |front| front.weight),
         word_count,
@@ -175,10 +210,7 @@ fn card(
                 (EntryId(*taxonomy), terms.iter().copied().map(EntryId).collect())
             })
             .collect(),
-        params: front.map_or_else(
-            || Node { span: Span::default(), value: Value::Map(Vec::new()) },
-            |front| front.params.clone(),
-        ),
+        params: front.map_or_else(no_params, |front| front.params.clone()),
     }
 }
 

@@ -9,6 +9,7 @@ use super::plan::{Planned, place};
 use super::{Job, url};
 use crate::base::path::SitePath;
 use crate::content::config::Config;
+use crate::content::front_matter::Render;
 use crate::resolve::article::Article;
 
 /// Adds each page, the further pages of lists, their feeds, and redirects from former URLs.
@@ -29,6 +30,14 @@ pub(super) fn add_pages(
             None => Owner::Site("a list"),
         };
         let id = EntryId(at);
+        let build = page.build(articles);
+        let is_list = page.kind != EntryKind::Page;
+        if is_list && build.feed && build.render == Render::Always {
+            jobs.add(&format!("{}index.xml", page.folder), Job::Feed(id), Owner::Site("a feed"));
+        }
+        if !build.is_written() {
+            continue;
+        }
         for number in 0..n_pagers(config, page) {
             jobs.add(&pager_path(config, page, number), Job::Page(id, number), owner.clone());
         }
@@ -41,9 +50,6 @@ pub(super) fn add_pages(
                 Job::Alias(url::permalink(config, &page.path)),
                 Owner::Site("the first page of a list"),
             );
-        }
-        if is_paginated || page.kind == EntryKind::Taxonomy {
-            jobs.add(&format!("{}index.xml", page.folder), Job::Feed(id), Owner::Site("a feed"));
         }
         for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
             let target = alias_path(&page.path, &alias.value);
@@ -75,7 +81,8 @@ pub(super) fn add_files(
         let Some(article) = page.article.map(|at| &articles[at]) else { continue };
         let folder = article.file.path.parent();
         let beside = &page.folder;
-        for file in &article.file.resources {
+        let files = article.file.resources.iter().filter(|_| article.front.build.files);
+        for file in files {
             let name = file.as_str().strip_prefix(folder).unwrap_or(file.file_name());
             let path = format!("{beside}{}", name.trim_start_matches('/'));
             jobs.add(&path, Job::File(file.clone()), Owner::File(file.clone()));

@@ -1,6 +1,6 @@
 //! Articles and files become a site.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::mem::take;
 use std::sync::Arc;
 
@@ -9,14 +9,16 @@ use rayon::prelude::*;
 use super::card::entry;
 use super::entry::{Entry, EntryId, EntryKind};
 use super::jobs::{Jobs, Owner};
+use super::menus::menus;
 use super::plan::{Planned, plan};
 use super::reference::Index;
-use super::{Job, MenuItem, Site, files, lists, url};
+use super::{Job, Site, files, lists};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
-use crate::base::html::scheme;
 use crate::base::path::SitePath;
 use crate::content::body::Piece;
-use crate::content::config::{Config, MenuItem as ConfigItem, MenuTarget};
+use crate::content::cascade::Cascade;
+use crate::content::config::Config;
+use crate::content::front_matter::Listing;
 use crate::resolve::article::Article;
 
 /// What [`link`] links.
@@ -24,6 +26,8 @@ use crate::resolve::article::Article;
 pub struct Parts<'a> {
     /// The configuration.
     pub config: Arc<Config>,
+    /// What lists without a file take over from above.
+    pub cascade: &'a Cascade,
     /// The pages that are published.
     pub articles: Vec<Article>,
     /// Content files that could not become articles: links to them are not reported as broken.
@@ -38,9 +42,9 @@ pub struct Parts<'a> {
 
 /// Links a site: every URL is unique, every list has its pages, every link inside the site is looked up.
 pub fn link(parts: Parts<'_>) -> Staged<Site> {
-    let Parts { config, mut articles, failed, statics, loose, builtin } = parts;
+    let Parts { config, cascade, mut articles, failed, statics, loose, builtin } = parts;
     let mut diagnostics = Vec::new();
-    let mut planned = plan(&config, &articles, &mut diagnostics);
+    let mut planned = plan(&config, cascade, &articles, &mut diagnostics);
     let rank = lists::fill(&config, &articles, &mut planned);
     let mut jobs = Jobs::default();
     files::add_pages(&config, &articles, &planned, &mut jobs);
@@ -69,14 +73,17 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         let menus = menus(&config, (&index, &entries), &mut diagnostics);
         (entries, menus)
     };
-    let entries = with_neighbors(entries, &planned);
     let of_kind = |kind: EntryKind| -> Vec<EntryId> {
         (0..planned.len()).filter(|at| planned[*at].kind == kind).map(EntryId).collect()
     };
     let mut pages = of_kind(EntryKind::Page);
+    pages.retain(|id| planned[id.0].build(&articles).list == Listing::Always);
     pages.sort_by_key(|id| rank[id.0]);
+    let entries = with_neighbors(entries, &planned, &pages);
     let mut sections = of_kind(EntryKind::Section);
-    sections.retain(|id| planned[id.0].parent == Some(0));
+    sections.retain(|id| {
+        planned[id.0].parent == Some(0) && planned[id.0].build(&articles).list != Listing::Never
+    });
     sections.sort_by_key(|id| rank[id.0]);
     let site = Site {
         updated: entries.iter().filter_map(|entry| entry.card.lastmod).max(),
@@ -92,52 +99,20 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     staged(site, diagnostics)
 }
 
-/// Gives pages their neighbors in their section.
-fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned]) -> Vec<Entry> {
-    for section in planned.iter().filter(|page| matches!(page.kind, EntryKind::Section)) {
-        for pair in section.members.windows(2) {
+/// Gives pages their neighbors in their section and in the whole site.
+fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned], pages: &[EntryId]) -> Vec<Entry> {
+    let at_root = pages.iter().map(|id| id.0).filter(|at| planned[*at].parent == Some(0));
+    let at_root: Vec<usize> = at_root.collect();
+    let sections = planned.iter().filter(|page| page.kind == EntryKind::Section);
+    for members in sections.map(|section| &section.members).chain([&at_root]) {
+        for pair in members.windows(2) {
             entries[pair[0]].previous = Some(EntryId(pair[1]));
             entries[pair[1]].next = Some(EntryId(pair[0]));
         }
     }
+    for pair in pages.windows(2) {
+        entries[pair[0].0].site_previous = Some(pair[1]);
+        entries[pair[1].0].site_next = Some(pair[0]);
+    }
     entries
-}
-
-/// The menus; an item that leads to no page of the site is an error.
-fn menus(
-    config: &Config,
-    (index, entries): (&Index<'_>, &[Entry]),
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Vec<MenuItem>> {
-    let mut item = |item: &ConfigItem| {
-        let (url, title) = match &item.target {
-            MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
-            MenuTarget::Url(url) if index.leads_somewhere(url) => {
-                (url::href(config.root_path(), url.trim_start_matches('/')), None)
-            }
-            MenuTarget::Url(url) => {
-                diagnostics.push(missing(item, url));
-                return None;
-            }
-            MenuTarget::Page(page) => {
-                let Some(card) = index.page(page).map(|at| &entries[at].card) else {
-                    diagnostics.push(missing(item, page));
-                    return None;
-                };
-                (card.url.clone(), Some(card.link_title.clone()))
-            }
-        };
-        let name = item.name.clone().or(title).unwrap_or_else(|| url.clone());
-        Some(MenuItem { name, url })
-    };
-    let menu = |name: &String| {
-        (name.clone(), config.menu(name).into_iter().filter_map(&mut item).collect())
-    };
-    config.menus.keys().map(menu).collect()
-}
-
-fn missing(item: &ConfigItem, target: &str) -> Diagnostic {
-    Diagnostic::error("site/menu", format!("the menu names `{target}`, which is not there"))
-        .label_in(&item.place.source, item.place.span, "")
-        .help("write a page's file from `content` on (`page: docs/start.md`), or its URL (`url: /docs/start/`)")
 }

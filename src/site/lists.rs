@@ -5,29 +5,19 @@ use std::collections::BTreeMap;
 
 use super::entry::EntryKind;
 use super::plan::Planned;
-use super::url;
+use super::{order, url};
 use crate::content::config::Config;
+use crate::content::front_matter::Listing;
 use crate::resolve::article::Article;
 
 /// Gives every list its pages and subsections. The result is each page's place in the default order.
-///
-/// The default order is Hugo's: by weight, those without one last; then newest first; then by title and file.
 pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned]) -> Vec<usize> {
-    let key = |page: &Planned| {
-        let front = page.article.map(|at| &articles[at].front);
-        let weight = front.map_or(0, |front| front.weight);
-        let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
-        let title = front.and_then(|front| {
-            front.link_title.clone().or_else(|| Some(front.title.as_ref()?.value.clone()))
-        });
-        let title = title.unwrap_or_else(|| page.title.clone());
-        (weight == 0, weight, Reverse(date), title, page.path.clone())
-    };
-    let mut order: Vec<usize> = (0..planned.len()).collect();
-    order.sort_by_cached_key(|at| key(&planned[*at]));
-    let mut rank = vec![0; planned.len()];
-    for (position, at) in order.iter().enumerate() {
-        rank[*at] = position;
+    order::date_lists(articles, planned);
+    let (order, rank) = order::ranked(articles, planned);
+    for at in &order {
+        if planned[*at].build(articles).list == Listing::Never {
+            continue;
+        }
         match (planned[*at].kind, planned[*at].parent) {
             (EntryKind::Page, Some(section)) => planned[section].members.push(*at),
             (EntryKind::Section, Some(section)) => planned[section].children.push(*at),
@@ -36,11 +26,29 @@ pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned
     }
     let main = main_sections(config, planned);
     let is_main = |at: &usize| {
-        planned[*at].kind == EntryKind::Page && main.contains(&top_section(planned, *at))
+        planned[*at].kind == EntryKind::Page
+            && planned[*at].build(articles).list == Listing::Always
+            && main.contains(&top_section(planned, *at))
     };
     planned[0].members = order.iter().copied().filter(is_main).collect();
-    for page in planned.iter_mut().filter(|page| page.kind == EntryKind::Term) {
-        page.members.sort_by_key(|at| rank[*at]);
+    for at in 0..planned.len() {
+        let list = &planned[at];
+        let mut members = list.members.clone();
+        match list.kind {
+            EntryKind::Term => members.sort_by_key(|at| rank[*at]),
+            EntryKind::Taxonomy => {
+                planned[at].children.sort_by_key(|at| rank[*at]);
+                continue;
+            }
+            _ => continue,
+        }
+        let plural = list.parent.map_or("", |taxonomy| &*planned[taxonomy].content);
+        let weight = |page: &usize| {
+            let front = planned[*page].front(articles)?;
+            front.term_weights.get(plural).copied()
+        };
+        members.sort_by_key(|page| weight(page).unwrap_or(0));
+        planned[at].members = members;
     }
     rank
 }

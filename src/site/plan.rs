@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::entry::EntryKind;
 use super::place::{Place, Places, Subject};
 use super::url;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::node::Spanned;
 use crate::base::source::Source;
+use crate::content::cascade::{self, Cascade};
 use crate::content::config::{Config, Taxonomy};
 use crate::content::discover::PageRole;
+use crate::content::front_matter::{Build, FrontMatter, Listing, Render};
 use crate::resolve::article::Article;
 
 /// A page that will be: its kind, its place and its lists, before any text is joined. Indices are places in the plan.
@@ -33,17 +37,46 @@ pub(super) struct Planned {
     pub(super) members: Vec<usize>,
     /// Its taxonomies and terms.
     pub(super) terms: Vec<(usize, Vec<usize>)>,
+    /// What a list without a file takes over from above.
+    pub(super) taken: Option<Box<FrontMatter>>,
+    /// Its date; for a list without one that of its newest page.
+    pub(super) date: Option<DateTime<FixedOffset>>,
+    /// Its last change, found likewise.
+    pub(super) lastmod: Option<DateTime<FixedOffset>>,
+}
+
+impl Planned {
+    /// Its front matter; `None` for a list without a file that takes nothing over from above.
+    pub(super) fn front<'a>(&'a self, articles: &'a [Article]) -> Option<&'a FrontMatter> {
+        self.article.map(|at| &articles[at].front).or(self.taken.as_deref())
+    }
+
+    /// Where it appears.
+    pub(super) fn build(&self, articles: &[Article]) -> Build {
+        self.front(articles).map(|front| front.build).unwrap_or_default()
+    }
+
+    /// The path that Hugo knows it by: its folder and name, whatever its URL.
+    pub(super) fn logical(&self, articles: &[Article]) -> String {
+        let name = match (self.kind, self.article) {
+            (EntryKind::Page, Some(at)) => articles[at].file.name(),
+            _ => "",
+        };
+        format!("/{}/{name}", self.content).to_lowercase().replace(' ', "-")
+    }
 }
 
 /// All pages of the site: the home page first, then sections, pages, and each taxonomy with its terms.
 pub(super) fn plan(
     config: &Config,
+    cascade: &Cascade,
     articles: &[Article],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Planned> {
     let places = Places::new(config, articles);
-    let mut plan = Plan { config, articles, places, planned: Vec::new(), diagnostics };
-    let home = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
+    let mut plan = Plan { config, cascade, articles, places, planned: Vec::new(), diagnostics };
+    let mut home = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
+    home.taken = plan.taken(EntryKind::Home, "");
     plan.planned.push(home);
     let sections = plan.sections();
     plan.pages(&sections);
@@ -59,6 +92,7 @@ type Terms<'a> = BTreeMap<String, (&'a str, Vec<usize>)>;
 /// The pages so far and what they come from.
 struct Plan<'a, 'd> {
     config: &'a Config,
+    cascade: &'a Cascade,
     articles: &'a [Article],
     places: Places<'a>,
     planned: Vec<Planned>,
@@ -92,7 +126,16 @@ impl<'a> Plan<'a, '_> {
             children: Vec::new(),
             members: Vec::new(),
             terms: Vec::new(),
+            taken: None,
+            date: None,
+            lastmod: None,
         }
+    }
+
+    /// What a list without a file takes over from above.
+    fn taken(&self, kind: EntryKind, content: &str) -> Option<Box<FrontMatter>> {
+        let subject = cascade::Subject { kind: kind.name(), folder: content, name: "" };
+        self.cascade.front_matter(subject, self.config).map(Box::new)
     }
 
     /// Adds the sections, the home page's file among them, and gives each folder's page.
@@ -106,9 +149,13 @@ impl<'a> Plan<'a, '_> {
             }
             let name = folder.rsplit('/').next().unwrap_or("");
             let kind = (EntryKind::Section, article);
-            let mut section = self.new_page(kind, (&folder, name), url::humanize(name));
+            let mut section =
+                self.new_page(kind, (&folder, name), self.config.titles.of_section(name));
             let above = self.places.nearest_section(parent_folder(&folder));
             section.parent = Some(sections.get(above).copied().unwrap_or(0));
+            if article.is_none() {
+                section.taken = self.taken(EntryKind::Section, &folder);
+            }
             sections.insert(folder, self.planned.len());
             self.planned.push(section);
         }
@@ -131,7 +178,7 @@ impl<'a> Plan<'a, '_> {
         }
     }
 
-    /// Adds a taxonomy with its terms if it is in use.
+    /// Adds a taxonomy with its terms if it is in use, or if the author named it.
     fn taxonomy(&mut self, taxonomy: &'a Taxonomy) {
         let mut terms = Terms::new();
         for (page, planned) in self.planned.iter().enumerate() {
@@ -151,9 +198,25 @@ impl<'a> Plan<'a, '_> {
                 }
             }
         }
-        if !terms.is_empty() {
+        let has_text = self.add_described(taxonomy, &mut terms);
+        if taxonomy.is_given || has_text || !terms.is_empty() {
             self.add_taxonomy(taxonomy, terms);
         }
+    }
+
+    /// Adds the terms that no page names and that have a text of their own. Has the taxonomy itself one?
+    fn add_described(&self, taxonomy: &Taxonomy, terms: &mut Terms<'a>) -> bool {
+        let mut has_text = false;
+        for article in self.articles.iter().filter(|a| a.file.role == PageRole::Section) {
+            let folder = url::content_folder(&article.file.path);
+            has_text |= folder == taxonomy.plural;
+            let below = folder.strip_prefix(&*taxonomy.plural).and_then(|f| f.strip_prefix('/'));
+            if let Some(term) = below {
+                let key = url::segment(term, self.config.urls.names);
+                terms.entry(key).or_insert((term, Vec::new()));
+            }
+        }
+        has_text
     }
 
     fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) {
@@ -162,7 +225,8 @@ impl<'a> Plan<'a, '_> {
         self.planned[at].parent = self.planned[at].parent.or(Some(0));
         for (key, (title, members)) in terms {
             let content = format!("{folder}/{key}");
-            let index = self.list(EntryKind::Term, (&content, folder, title), title);
+            let shown = self.config.titles.of_term(title);
+            let index = self.list(EntryKind::Term, (&content, folder, title), &shown);
             self.planned[index].parent = Some(at);
             self.planned[at].children.push(index);
             for page in &members {
@@ -171,7 +235,11 @@ impl<'a> Plan<'a, '_> {
                     _ => self.planned[*page].terms.push((at, vec![index])),
                 }
             }
-            self.planned[index].members = members;
+            let is_listed = |page: &usize| {
+                let build = self.planned[*page].build(self.articles);
+                build.list != Listing::Never && build.render != Render::Never
+            };
+            self.planned[index].members = members.into_iter().filter(is_listed).collect();
         }
     }
 
@@ -188,9 +256,12 @@ impl<'a> Plan<'a, '_> {
             page.kind == EntryKind::Section && url::folder(&page.content, names) == wanted
         });
         let article = existing.and_then(|at| self.planned[at].article);
-        let title = existing.map_or(title, |at| &self.planned[at].title).to_owned();
-        let page = self.new_page((kind, article), (folder, name), title);
+        let mut page = self.new_page((kind, article), (folder, name), title.to_owned());
+        if article.is_none() {
+            page.taken = self.taken(kind, content);
+        }
         let Some(at) = existing else {
+            content.clone_into(&mut page.content);
             self.planned.push(page);
             return self.planned.len() - 1;
         };

@@ -7,6 +7,7 @@ mod content;
 mod determinism;
 mod fix;
 mod hugo;
+mod hugo_pages;
 mod mistakes;
 mod numbers;
 mod program;

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Author, BaseUrl, Config, MarkdownOptions, MenuItem, MenuTarget, Pagination, Place, RawHtml,
-    Shown, Taxonomy, UnknownShortcodes, urls,
+    Author, BaseUrl, Config, MarkdownOptions, Pagination, Place, RawHtml, Shown, Taxonomy,
+    UnknownShortcodes, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
 use crate::base::source::{Source, Span};
+use crate::content::cascade::{self, Layer};
 use crate::content::date_sources::DateSources;
 use crate::content::dates::Zone;
+use crate::content::front_matter::{self, Sitemap};
+use crate::content::menu::{ConfigItem, MenuItem, MenuTarget};
+use crate::content::titles::{TitleStyle, Titles};
 
 /// Reads two files as one text: places in the overlay are places behind the end of the base until they are reported.
 pub(super) struct Reader<'a> {
@@ -31,7 +35,8 @@ impl<'a> Reader<'a> {
     pub(super) fn read(&self) -> Staged<Config> {
         let (mut diagnostics, root) = self.merged();
         let mut fields = Fields::new(&root, "the configuration");
-        let config = self.config(&mut fields);
+        let mut config = self.config(&mut fields);
+        config.cascade = self.cascade(&mut fields, &config);
         diagnostics.extend(fields.finish());
         staged(config, diagnostics.into_iter().map(|diagnostic| self.placed(diagnostic)).collect())
     }
@@ -93,11 +98,17 @@ impl<'a> Reader<'a> {
             summary_length: fields
                 .count("summary_length")
                 .map_or(standard.summary_length, |n| n.value),
+            titles: titles(fields),
             main_sections: fields
                 .texts("main_sections", text)
                 .map(|names| names.into_iter().map(|name| name.value).collect())
                 .unwrap_or_default(),
             menus: self.menus(fields),
+            cascade: Vec::new(),
+            environment: standard.environment,
+            sitemap: fields
+                .nested("sitemap", |fields| Sitemap::read(fields, "change_frequency"))
+                .unwrap_or_default(),
             feed_limit: fields.nested("feed", |feed| positive(feed, "limit")).flatten(),
             markdown: fields
                 .nested("markdown", |fields| markdown(fields, standard.markdown))
@@ -143,13 +154,14 @@ impl<'a> Reader<'a> {
                     plural: plural.clone(),
                     singular: singular.unwrap_or_else(|| plural.clone()),
                     label: label.unwrap_or_else(|| capitalized(plural)),
+                    is_given: true,
                 });
             }
             taxonomies
         })
     }
 
-    fn menus(&self, fields: &mut Fields<'_>) -> BTreeMap<String, Vec<MenuItem>> {
+    fn menus(&self, fields: &mut Fields<'_>) -> BTreeMap<String, Vec<ConfigItem>> {
         let menus = fields.nested("menu", |fields| {
             let mut menus = BTreeMap::new();
             for Entry { key: name, value, .. } in fields.rest() {
@@ -169,28 +181,41 @@ impl<'a> Reader<'a> {
         menus.unwrap_or_default()
     }
 
-    fn menu_item(&self, fields: &mut Fields<'_>) -> Option<MenuItem> {
-        let name = fields.scalar("name", &self.text).map(|name| name.value);
-        let weight = fields.integer("weight").map_or(0, |weight| weight.value);
+    fn menu_item(&self, fields: &mut Fields<'_>) -> Option<ConfigItem> {
+        let item = MenuItem::read(fields, &self.text);
+        let place = fields.span();
         let (target, span) = match (fields.text("url"), fields.text("page")) {
             (Some(url), None) => (MenuTarget::Url(url.value), url.span),
             (None, Some(page)) => (MenuTarget::Page(page.value), page.span),
+            // What only holds others together leads nowhere itself.
+            (None, None) if item.identifier.is_some() => (MenuTarget::Nothing, place),
             (url, _) => {
                 let problem = if url.is_some() { "both `url` and `page`" } else { "no target" };
                 let message = format!("a link of a menu has {problem}");
                 fields.report(
                     Diagnostic::error("config/menu", message)
-                        .at(fields.span())
+                        .at(place)
                         .help("give either `page: /about/` or `url: https://example.org/`"),
                 );
                 return None;
             }
         };
-        if name.is_none() && matches!(target, MenuTarget::Url(_)) {
+        if item.name.is_none() && !matches!(target, MenuTarget::Page(_)) {
             fields.require("name");
             return None;
         }
-        Some(MenuItem { name, target, weight, place: self.place(span)? })
+        Some(ConfigItem { item, target, place: self.place(span)? })
+    }
+
+    /// Layers of front matter; they are checked as those of pages are, by the configuration that they stand in.
+    fn cascade(&self, fields: &mut Fields<'_>, config: &Config) -> Vec<Layer> {
+        let Some(node) = fields.node("cascade") else { return Vec::new() };
+        let check = |keys: &Node| front_matter::check(keys, &self.text, config);
+        let (layers, diagnostics) = cascade::layers(node, &self.text, &check);
+        for diagnostic in diagnostics {
+            fields.report(diagnostic);
+        }
+        layers
     }
 }
 
@@ -282,6 +307,23 @@ fn markdown(fields: &mut Fields<'_>, standard: MarkdownOptions) -> MarkdownOptio
         toc_levels: fields
             .nested("toc", |toc| toc_levels(toc, standard.toc_levels))
             .unwrap_or(standard.toc_levels),
+    }
+}
+
+fn titles(fields: &mut Fields<'_>) -> Titles {
+    let standard = Titles::default();
+    let styles = [
+        ("ap", TitleStyle::Ap),
+        ("chicago", TitleStyle::Chicago),
+        ("go", TitleStyle::Go),
+        ("firstupper", TitleStyle::FirstUpper),
+        ("none", TitleStyle::None),
+    ];
+    let is_on = |fields: &mut Fields<'_>, key| fields.boolean(key).map(|on| on.value);
+    Titles {
+        capitalize: is_on(fields, "capitalize_list_titles").unwrap_or(standard.capitalize),
+        pluralize: is_on(fields, "pluralize_list_titles").unwrap_or(standard.pluralize),
+        style: fields.one_of("title_case_style", &styles).map_or(standard.style, |s| s.value),
     }
 }
 

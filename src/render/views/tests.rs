@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    AuthorView, CardView, FeedView, HeadingView, ItemView, LinkView, ListView, PageView, Params,
-    RedirectView, SectionView, SiteView, TaxonomyView, TermView, TermsView, UrlView,
+    AuthorView, CardView, FeedView, FileView, HeadingView, ItemView, LinkView, ListView, MenuView,
+    PageView, Params, RedirectView, SectionView, SiteView, TaxonomyView, TermView, TermsView,
+    UrlView,
 };
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
@@ -51,6 +52,7 @@ fn card(params: &Node) -> CardView<'_> {
         url: "",
         permalink: "",
         date: None,
+        publish_date: None,
         lastmod: None,
         draft: false,
         weight: 0,
@@ -92,11 +94,32 @@ fn page(params: &Node) -> PageView<'_> {
         image: None,
         feed: None,
         layout: None,
+        files: Vec::new(),
         parent: None,
         breadcrumbs: Vec::new(),
         previous: Shared::none(),
         next: Shared::none(),
+        site_previous: Shared::none(),
+        site_next: Shared::none(),
     }
+}
+
+fn menu_link(params: &Node) -> MenuView<'_> {
+    MenuView {
+        title: "",
+        url: "",
+        identifier: "",
+        weight: 0,
+        pre: Shared::html(""),
+        post: Shared::html(""),
+        hint: None,
+        params: Params(params),
+        children: Vec::new(),
+    }
+}
+
+fn file(params: &Node) -> FileView<'_> {
+    FileView { path: "", name: "", title: "", url: "", permalink: "", params: Params(params) }
 }
 
 fn list() -> ListView<'static> {
@@ -140,12 +163,15 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
     let params = no_params();
     let of_page = &keys(&page(&params)) - &keys(&card(&params));
     let heading = HeadingView { level: 2, id: "", title: Shared::html(""), children: Vec::new() };
+    let url = UrlView { permalink: "", lastmod: None, change_frequency: None, priority: None };
     let section = SectionView { title: "", url: "", description: "", pages: Vec::new() };
     let views = BTreeMap::from([
         ("site", keys(&site(&params))),
         ("page", of_page),
         ("Cards", keys(&card(&params))),
         ("Taxonomies of a page", keys(&TermsView { title: "", url: "", terms: Vec::new() })),
+        ("Links of menus", keys(&menu_link(&params))),
+        ("Files of a page", keys(&file(&params))),
         ("Links", keys(&LinkView { title: "", url: "" })),
         ("Headings", keys(&heading)),
         ("list", keys(&list())),
@@ -154,7 +180,7 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
         ("taxonomies", keys(&TaxonomyView { title: "", url: "", terms: Vec::new() })),
         ("feed", keys(&feed())),
         ("Items of a feed", keys(&item())),
-        ("urls", keys(&UrlView { permalink: "", lastmod: None })),
+        ("urls", keys(&url)),
         ("redirect", keys(&RedirectView { url: "", permalink: None })),
     ]);
     let mut documented = documented();

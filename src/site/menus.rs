@@ -1,0 +1,163 @@
+//! The menus: links of the configuration and of pages, each below its parent.
+
+use std::collections::BTreeMap;
+
+use super::entry::{Entry, EntryId};
+use super::reference::Index;
+use super::{MenuLink, url};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::html::scheme;
+use crate::base::node::{Node, Value};
+use crate::base::source::Span;
+use crate::content::config::Config;
+use crate::content::front_matter::Listing;
+use crate::content::menu::{ConfigItem, MenuItem, MenuTarget, no_parent};
+
+/// A link before it has its place, with the report for the case that its parent is missing.
+struct Loose {
+    link: MenuLink,
+    parent: Option<String>,
+    orphan: Option<Diagnostic>,
+}
+
+/// The menus by name; an item that leads to no page of the site is an error.
+pub(super) fn menus(
+    config: &Config,
+    (index, entries): (&Index<'_>, &[Entry]),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Vec<MenuLink>> {
+    let mut menus: BTreeMap<String, Vec<Loose>> = BTreeMap::new();
+    for (name, items) in &config.menus {
+        let menu = menus.entry(name.clone()).or_default();
+        for item in items {
+            match configured(config, item, (index, entries)) {
+                Ok((link, parent)) => {
+                    let orphan = parent.as_ref().map(|parent| {
+                        let place = &item.place;
+                        no_parent(parent, name).label_in(&place.source, place.span, "")
+                    });
+                    menu.push(Loose { link, parent, orphan });
+                }
+                Err(error) => diagnostics.push(*error),
+            }
+        }
+    }
+    let mut own = of_pages(index, entries);
+    own.sort_by(|a, b| (&a.1.link.name, &a.1.link.url).cmp(&(&b.1.link.name, &b.1.link.url)));
+    for (name, loose) in own {
+        menus.entry(name).or_default().push(loose);
+    }
+    let tree = |(name, loose)| (name, tree(loose, diagnostics));
+    menus.into_iter().map(tree).collect()
+}
+
+/// A link of the configuration and the name of its parent.
+fn configured(
+    config: &Config,
+    item: &ConfigItem,
+    (index, entries): (&Index<'_>, &[Entry]),
+) -> Result<(MenuLink, Option<String>), Box<Diagnostic>> {
+    let (url, page) = match &item.target {
+        MenuTarget::Nothing => (String::new(), None),
+        MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
+        MenuTarget::Url(url) if index.leads_somewhere(url) => {
+            (url::href(config.root_path(), url.trim_start_matches('/')), None)
+        }
+        MenuTarget::Url(url) => return Err(Box::new(missing(item, url))),
+        MenuTarget::Page(page) => {
+            let at = index.page(page).ok_or_else(|| Box::new(missing(item, page)))?;
+            (entries[at].card.url.clone(), Some(EntryId(at)))
+        }
+    };
+    let title = page.map(|page| entries[page.0].card.link_title.clone());
+    Ok((link(&item.item, (url, page), title, item.item.weight), item.item.parent.clone()))
+}
+
+/// The links that pages give to themselves, each with its menu. A page that is listed nowhere is in no menu either.
+fn of_pages(index: &Index<'_>, entries: &[Entry]) -> Vec<(String, Loose)> {
+    let mut links = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let Some(article) = index.planned[at].article.map(|article| &index.articles[article])
+        else {
+            continue;
+        };
+        if entry.build.list == Listing::Never {
+            continue;
+        }
+        for own in &article.front.menus {
+            let weight = if own.item.weight == 0 { entry.card.weight } else { own.item.weight };
+            let target = (entry.card.url.clone(), Some(EntryId(at)));
+            let link = link(&own.item, target, Some(entry.card.link_title.clone()), weight);
+            let parent = own.item.parent.clone();
+            let orphan = parent
+                .as_ref()
+                .map(|parent| no_parent(parent, &own.menu).label_in(&article.source, own.span, ""));
+            links.push((own.menu.clone(), Loose { link, parent, orphan }));
+        }
+    }
+    links
+}
+
+fn link(
+    item: &MenuItem,
+    (url, page): (String, Option<EntryId>),
+    page_title: Option<String>,
+    weight: i64,
+) -> MenuLink {
+    let name = item.name.clone().or(page_title).unwrap_or_else(|| url.clone());
+    MenuLink {
+        identifier: item.identifier.clone().unwrap_or_else(|| name.clone()),
+        name,
+        url,
+        weight,
+        pre: item.pre.clone().unwrap_or_default(),
+        post: item.post.clone().unwrap_or_default(),
+        title: item.title.clone(),
+        params: item.params.clone(),
+        page,
+        children: Vec::new(),
+    }
+}
+
+/// Puts each link below its parent, and all in their order: by weight, those without one last and as they came.
+fn tree(mut loose: Vec<Loose>, diagnostics: &mut Vec<Diagnostic>) -> Vec<MenuLink> {
+    loose.sort_by_key(|loose| (loose.link.weight == 0, loose.link.weight));
+    let is_there = |name: &String| loose.iter().any(|other| other.link.identifier == *name);
+    let known: Vec<bool> =
+        loose.iter().map(|loose| loose.parent.as_ref().is_some_and(is_there)).collect();
+    let mut below: BTreeMap<String, Vec<MenuLink>> = BTreeMap::new();
+    let mut top = Vec::new();
+    for (Loose { link, parent, orphan }, is_known) in loose.into_iter().zip(known) {
+        match parent {
+            Some(parent) if is_known => below.entry(parent).or_default().push(link),
+            _ => {
+                diagnostics.extend(orphan);
+                top.push(link);
+            }
+        }
+    }
+    for link in &mut top {
+        adopt(link, &mut below);
+    }
+    // What is left stands below itself.
+    top.extend(below.into_values().flatten());
+    top
+}
+
+fn adopt(link: &mut MenuLink, below: &mut BTreeMap<String, Vec<MenuLink>>) {
+    link.children = below.remove(&link.identifier).unwrap_or_default();
+    for child in &mut link.children {
+        adopt(child, below);
+    }
+}
+
+fn missing(item: &ConfigItem, target: &str) -> Diagnostic {
+    Diagnostic::error("site/menu", format!("the menu names `{target}`, which is not there"))
+        .label_in(&item.place.source, item.place.span, "")
+        .help("write a page's file from `content` on (`page: docs/start.md`), or its URL (`url: /docs/start/`)")
+}
+
+/// No params at all.
+pub(super) fn no_params() -> Node {
+    Node { span: Span::default(), value: Value::Map(Vec::new()) }
+}

@@ -1,0 +1,77 @@
+//! The order of pages, and the dates of lists, which take part in it.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::entry::EntryKind;
+use super::plan::Planned;
+use crate::resolve::article::Article;
+
+/// A date, if there is one.
+type Date = Option<DateTime<FixedOffset>>;
+
+/// Gives each list without a date the newest of the pages in it and below it, as Hugo does.
+pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
+    let own: Vec<(Date, Date)> = planned
+        .iter()
+        .map(|page| {
+            let front = page.front(articles);
+            let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
+            let lastmod = front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value);
+            (date, lastmod)
+        })
+        .collect();
+    let mut dates = own.clone();
+    let mut raise = |at: usize, page: usize| {
+        if own[at].0.is_none() {
+            dates[at].0 = dates[at].0.max(own[page].0);
+        }
+        if own[at].1.is_none() {
+            dates[at].1 = dates[at].1.max(own[page].1);
+        }
+    };
+    for page in (0..planned.len()).filter(|at| planned[*at].kind == EntryKind::Page) {
+        let mut above = planned[page].parent;
+        while let Some(list) = above {
+            raise(list, page);
+            above = planned[list].parent;
+        }
+        for (taxonomy, terms) in &planned[page].terms {
+            raise(*taxonomy, page);
+            for term in terms {
+                raise(*term, page);
+            }
+        }
+    }
+    for (page, dates) in planned.iter_mut().zip(dates) {
+        (page.date, page.lastmod) = dates;
+    }
+}
+
+/// Each page's place in the default order, and the pages in it.
+///
+/// The default order is Hugo's: by weight, those without one last; then newest first; then by title and file.
+pub(super) fn ranked(articles: &[Article], planned: &[Planned]) -> (Vec<usize>, Vec<usize>) {
+    let key = |page: &Planned| {
+        let front = page.front(articles);
+        let weight = front.map_or(0, |front| front.weight);
+        let title = front.and_then(|front| {
+            front.link_title.clone().or_else(|| Some(front.title.as_ref()?.value.clone()))
+        });
+        // To Hugo a page without a title has an empty one.
+        let title = title.unwrap_or_else(|| match page.kind {
+            EntryKind::Page => String::new(),
+            _ => page.title.clone(),
+        });
+        let date = page.date.map(|date| date.timestamp());
+        (weight == 0, weight, Reverse(date), title, page.logical(articles))
+    };
+    let mut order: Vec<usize> = (0..planned.len()).collect();
+    order.sort_by_cached_key(|at| key(&planned[*at]));
+    let mut rank = vec![0; planned.len()];
+    for (position, at) in order.iter().enumerate() {
+        rank[*at] = position;
+    }
+    (order, rank)
+}
