@@ -1,5 +1,6 @@
 //! What every stage shares and what knows no stage: paths, sources, diagnostics, cells, the outside world as a trait.
 
+pub mod age;
 pub mod as_of;
 pub mod cell;
 pub mod diagnostic;

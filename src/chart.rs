@@ -32,7 +32,7 @@ mod xaxis;
 #[cfg(test)]
 mod tests;
 
-pub use self::figure::figure;
+pub use self::figure::{Figure, figure};
 pub use self::mark::Kind;
 pub use self::spec::Spec;
 

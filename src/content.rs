@@ -13,5 +13,6 @@ pub mod markdown;
 pub mod menu;
 pub mod page;
 pub mod permalink;
+pub mod phrase;
 pub mod shortcode;
 pub mod titles;

@@ -5,6 +5,9 @@ mod fixes;
 mod gather;
 mod hide;
 mod report;
+mod story;
+mod trace;
+mod workshop;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,6 +25,7 @@ use crate::data::catalog::{Catalog, catalog};
 use crate::data::lock::{self, Changes};
 use crate::render::{Templates, builtin_statics, render, shortcode};
 use crate::resolve::article::Article;
+use crate::site::Site;
 use crate::site::link::{Parts, link};
 
 use gather::{gather, staged_all, take};
@@ -30,16 +34,34 @@ use report::{count, count_site};
 
 pub use fixes::{Fixes, Rewrite};
 pub use report::{Hidden, Listed, Options, Report, Summary};
+pub use story::{Place, Stories, Story};
+pub use trace::{Ran, Stage, Trace};
+pub use workshop::{Built, Workshop};
 
 /// Builds the site of `world` into `sink`. If the report holds an error, what `sink` got is incomplete and must not be published.
 pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
+    stages(world, options, sink).report
+}
+
+/// What the stages give.
+struct Stages {
+    report: Report,
+    site: Option<Site>,
+    stories: Stories,
+}
+
+/// Runs all stages, the last into `sink`.
+fn stages(world: &dyn World, options: &Options, sink: &dyn Sink) -> Stages {
     let mut res = Report::default();
+    let mut stories = Stories::new();
     let Some(Resolved { articles, failed, config, cascade, templates, statics, loose }) =
-        resolved_all(world, options, &mut res)
+        resolved_all(world, options, (&mut res, &mut stories))
     else {
-        return res;
+        res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
+        return Stages { report: res, site: None, stories };
     };
     count(&articles, &mut res.summary);
+    story::add_data(&articles, &mut stories);
     let parts = Parts {
         config,
         cascade: &cascade,
@@ -50,12 +72,13 @@ pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
         builtin: builtin_statics(),
     };
     let site = take(link(parts), &mut res.diagnostics);
-    if let (Some(site), Some(templates)) = (site, templates) {
-        count_site(&site, &mut res.summary);
-        res.diagnostics.extend(render(&site, &templates, sink));
+    if let (Some(site), Some(templates)) = (&site, &templates) {
+        count_site(site, &mut res.summary);
+        story::add_places(site, templates, &mut stories);
+        res.diagnostics.extend(render(site, templates, sink));
     }
     res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
-    res
+    Stages { report: res, site, stories }
 }
 
 /// The pages of a site with their data, and what the stages after that need besides.
@@ -70,7 +93,11 @@ struct Resolved {
 }
 
 /// Runs the stages up to that in which pages meet data.
-fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Option<Resolved> {
+fn resolved_all(
+    world: &dyn World,
+    options: &Options,
+    (res, stories): (&mut Report, &mut Stories),
+) -> Option<Resolved> {
     let inputs = take(discovered(world, options), &mut res.diagnostics)?;
     let Inputs { config, pages, data, lock, templates, statics, loose } = inputs;
     res.diagnostics.extend(pages.is_empty().then(no_pages));
@@ -83,6 +110,7 @@ fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Optio
         || staged_all(pages, |file| file.path.clone(), |file| open(world, file, layers)),
     );
     let opened = gather(opened, &mut failed, &mut res.diagnostics);
+    story::add_pages(world, &opened, config.shown, stories);
     let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
     let catalog = take(catalog, &mut res.diagnostics);
     let lock = take(data::lock(world, lock.as_ref()), &mut res.diagnostics).flatten();
@@ -94,7 +122,7 @@ fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Optio
     );
     let pages = gather(pages, &mut failed, &mut res.diagnostics);
     let (ready, waiting): (Vec<Page>, Vec<Page>) =
-        pages.into_iter().partition(|page| catalog.is_some() || !page.body.has_data());
+        pages.into_iter().partition(|page| catalog.is_some() || !page.has_data());
     failed.extend(waiting.into_iter().map(|page| page.file.path));
     let resolved = staged_all(
         ready,
@@ -110,7 +138,7 @@ fn resolved_all(world: &dyn World, options: &Options, res: &mut Report) -> Optio
 /// What `fix` would rewrite, and the errors that it leaves.
 pub fn fixes(world: &dyn World, options: &Options) -> Fixes {
     let mut report = Report::default();
-    resolved_all(world, options, &mut report);
+    resolved_all(world, options, (&mut report, &mut Stories::new()));
     report.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
     Fixes::of(report.diagnostics)
 }

@@ -12,6 +12,7 @@ mod theme;
 mod views;
 
 use std::collections::{BTreeMap, btree_map};
+use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
@@ -73,9 +74,9 @@ fn make(ctx: &Ctx, path: &OutPath, job: &Job) -> Result<Artifact, Diagnostic> {
         Job::Alias(url) => ctx.fill("alias.html", &[("redirect", redirect(ctx.site, url))])?,
         Job::File(source) => return Ok(Artifact::File(source.clone())),
         Job::Builtin(bytes) => bytes.to_vec(),
-        Job::Made(bytes) => bytes.to_vec(),
+        Job::Made(bytes) => return Ok(Artifact::Bytes(Arc::clone(bytes))),
     };
-    Ok(Artifact::Bytes(bytes))
+    Ok(Artifact::Bytes(bytes.into()))
 }
 
 impl Ctx<'_> {
@@ -101,9 +102,14 @@ impl Ctx<'_> {
 
 /// Renders a page, or one paginator page of a list.
 fn page(ctx: &Ctx, id: EntryId, number: usize) -> Result<Vec<u8>, Diagnostic> {
-    let (template, _) = chosen(ctx.templates, ctx.site.entry(id));
+    let template = template_of(ctx.templates, ctx.site.entry(id));
     let (page, list) = (ctx.shelf.page(id), ctx.shelf.list(id, number));
     ctx.fill(&template, &[("page", page), ("list", list)])
+}
+
+/// The name of the template that makes an entry's pages.
+pub fn template_of(templates: &Templates, entry: &Entry) -> String {
+    chosen(templates, entry).0
 }
 
 /// The template of an entry, and whether its `layout` is among those that there are.

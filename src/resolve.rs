@@ -8,30 +8,47 @@ mod answer;
 mod bind;
 mod bound_table;
 mod claim;
+mod credit;
+pub mod dataset;
 mod figure;
+mod fill;
+mod markup;
 mod note;
 mod option;
 mod phrase;
+mod record;
 mod statement;
 mod table;
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
+use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
-use crate::base::html::escape_to;
-use crate::base::node::yaml;
+use crate::base::node::{Spanned, yaml};
 use crate::base::path::SitePath;
-use crate::base::source::Span;
-use crate::content::body::{Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query};
+use crate::base::source::{Source, Span};
+use crate::content::body::{
+    Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query, Reference,
+};
+use crate::content::front_matter::FrontMatter;
 use crate::content::page::Page;
 use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
 
 use answer::{Answer, Answers};
-use article::{Article, Counts};
+use article::{Article, Counts, Seen};
 use bind::{Bound, Checked, Home, check};
+use bound_table::CheckedTable;
+use fill::{BoundRows, fill};
+use record::Findings;
+
+pub use claim::Due;
+
+/// A clock that only runs forward.
+pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 
 /// A page after its queries have run.
 #[derive(Debug)]
@@ -40,42 +57,60 @@ pub struct Resolved {
     pub reads: BTreeSet<SitePath>,
     /// The page, or what in it does not follow from the data.
     pub article: Staged<Article>,
+    /// The claims that hold until some time, to be compared with the clock.
+    pub due: Vec<Due>,
 }
 
-/// Runs the queries of `page` over the tables of `catalog` and its `own`, and checks and draws what follows from them.
-pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
-    let Page { file, source, front, body } = page;
-    let mut ctx = Ctx {
-        session: catalog.session(front.sees_as_of(), own),
-        reads: BTreeSet::new(),
-        answers: Answers { source: Arc::clone(&source), known: Vec::new(), failed: Vec::new() },
-        errors: Vec::new(),
-        counts: Counts::default(),
-        made: Vec::new(),
-        claimed: Vec::new(),
-    };
-    for query in &body.queries {
-        ctx.run(query);
-    }
+/// What a page has beside it.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Its own tables.
+    pub tables: Vec<Arc<Table>>,
+    /// The queries in files that its front matter names.
+    pub queries: Vec<FileQuery>,
+}
+
+/// A query whose SQL stands in a file.
+#[derive(Debug)]
+pub struct FileQuery {
+    /// The name by which the page knows its result, in the front matter.
+    pub name: Spanned<String>,
+    /// The file.
+    pub source: Arc<Source>,
+}
+
+/// Runs the queries of `page` over the tables of `catalog` and its own, and checks and draws what follows from them.
+///
+/// `clock` tells how long queries take.
+pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>) -> Resolved {
+    let Page { file, source, mut front, mut body } = page;
+    let as_of = front.sees_as_of();
+    let mut ctx = Ctx::new((catalog.session(as_of, &beside.tables), as_of), &source, clock);
+    ctx.references = std::mem::take(&mut body.references);
+    ctx.run_all(&beside.queries, &body.queries);
+    ctx.front_matter(&mut front);
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
-    let tables: Vec<Vec<Vec<String>>> =
-        body.tables.iter().map(|table| ctx.bound_table(table)).collect();
-    let figures: Vec<String> = body.figures.iter().map(|figure| ctx.figure(figure)).collect();
+    let tables: Vec<BoundRows> = body.tables.iter().map(|table| ctx.bound_table(table)).collect();
+    let figures: Vec<Vec<Piece>> = body.figures.iter().map(|figure| ctx.figure(figure)).collect();
     for claim in &body.claims {
         ctx.claim(claim);
     }
-    let data_note = note::note(&ctx.answers.known, &ctx.tables());
+    let read = ctx.tables();
+    let data_note = note::note(&ctx.answers.known, &read, as_of);
+    let dataset = dataset::dataset(&ctx.answers.known, &read);
+    ctx.findings.claims = ctx.counts.claims;
+    ctx.made.extend(record::files(&ctx.answers, &read, &ctx.findings, as_of));
     let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &tables, &figures);
     let is_expanded = body.is_expanded;
-    let Body { pieces, mut headings, references, mut anchors, word_count, .. } = body;
+    let Body { pieces, mut headings, mut anchors, word_count, .. } = body;
     for heading in &mut headings {
         heading.pieces = fill(std::mem::take(&mut heading.pieces));
     }
     anchors.extend((!data_note.is_empty()).then(|| "data-note".to_owned()));
     let counts = Counts { queries: ctx.answers.known.len(), ..ctx.counts };
     let pieces = fill(pieces);
-    let (reads, made, errors) = (ctx.reads, ctx.made, ctx.errors);
+    let Ctx { reads, made, errors, references, due, .. } = ctx;
     let article = Article {
         file,
         front,
@@ -85,8 +120,11 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
         anchors,
         word_count,
         data_note,
+        dataset,
         made,
         counts,
+        queries: ctx.answers.known.iter().map(Answer::asked).collect(),
+        tables: read.iter().map(|table| seen(table)).collect(),
         source: Arc::clone(&source),
     };
     let placed = |error: Diagnostic| {
@@ -94,7 +132,20 @@ pub fn resolve(page: Page, catalog: &Catalog, own: &[Arc<Table>]) -> Resolved {
         if is_expanded { Diagnostic { fix: None, ..error } } else { error }
     };
     let errors = errors.into_iter().map(placed).collect();
-    Resolved { reads, article: staged(article, errors) }
+    let due = due.into_iter().map(|due| due.map(|error| error.within(&source))).collect();
+    Resolved { reads, article: staged(article, errors), due }
+}
+
+/// What is told of a table.
+fn seen(table: &Table) -> Seen {
+    let Table { name, path, snapshot, digest, n_rows: rows, .. } = table;
+    Seen {
+        name: Arc::clone(name),
+        path: path.clone(),
+        snapshot: *snapshot,
+        digest: *digest,
+        rows: *rows,
+    }
 }
 
 /// What the parts of one page share.
@@ -105,28 +156,79 @@ struct Ctx<'a> {
     errors: Vec<Diagnostic>,
     counts: Counts,
     made: Vec<(String, Arc<[u8]>)>,
+    /// What follows from the data, for the page's record.
+    findings: Findings,
+    /// The page's links into the site, those of its figures last.
+    references: Vec<Reference>,
     /// The tables that claims read.
     claimed: Vec<Arc<Table>>,
+    /// As of when the page sees data.
+    as_of: AsOf,
+    due: Vec<Due>,
+    clock: Clock<'a>,
 }
 
-impl Ctx<'_> {
+impl<'a> Ctx<'a> {
+    /// A page of which nothing is answered yet.
+    fn new((session, as_of): (Session<'a>, AsOf), source: &Arc<Source>, clock: Clock<'a>) -> Self {
+        let source = Arc::clone(source);
+        Self {
+            session,
+            reads: BTreeSet::new(),
+            answers: Answers { source, known: Vec::new(), failed: Vec::new() },
+            errors: Vec::new(),
+            counts: Counts::default(),
+            made: Vec::new(),
+            findings: Findings::default(),
+            references: Vec::new(),
+            claimed: Vec::new(),
+            as_of,
+            due: Vec::new(),
+            clock,
+        }
+    }
+
+    /// Runs the queries in files, then those of the text.
+    fn run_all(&mut self, files: &[FileQuery], fences: &[Query]) {
+        for query in files {
+            let place = |error: Diagnostic| error.within(&query.source);
+            self.run(&query.name.value, query.name.span, (&query.source.text, &place));
+        }
+        for query in fences {
+            let place = |error| query.sql.place(error);
+            self.run(&query.name, query.name_span, (&query.sql.text, &place));
+        }
+    }
+
     /// Runs a named query and keeps its answer for the rest of the page.
-    fn run(&mut self, query: &Query) {
-        let name = &query.name;
-        if let Some(taken @ ("table" | "view")) = self.session.taken(name) {
-            let message = format!("the query `{name}` would hide the {taken} of that name");
-            let error = Diagnostic::error("query/hides", message).at(query.name_span);
-            self.errors.push(error.help("give the query another name"));
-            self.answers.failed.push(name.clone());
+    fn run(
+        &mut self,
+        name: &str,
+        name_span: Span,
+        (sql, place): (&str, &dyn Fn(Diagnostic) -> Diagnostic),
+    ) {
+        if let Some(taken) = self.session.taken(name) {
+            let error = if taken == "query" {
+                query_twice(name, name_span, self.answers.find(name))
+            } else {
+                let message = format!("the query `{name}` would hide the {taken} of that name");
+                Diagnostic::error("query/hides", message)
+                    .at(name_span)
+                    .help("give the query another name")
+            };
+            self.errors.push(error);
+            self.answers.failed.push(name.to_owned());
             return;
         }
-        self.note_reads(&query.sql.text);
-        match self.session.define(name, &query.sql.text) {
+        self.note_reads(sql);
+        let start = (self.clock)();
+        match self.session.define(name, sql) {
             Ok(result) => self.answers.known.push(Answer {
-                name: name.clone(),
-                name_span: query.name_span,
-                sql: query.sql.text.clone(),
+                name: name.to_owned(),
+                name_span,
+                sql: sql.to_owned(),
                 result,
+                took: (self.clock)().saturating_sub(start),
             }),
             Err(errors) => {
                 self.errors.extend(errors.into_iter().filter_map(|error| {
@@ -134,9 +236,19 @@ impl Ctx<'_> {
                         error.code == "data/unknown-table"
                             && error.message.contains(&format!("`{failed}`"))
                     });
-                    (!names_failed).then(|| query.sql.place(error))
+                    (!names_failed).then(|| place(error))
                 }));
-                self.answers.failed.push(name.clone());
+                self.answers.failed.push(name.to_owned());
+            }
+        }
+    }
+
+    /// Checks the bound numbers of the front matter.
+    fn front_matter(&mut self, front: &mut FrontMatter) {
+        if front.is_bound {
+            match phrase::front_matter(front, &self.answers.source.text, &self.answers) {
+                Ok(n_bindings) => self.counts.bindings += n_bindings,
+                Err(errors) => self.errors.extend(errors),
             }
         }
     }
@@ -158,6 +270,7 @@ impl Ctx<'_> {
         match check(bound, &self.answers) {
             Ok(checked) => {
                 self.counts.bindings += 1;
+                self.findings.numbers.push(checked.number());
                 Some(checked)
             }
             Err(errors) => {
@@ -167,22 +280,22 @@ impl Ctx<'_> {
         }
     }
 
-    /// Checks a bound table; the start tags of its cells' values.
-    fn bound_table(&mut self, table: &BoundTable) -> Vec<Vec<String>> {
+    /// Checks a bound table; the start tags of its cells' values, and what follows it.
+    fn bound_table(&mut self, table: &BoundTable) -> BoundRows {
         match bound_table::check(table, &self.answers) {
-            Ok(tags) => {
+            Ok(CheckedTable { tags, credit }) => {
                 self.counts.bindings += tags.iter().map(Vec::len).sum::<usize>();
-                tags
+                (tags, credit.finish(&mut self.references, |reference| reference))
             }
             Err(errors) => {
                 self.errors.extend(errors);
-                Vec::new()
+                BoundRows::default()
             }
         }
     }
 
-    /// Draws a chart or a table; an empty text if that is not possible.
-    fn figure(&mut self, figure: &Figure) -> String {
+    /// Draws a chart or a table; nothing if that is not possible.
+    fn figure(&mut self, figure: &Figure) -> Vec<Piece> {
         match figure::draw(figure, self.counts.charts, &self.answers) {
             Ok(warned) => {
                 let drawn = warned.value;
@@ -191,11 +304,16 @@ impl Ctx<'_> {
                 self.counts.bindings += drawn.n_bindings;
                 self.counts.charts += usize::from(figure.kind == FigureKind::Chart);
                 self.made.extend(drawn.pictures);
-                drawn.html
+                self.findings.figures.push(drawn.shown);
+                let placed = |mut reference: Reference| {
+                    reference.span = figure.spec.locate(reference.span);
+                    reference
+                };
+                drawn.markup.finish(&mut self.references, placed)
             }
             Err(errors) => {
                 self.errors.extend(errors.into_iter().map(|error| figure.spec.place(error)));
-                String::new()
+                Vec::new()
             }
         }
     }
@@ -211,20 +329,20 @@ impl Ctx<'_> {
                 return;
             }
         };
-        let (sql, moved) = claim.sql();
-        let written = claim.written();
+        let sql = claim.sql();
         self.note_reads(&sql);
         let held = self.session.run(&sql).map_err(|errors| {
-            let moved_back =
-                |error| moved_back(error, &fragment.text, (&written.value, written.span), moved);
-            errors.into_iter().map(moved_back).collect()
+            errors.into_iter().map(|error| claim.placed(error, &fragment.text)).collect()
         });
         let held = held.and_then(|result| {
             self.claimed.extend(result.tables.iter().cloned());
-            claim.check(&result.frame).map_err(|error| vec![error])
+            claim.check(&result.frame, self.as_of).map_err(|error| vec![error])
         });
         match held {
-            Ok(()) => self.counts.claims += 1,
+            Ok(due) => {
+                self.counts.claims += 1;
+                self.due.extend(due.map(|due| due.map(place)));
+            }
             Err(errors) => self.errors.extend(errors.into_iter().map(place)),
         }
     }
@@ -240,48 +358,14 @@ impl Ctx<'_> {
     }
 }
 
-/// A diagnostic about a claim's SQL as one about the fence's text: the SQL begins `moved` bytes into what was run.
-fn moved_back(
-    mut error: Diagnostic,
-    fence: &str,
-    (sql, span): (&str, Span),
-    moved: usize,
-) -> Diagnostic {
-    let raw = fence.get(span.range()).unwrap_or("");
-    let start = raw.find(sql).map(|at| span.start + at);
-    for label in error.labels.iter_mut().filter(|label| label.source.is_none()) {
-        label.span = match start {
-            Some(start) if label.span.end <= moved + sql.len() && label.span.start >= moved => {
-                Span::new(label.span.start - moved + start, label.span.end - moved + start)
-            }
-            _ => span,
-        };
+/// The report of a query named as an earlier one.
+fn query_twice(name: &str, span: Span, first: Option<&Answer>) -> Diagnostic {
+    let error =
+        Diagnostic::error("query/duplicate", format!("the query `{name}` is defined twice"))
+            .label(span, "again here")
+            .help("give one of them another name");
+    match first {
+        Some(first) => error.label(first.name_span, "first here"),
+        None => error,
     }
-    error
-}
-
-/// Fills the holes that data fills.
-fn fill(
-    pieces: Vec<Piece>,
-    bound: &[Option<Checked>],
-    tables: &[Vec<Vec<String>>],
-    figures: &[String],
-) -> Vec<Piece> {
-    let tag = |table: usize, row: usize, column: usize| -> String {
-        let cell = tables.get(table).and_then(|rows| rows.get(row)?.get(column));
-        cell.cloned().unwrap_or_default()
-    };
-    let checked = |at: usize| bound.get(at).and_then(Option::as_ref);
-    let fill = |piece: Piece| match piece {
-        Piece::Bound(at) => Piece::Html(checked(at).map(Checked::html).unwrap_or_default()),
-        Piece::BoundText(at) => {
-            let mut text = String::new();
-            escape_to(checked(at).map_or("", |checked| &checked.text), &mut text);
-            Piece::Html(text)
-        }
-        Piece::Cell { table, row, column } => Piece::Html(tag(table, row, column)),
-        Piece::Figure(at) => Piece::Html(figures.get(at).cloned().unwrap_or_default()),
-        other => other,
-    };
-    pieces.into_iter().map(fill).collect()
 }

@@ -4,6 +4,7 @@
 //! written is a [`Job`], and no two jobs share a path.
 
 mod card;
+mod dataset;
 pub mod entry;
 mod files;
 mod jobs;

@@ -1,19 +1,34 @@
 //! The built site as a value: paths and artifacts.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::diagnostic::Diagnostic;
+use super::digest::Digest;
 use super::path::{OutPath, SitePath};
 
 /// What stands at one path of the built site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Artifact {
     /// Bytes made by the build.
-    Bytes(Vec<u8>),
+    Bytes(Arc<[u8]>),
     /// A file of the site, copied as it is and never held whole.
     File(SitePath),
 }
+
+/// A file of a built site that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// What it holds.
+    pub artifact: Artifact,
+    /// The content file whose page it is; `None` for lists without a file, feeds, copies.
+    pub page: Option<SitePath>,
+}
+
+/// A built site that is kept whole, by path.
+pub type Snapshot = BTreeMap<OutPath, Item>;
 
 /// Where rendering puts its artifacts: a staging folder, a map, or nowhere.
 ///

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::diagnostic::Diagnostic;
+use super::digest::{Digest, Digester};
 use super::path::SitePath;
+use super::source::Source;
 
 /// The list of what dated snapshots hold, in the site's root.
 pub const DATA_LOCK: &str = "data.lock";
@@ -34,6 +37,23 @@ pub trait World: Sync {
 
     /// The build's clock.
     fn now(&self) -> DateTime<FixedOffset>;
+    /// The digest of one file's bytes.
+    fn digest(&self, path: &SitePath) -> Result<Digest, Diagnostic> {
+        let mut digester = Digester::default();
+        std::io::copy(&mut self.open(path)?, &mut digester).map_err(|error| {
+            let message = format!("cannot read `{path}`: {error}");
+            Diagnostic::error("io/unreadable", message).label_in(
+                &Source::new(path.clone(), ""),
+                0..0,
+                "",
+            )
+        })?;
+        Ok(digester.finish())
+    }
+    /// A clock that only ever runs forward, to tell how long something took; none in tests.
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 /// A site in memory, for tests.

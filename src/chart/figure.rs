@@ -10,25 +10,34 @@ use crate::base::frame::{Column, Frame};
 /// The most rows of a data table; more are not read, and make a page slow.
 const MOST_ROWS: usize = 1000;
 
+/// The chart in a page, as HTML in two parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The figure with its drawings, not closed yet: what is said of its source follows.
+    pub open: String,
+    /// The values as a table in a `details`, not closed yet: a link to them as a file follows, then `</details>` and `</figure>`.
+    pub values: String,
+}
+
 /// The HTML of the chart.
 ///
 /// `picture` is where the chart is published as PNG, relative to the page: feeds show that instead of the drawings.
-pub fn figure(spec: &Spec, drawing: &Drawing, frame: &Frame, picture: &str) -> String {
+pub fn figure(spec: &Spec, drawing: &Drawing, frame: &Frame, picture: &str) -> Figure {
     let line = |class: &str, text: &Option<Text>| match text {
         Some((text, _)) => format!("<p class=\"chart-{class}\">{}</p>\n", escape(text)),
         None => String::new(),
     };
     let head = line("title", &spec.title) + &line("subtitle", &spec.subtitle);
     let head = if head.is_empty() { head } else { format!("<figcaption>\n{head}</figcaption>\n") };
-    format!(
-        "<figure class=\"chart\" id=\"{id}\" data-picture=\"{picture}\">\n{head}{wide}\n{narrow}\n{note}{table}</figure>\n",
+    let open = format!(
+        "<figure class=\"chart\" id=\"{id}\" data-picture=\"{picture}\">\n{head}{wide}\n{narrow}\n{note}",
         id = escape(&drawing.id),
         picture = escape(picture),
         wide = drawing.wide,
         narrow = drawing.narrow,
         note = line("note", &spec.note),
-        table = table(spec, drawing, frame),
-    )
+    );
+    Figure { open, values: table(spec, drawing, frame) }
 }
 
 /// The values that the chart shows, in the order of the query.
@@ -60,7 +69,7 @@ fn table(spec: &Spec, drawing: &Drawing, frame: &Frame) -> String {
     format!(
         "<details>\n<summary>Data table</summary>\n<section class=\"chart-data\" tabindex=\"0\" \
          aria-label=\"Data table: {title}\">\n<table>\n<caption>{title}{cut}</caption>\n\
-         <thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</section>\n</details>\n",
+         <thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</section>\n",
         title = escape(&drawing.title),
         head = head.collect::<String>(),
         rows = frame.rows.iter().take(MOST_ROWS).map(cells).collect::<String>(),

@@ -23,10 +23,14 @@ pub enum Piece {
         /// The cell's index in the row.
         column: usize,
     },
+    /// Where the bound table of this index comes from, after its end.
+    Credit(usize),
     /// The computed figure of this index in [`Body::figures`].
     Figure(usize),
     /// The escaped URL of the reference of this index in [`Body::references`].
     Url(usize),
+    /// The escaped URL of the file of this name that is made beside the page.
+    Made(String),
     /// Where the summary ends: `<!--more-->`.
     More,
 }
@@ -137,6 +141,14 @@ pub struct Query {
     pub name_span: Span,
     /// The SQL.
     pub sql: Fragment,
+}
+
+/// Can SQL use `name` without quotes, and does it stay the same when folded to lower case?
+pub fn is_query_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// A bound number `[text](q:target)`.

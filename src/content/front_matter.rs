@@ -1,5 +1,6 @@
 //! What a page says about itself: YAML, TOML or JSON ahead of its text.
 
+mod bound;
 mod build;
 mod container;
 mod reader;
@@ -11,6 +12,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
+
+pub use bound::unusable_name;
 
 use super::cascade::{Cascade, Layer, Subject};
 use super::config::{Config, Shown};
@@ -31,9 +34,9 @@ pub struct FrontMatter {
     /// The title; `None` if it is missing or empty.
     pub title: Option<Spanned<String>>,
     /// A shorter title for links.
-    pub link_title: Option<String>,
+    pub link_title: Option<Spanned<String>>,
     /// What the page is about, for search engines.
-    pub description: Option<String>,
+    pub description: Option<Spanned<String>>,
     /// A summary in Markdown, instead of the beginning of the text.
     pub summary: Option<Spanned<String>>,
     /// The date of the page.
@@ -80,8 +83,21 @@ pub struct FrontMatter {
     pub term_weights: BTreeMap<String, i64>,
     /// All other keys, and those under `params`, which go before them; always a map.
     pub params: Node,
+    /// Queries whose SQL stands in files, in order.
+    pub queries: Vec<QueryFile>,
+    /// Does any of its texts hold a bound or a literal number?
+    pub is_bound: bool,
     /// Where the page's text begins.
     pub body_start: usize,
+}
+
+/// A query whose SQL stands in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueryFile {
+    /// The name by which the page knows its result.
+    pub name: Spanned<String>,
+    /// The file: from the page's folder, or from the site's with a `/` in front.
+    pub path: Spanned<String>,
 }
 
 /// Reads the front matter of a page's file; places in reports are bytes of `text`.

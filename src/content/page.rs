@@ -27,6 +27,13 @@ pub struct Page {
     pub body: Body,
 }
 
+impl Page {
+    /// Does anything of the page depend on data?
+    pub fn has_data(&self) -> bool {
+        self.body.has_data() || self.front.is_bound || !self.front.queries.is_empty()
+    }
+}
+
 /// A page whose front matter is typed; its text is not parsed yet, because it may be hidden.
 #[derive(Debug)]
 pub struct Opened {

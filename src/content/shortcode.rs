@@ -3,6 +3,7 @@
 //! What a call in `%` gives is Markdown and becomes a part of the text. What one in `<` gives is HTML: a mark that Markdown takes for a
 //! word stands for it until the page is HTML. A page without a call is never copied.
 
+mod bound;
 mod expand;
 mod scan;
 

@@ -52,6 +52,8 @@ pub struct Origin {
     pub url: Option<Arc<str>>,
     /// Under which terms it may be used.
     pub licence: Option<Arc<str>>,
+    /// How it wants to be cited, in its own words.
+    pub citation: Option<Arc<str>>,
     /// The day on which it was fetched.
     pub accessed: Option<NaiveDate>,
 }

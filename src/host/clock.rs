@@ -1,7 +1,8 @@
 //! The build's clock, and how long things take.
 #![expect(clippy::disallowed_methods, reason = "the one place where clocks are read")]
 
-use std::time::Instant;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, Local, Utc};
 
@@ -33,6 +34,12 @@ pub fn build_time(option: Option<&str>) -> Result<DateTime<FixedOffset>, Diagnos
 /// `time` in the zone of the author's machine, unless `option` gave the zone to use.
 pub fn author_time(time: DateTime<FixedOffset>, option: Option<&str>) -> DateTime<FixedOffset> {
     if option.is_some() { time } else { time.with_timezone(&Local).fixed_offset() }
+}
+
+/// The time since the process first asked for it.
+pub fn elapsed() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
 }
 
 /// Seconds since this moment, whenever the result is called.

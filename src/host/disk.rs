@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -11,6 +12,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::{FileEntry, World};
+use crate::host::clock;
 
 mod beneath;
 mod walk;
@@ -140,6 +142,10 @@ impl World for Disk {
 
     fn now(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+
+    fn elapsed(&self) -> Duration {
+        clock::elapsed()
     }
 }
 

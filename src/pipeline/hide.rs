@@ -3,6 +3,7 @@
 use super::report::{Hidden, Options, Summary};
 use crate::base::world::World;
 use crate::content::config::{Config, Shown};
+use crate::content::front_matter;
 use crate::content::page::Opened;
 
 /// Why a page is left out, if it is.
@@ -17,8 +18,15 @@ pub(super) fn hidden(
         expired: options.expired || config.shown.expired,
     };
     let hidden = page.front.hidden(world.now(), shown)?;
-    let until = hidden.until().map(|time| time.to_rfc3339());
-    Some(Hidden { file: page.file.path.to_string(), reason: hidden.reason(), until })
+    Some(Hidden::of(page, hidden))
+}
+
+impl Hidden {
+    /// Why `page` is left out, in words.
+    pub(super) fn of(page: &Opened, hidden: front_matter::Hidden) -> Self {
+        let until = hidden.until().map(|time| time.to_rfc3339());
+        Self { file: page.file.path.to_string(), reason: hidden.reason(), until }
+    }
 }
 
 /// The pages that are published; the others are noted with the reason.

@@ -21,6 +21,8 @@ pub struct Templates {
     tera: Tera,
     sources: Sources,
     variables: BTreeMap<String, BTreeSet<String>>,
+    /// For each template, those that it mentions.
+    mentions: BTreeMap<String, Vec<String>>,
 }
 
 /// The text of every template by its name.
@@ -92,7 +94,8 @@ impl Templates {
         }
         let tera = assemble(&sources)?;
         let variables = variables(&tera);
-        Ok(Self { tera, sources, variables })
+        let mentions = mentions(&sources);
+        Ok(Self { tera, sources, variables, mentions })
     }
 
     /// Is there a template of this name?
@@ -117,6 +120,24 @@ impl Templates {
     /// Does the template, or one that it extends or includes, name this top-level variable?
     pub(super) fn uses(&self, template: &str, variable: &str) -> bool {
         self.variables.get(template).is_some_and(|names| names.contains(variable))
+    }
+
+    /// The template `name` and those that it may extend and include, each once: all whose names stand in their texts in quotes.
+    ///
+    /// A component is named without its file, so a template that defines one belongs to every chain.
+    pub fn chain(&self, name: &str) -> Vec<&str> {
+        let mut chain: Vec<&str> =
+            self.mentions.get_key_value(name).map(|(name, _)| name.as_str()).into_iter().collect();
+        let mut at = 0;
+        while let Some(name) = chain.get(at) {
+            for mentioned in self.mentions.get(*name).into_iter().flatten() {
+                if !chain.contains(&mentioned.as_str()) {
+                    chain.push(mentioned);
+                }
+            }
+            at += 1;
+        }
+        chain
     }
 
     /// Renders a template.
@@ -250,4 +271,19 @@ fn variables(tera: &Tera) -> BTreeMap<String, BTreeSet<String>> {
         named.map(str::to_owned).chain(implicit.iter().cloned()).collect()
     };
     tera.get_template_names().map(|name| (name.to_owned(), used(name))).collect()
+}
+
+/// For each template, the others whose names stand in its text in quotes, and those that define components.
+fn mentions(sources: &Sources) -> BTreeMap<String, Vec<String>> {
+    let defines = |text: &str| text.contains("endcomponent");
+    let mentioned = |text: &str| -> Vec<String> {
+        let is_named = |(name, source): &(&String, &Arc<Source>)| {
+            defines(&source.text)
+                || ['"', '\'', '`']
+                    .iter()
+                    .any(|quote| text.contains(&format!("{quote}{name}{quote}")))
+        };
+        sources.texts.iter().filter(is_named).map(|(name, _)| name.clone()).collect()
+    };
+    sources.texts.iter().map(|(name, source)| (name.clone(), mentioned(&source.text))).collect()
 }

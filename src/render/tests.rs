@@ -140,7 +140,7 @@ fn built(site: &Site, fixture: &str) -> BTreeMap<String, String> {
     let templates = load(fixture).expect("the templates load");
     assert_eq!(picture(&render(site, &templates, &output)), "");
     let text = |artifact| match artifact {
-        Artifact::Bytes(bytes) => String::from_utf8(bytes).expect("UTF-8"),
+        Artifact::Bytes(bytes) => String::from_utf8(bytes.to_vec()).expect("UTF-8"),
         Artifact::File(path) => path.to_string(),
     };
     let files = output.into_map().into_iter();

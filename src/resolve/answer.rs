@@ -1,7 +1,9 @@
 //! The results of a page's queries, by name.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::article::Asked;
 use crate::base::source::{Source, Span};
 use crate::data::catalog::QueryResult;
 
@@ -16,6 +18,22 @@ pub(super) struct Answer {
     pub(super) sql: String,
     /// The result.
     pub(super) result: QueryResult,
+    /// How long it took.
+    pub(super) took: Duration,
+}
+
+impl Answer {
+    /// What is told of the query.
+    pub(super) fn asked(&self) -> Asked {
+        Asked {
+            name: self.name.clone(),
+            sql: self.sql.clone(),
+            span: self.name_span,
+            rows: self.result.frame.rows.len(),
+            rows_read: self.result.rows_read,
+            took: self.took,
+        }
+    }
 }
 
 /// The results of a page's queries, in order.

@@ -1,8 +1,14 @@
 //! A page whose numbers hold: no SQL, chart or binding is left in it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::base::source::Source;
+use chrono::NaiveDate;
+
+use super::dataset::Dataset;
+use crate::base::digest::Digest;
+use crate::base::path::SitePath;
+use crate::base::source::{Source, Span};
 use crate::content::body::{Body, Heading, Piece, Reference};
 use crate::content::discover::PageFile;
 use crate::content::front_matter::FrontMatter;
@@ -20,7 +26,7 @@ pub struct Article {
     pub source: Arc<Source>,
     /// The front matter.
     pub front: FrontMatter,
-    /// The text: only [`Piece::Html`], [`Piece::Url`] and [`Piece::More`].
+    /// The text: only [`Piece::Html`], [`Piece::Url`], [`Piece::Made`] and [`Piece::More`].
     pub pieces: Vec<Piece>,
     /// The headings, with the same kinds of pieces.
     pub headings: Vec<Heading>,
@@ -30,12 +36,50 @@ pub struct Article {
     pub anchors: Vec<String>,
     /// Words of the text.
     pub word_count: usize,
-    /// The "Data" note as HTML, empty without data.
-    pub data_note: String,
-    /// Files to stand beside the page, by name: its charts as pictures.
+    /// The "Data" note, with the same kinds of pieces; empty without data.
+    pub data_note: Vec<Piece>,
+    /// Its data for those who look for data.
+    pub dataset: Option<Dataset>,
+    /// Files to stand beside the page, by name: its charts as pictures, its results as CSV, the record of its data.
     pub made: Vec<(String, Arc<[u8]>)>,
     /// What was done for it.
     pub counts: Counts,
+    /// Its queries, in order.
+    pub queries: Vec<Asked>,
+    /// The tables that they read.
+    pub tables: Vec<Seen>,
+}
+
+/// A query as it was run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Its name.
+    pub name: String,
+    /// Its SQL.
+    pub sql: String,
+    /// Where its name stands in the page.
+    pub span: Span,
+    /// Rows of its result.
+    pub rows: usize,
+    /// Rows of the tables that it read.
+    pub rows_read: usize,
+    /// How long it took, zero where no clock runs.
+    pub took: Duration,
+}
+
+/// A table as a page saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its file.
+    pub path: SitePath,
+    /// The day of the snapshot, if it has dated ones.
+    pub snapshot: Option<NaiveDate>,
+    /// The digest of the file.
+    pub digest: Digest,
+    /// Its rows.
+    pub rows: usize,
 }
 
 impl Article {
@@ -43,7 +87,7 @@ impl Article {
     pub fn without_data(page: Page) -> Self {
         let Page { file, source, front, body } = page;
         let Body { pieces, headings, references, anchors, word_count, .. } = body;
-        let (data_note, made, counts) = (String::new(), Vec::new(), Counts::default());
+        let (data_note, made, counts) = (Vec::new(), Vec::new(), Counts::default());
         Self {
             file,
             source,
@@ -54,14 +98,18 @@ impl Article {
             anchors,
             word_count,
             data_note,
+            dataset: None,
             made,
             counts,
+            queries: Vec::new(),
+            tables: Vec::new(),
         }
     }
 
     /// A page of which only the front matter is wanted.
     pub fn without_text(opened: Opened) -> Self {
-        let Opened { file, source, front, .. } = opened;
+        let Opened { file, source, mut front, .. } = opened;
+        front.take_as_stated();
         Self::without_data(Page { file, source, front, body: Body::default() })
     }
 }

@@ -1,6 +1,7 @@
 //! Bound numbers: what the sentence states against what the data says.
 
 use super::answer::Answers;
+use super::record::Number;
 use super::statement::{Stale, Statement, Verdict};
 use super::target::{Selector, Target, parse};
 use crate::base::cell::Cell;
@@ -44,9 +45,17 @@ pub(super) struct Checked {
     value: String,
     /// The query it comes from.
     query: String,
+    /// The column of its result.
+    column: String,
 }
 
 impl Checked {
+    /// The text for the page's record.
+    pub(super) fn number(&self) -> Number {
+        let Self { text, value, query, column } = self.clone();
+        Number { text, value, query, column }
+    }
+
     /// The text as an element that carries its value and names its query.
     pub(super) fn html(&self) -> String {
         let mut html = String::from("<data value=\"");
@@ -108,7 +117,7 @@ pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Vec<
             )]);
         }
     };
-    Ok(Checked { text, value: cell.plain(), query: target.query })
+    Ok(Checked { text, value: cell.plain(), query: target.query, column: target.column })
 }
 
 impl Bound<'_> {

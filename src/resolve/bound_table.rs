@@ -2,6 +2,8 @@
 
 use super::answer::{Answer, Answers};
 use super::bind::{error_of, in_markdown, quoted, unknown_column, unknown_query};
+use super::credit;
+use super::markup::Markup;
 use super::option::{Options, Truth};
 use super::statement::{Stale, Statement, Verdict, by_default};
 use super::target::{Target, parse};
@@ -38,11 +40,20 @@ struct Column<'a> {
     target_span: Span,
 }
 
-/// Checks a table; the start tags of its cells' values, row by row.
+/// A table that holds.
+#[derive(Debug, Default)]
+pub(super) struct CheckedTable {
+    /// The start tags of its cells' values, row by row.
+    pub(super) tags: Vec<Vec<String>>,
+    /// What follows it: where its data comes from.
+    pub(super) credit: Markup,
+}
+
+/// Checks a table.
 pub(super) fn check(
     table: &BoundTable,
     answers: &Answers,
-) -> Result<Vec<Vec<String>>, Vec<Diagnostic>> {
+) -> Result<CheckedTable, Vec<Diagnostic>> {
     let ctx = bound(table, answers)?;
     let rows = &ctx.answer.result.frame.rows;
     let mut errors = Vec::new();
@@ -60,7 +71,12 @@ pub(super) fn check(
     }
     errors.extend(ctx.extra_rows(rows.len()));
     errors.extend(ctx.missing_rows());
-    if errors.is_empty() { Ok(tags) } else { Err(errors) }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut credit = Markup::default();
+    credit::line_with_rows(&ctx.answer.result.tables, &ctx.answer.name, &mut credit);
+    Ok(CheckedTable { tags, credit })
 }
 
 /// The start tag of a cell's value.

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::answer::Answers;
 use super::article::CARD;
+use super::credit;
+use super::markup::Markup;
 use super::phrase::phrase;
+use super::record::{Shown, csv_name};
 use super::table;
 use crate::base::diagnostic::{Diagnostic, Warned};
 use crate::base::node::{Node, Spanned, yaml};
@@ -15,8 +18,10 @@ use crate::content::body::{Figure, FigureKind};
 /// A figure that is ready for the page.
 #[derive(Debug)]
 pub(super) struct Drawn {
-    /// The figure as HTML.
-    pub(super) html: String,
+    /// The figure.
+    pub(super) markup: Markup,
+    /// What it is.
+    pub(super) shown: Shown,
     /// How many bound numbers its texts hold.
     pub(super) n_bindings: usize,
     /// A chart as pictures, with their names beside the page.
@@ -35,7 +40,8 @@ pub(super) fn draw(
         FigureKind::Table => {
             let table = table::table(&node, source, answers)?;
             Ok(Warned::clean(Drawn {
-                html: table.html,
+                markup: table.markup,
+                shown: table.shown,
                 n_bindings: table.n_bindings,
                 pictures: Vec::new(),
             }))
@@ -60,13 +66,26 @@ fn draw_chart(
     let place = |error: Diagnostic| vec![error.at(spec.span)];
     let name =
         spec.image.as_ref().map_or_else(|| format!("chart-{number}.png"), |(name, _)| name.clone());
-    let html = chart::figure(&spec, &drawing, frame, &name);
+    let mut markup = Markup::default();
+    let chart::Figure { open, values } = chart::figure(&spec, &drawing, frame, &name);
+    markup.html(&open);
+    markup.html(&credit::line(&answer.result.tables));
+    markup.html(&values);
+    markup.html("<p>");
+    markup.link_to_made(&csv_name(&answer.name), " download", "Rows as CSV");
+    markup.html("</p>\n</details>\n</figure>\n");
+    let shown = Shown {
+        kind: "chart",
+        query: answer.name.clone(),
+        title: Some(drawing.title.clone()),
+        image: Some(name.clone()),
+    };
     let mut pictures = vec![(name, chart::raster::png(&drawing).map_err(place)?.into())];
     if number == 1 {
         let card = chart::raster::card(&drawing).map_err(place)?;
         pictures.push((CARD.to_owned(), card.into()));
     }
-    let drawn = Drawn { html, n_bindings, pictures };
+    let drawn = Drawn { markup, shown, n_bindings, pictures };
     Ok(Warned { value: drawn, warnings })
 }
 

@@ -4,6 +4,8 @@ use super::answer::Answers;
 use super::bind::{Bound, Home, check};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
+use crate::content::front_matter::FrontMatter;
+use crate::content::phrase::{Marked, next_marked};
 
 /// A phrase whose bound numbers hold.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,20 +28,23 @@ pub(super) fn phrase(
     let mut holds = true;
     let mut rest = text;
     let mut searched = span.start;
-    while let Some((before, stated, target, after)) = next_binding(rest) {
+    while let Some(Marked { before, whole, stated, target, after }) = next_marked(rest) {
         res.text.push_str(before);
-        res.n_bindings += 1;
-        let written = format!("[{stated}](q:{target})");
+        rest = after;
         let raw = source.get(searched..span.end);
-        let at = raw.and_then(|raw| raw.find(&written)).map(|at| searched + at);
-        searched = at.map_or(searched, |at| at + written.len());
+        let at = raw.and_then(|raw| raw.find(whole)).map(|at| searched + at);
+        searched = at.map_or(searched, |at| at + whole.len());
+        let Some(target) = target else {
+            res.text.push_str(stated);
+            continue;
+        };
+        res.n_bindings += 1;
         let bound = match at {
             Some(at) => {
-                let text_start = at + 1;
-                let target_start = text_start + stated.len() + "](q:".len();
+                let target_start = at + whole.rfind(target).unwrap_or(0);
                 Bound {
                     text: stated,
-                    text_span: Span::new(text_start, text_start + stated.len()),
+                    text_span: Span::new(at + 1, at + 1 + stated.len()),
                     target,
                     target_span: Span::new(target_start, target_start + target.len()),
                     home: Home::Yaml,
@@ -60,29 +65,27 @@ pub(super) fn phrase(
                 errors.extend(found);
             }
         }
-        rest = after;
     }
     res.text.push_str(rest);
     if holds { Ok(res) } else { Err(errors) }
 }
 
-/// The text before the first `[stated](q:target)`, what it states, its target, and the text after it.
-fn next_binding(text: &str) -> Option<(&str, &str, &str, &str)> {
-    let middle = text.find("](q:")?;
-    let open = text[..middle].rfind('[')?;
-    let target_start = middle + "](q:".len();
-    let close = target_start + text[target_start..].find(')')?;
-    Some((&text[..open], &text[open + 1..middle], &text[target_start..close], &text[close + 1..]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next_binding;
-
-    #[test]
-    fn a_binding_is_found_among_other_brackets() {
-        let text = "a [b] [76x](q:g.r) c";
-        assert_eq!(next_binding(text), Some(("a [b] ", "76x", "g.r", " c")));
-        assert_eq!(next_binding("a [b](c)"), None);
+/// Checks the bound numbers in the texts of front matter, which stands in `source`, and puts what holds in place; their number.
+pub(super) fn front_matter(
+    front: &mut FrontMatter,
+    source: &str,
+    answers: &Answers,
+) -> Result<usize, Vec<Diagnostic>> {
+    let mut n_bindings = 0;
+    let mut errors = Vec::new();
+    for (text, span) in front.texts_mut() {
+        match phrase(text, span, source, answers) {
+            Ok(checked) => {
+                n_bindings += checked.n_bindings;
+                *text = checked.text;
+            }
+            Err(found) => errors.extend(found),
+        }
     }
+    if errors.is_empty() { Ok(n_bindings) } else { Err(errors) }
 }

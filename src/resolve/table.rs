@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use super::answer::{Answer, Answers};
 use super::bind::quoted;
+use super::credit;
+use super::markup::Markup;
 use super::phrase::phrase;
+use super::record::Shown;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::frame::{Column, Frame, Kind};
@@ -70,7 +73,9 @@ struct Filled<'a> {
 #[derive(Debug)]
 pub(super) struct Table {
     /// The figure.
-    pub(super) html: String,
+    pub(super) markup: Markup,
+    /// What it is.
+    pub(super) shown: Shown,
     /// How many bound numbers its caption and note hold.
     pub(super) n_bindings: usize,
 }
@@ -111,7 +116,15 @@ pub(super) fn table(
         &mut errors,
         spec.query.span,
     );
-    if holds && errors.is_empty() { Ok(Table { html, n_bindings }) } else { Err(errors) }
+    if !holds || !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut markup = Markup::default();
+    markup.html(&html);
+    credit::line_with_rows(&answer.result.tables, &answer.name, &mut markup);
+    markup.html("</figure>\n");
+    let shown = Shown { kind: "table", query: answer.name.clone(), title: caption, image: None };
+    Ok(Table { markup, shown, n_bindings })
 }
 
 /// The answer to the query that a figure names; nothing is reported if the query has errors of its own.
@@ -282,7 +295,6 @@ fn write(
         escape_to(note, &mut html);
         html.push_str("</figcaption>\n");
     }
-    html.push_str("</figure>\n");
     html
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::dataset::json_ld;
 use super::entry::{Card, Entry, EntryFile, EntryId, EntryKind, Layout, TocItem};
 use super::lists::{n_pagers, pager_path, top_section};
 use super::menus::no_params;
@@ -10,7 +11,7 @@ use super::reference::Index;
 use super::{summary, url};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escape, escape_url_to, scheme};
-use crate::content::body::Piece;
+use crate::content::body::{Heading, Piece};
 use crate::content::config::Config;
 use crate::content::front_matter::{Render, Resource, described};
 use crate::resolve::article::{Article, CARD};
@@ -18,18 +19,23 @@ use crate::resolve::article::{Article, CARD};
 /// Words that a reader reads in a minute, as Hugo counts.
 const WORDS_PER_MINUTE: usize = 212;
 
-/// The text of pieces with every URL filled in.
-fn join(pieces: &[Piece], urls: &[String]) -> String {
+/// The text of pieces with every URL filled in; `beside` is the URL of the folder of the page's files.
+fn join(pieces: &[Piece], (urls, beside): (&[String], &str)) -> String {
     let length = |piece: &Piece| if let Piece::Html(part) = piece { part.len() } else { 0 };
     let mut html = String::with_capacity(pieces.iter().map(length).sum());
     for piece in pieces {
         match piece {
             Piece::Html(part) => html.push_str(part),
             Piece::Url(at) => escape_url_to(urls.get(*at).map_or("", String::as_str), &mut html),
+            Piece::Made(name) => {
+                escape_url_to(beside, &mut html);
+                escape_url_to(name, &mut html);
+            }
             Piece::More
             | Piece::Bound(_)
             | Piece::BoundText(_)
             | Piece::Cell { .. }
+            | Piece::Credit(_)
             | Piece::Figure(_) => {}
         }
     }
@@ -48,8 +54,8 @@ pub(super) fn entry(
     let mut diagnostics = Vec::new();
     let mut content: Arc<str> = Arc::from("");
     let mut toc = Vec::new();
-    let (from, to) = config.markdown.toc_levels;
     let mut parts = (String::new(), false);
+    let beside = url::href(config.root_path(), &page.folder);
     if let Some(article) = article {
         let urls: Vec<String> = article
             .references
@@ -61,25 +67,23 @@ pub(super) fn entry(
                 })
             })
             .collect();
-        let html = join(&text, &urls);
-        parts = summary_of(article, (&text, &html), &urls, config);
+        let urls = (urls.as_slice(), beside.as_str());
+        let html = join(&text, urls);
+        parts = summary_of(article, (&text, &html), urls, config);
         drop(text);
         content = html.into();
-        toc = article
-            .headings
-            .iter()
-            .filter(|heading| (from..=to).contains(&heading.level))
-            .map(|heading| TocItem {
-                level: heading.level,
-                id: heading.id.clone(),
-                html: without_links(&join(&heading.pieces, &urls)),
-            })
-            .collect();
+        toc = table_of_contents(article, urls, config);
     }
     let pagers = (0..n_pagers(config, page))
         .map(|n| url::href(config.root_path(), &pager_path(config, page, n)));
+    let card = card(page, index, config, parts);
+    let data_note = article.map_or_else(String::new, |article| {
+        let note = join(&article.data_note, (&[], &beside));
+        let dataset = article.dataset.as_ref();
+        note + &dataset.map_or_else(String::new, |data| json_ld(data, &card, page, config))
+    });
     let entry = Entry {
-        card: card(page, index, config, parts),
+        card,
         content,
         keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
         toc,
@@ -88,7 +92,7 @@ pub(super) fn entry(
         build: page.build(index.articles),
         sitemap: front.map(|front| front.sitemap).unwrap_or_default().over(config.sitemap),
         files: article.map_or_else(Vec::new, |article| files(article, page, config)),
-        data_note: article.map_or_else(String::new, |article| article.data_note.clone()),
+        data_note,
         image: article.and_then(|article| image(article, page, config)),
         parent: page.parent.map(EntryId),
         children: page.children.iter().copied().map(EntryId).collect(),
@@ -100,6 +104,18 @@ pub(super) fn entry(
         pagers: pagers.collect(),
     };
     (entry, diagnostics)
+}
+
+/// The headings of the levels that the site wants in a table of contents.
+fn table_of_contents(article: &Article, urls: (&[String], &str), config: &Config) -> Vec<TocItem> {
+    let (from, to) = config.markdown.toc_levels;
+    let headings = article.headings.iter().filter(|item| (from..=to).contains(&item.level));
+    let item = |heading: &Heading| TocItem {
+        level: heading.level,
+        id: heading.id.clone(),
+        html: without_links(&join(&heading.pieces, urls)),
+    };
+    headings.map(item).collect()
 }
 
 /// The template that a page asks for.
@@ -135,7 +151,7 @@ fn files(article: &Article, page: &Planned, config: &Config) -> Vec<EntryFile> {
 fn summary_of(
     article: &Article,
     (text, html): (&[Piece], &str),
-    urls: &[String],
+    urls: (&[String], &str),
     config: &Config,
 ) -> (String, bool) {
     let goes_on = |summary: &str| summary.trim_end().len() < html.trim_end().len();
@@ -185,12 +201,12 @@ fn card(
         kind: page.kind,
         file: article.map(|article| article.file.path.clone()),
         link_title: front
-            .and_then(|front| front.link_title.clone())
-            .unwrap_or_else(|| title.clone()),
+            .and_then(|front| front.link_title.as_ref())
+            .map_or_else(|| title.clone(), |title| title.value.clone()),
         title,
         description: front
-            .and_then(|front| front.description.clone())
-            .unwrap_or_else(|| summary::description(&summary)),
+            .and_then(|front| front.description.as_ref())
+            .map_or_else(|| summary::description(&summary), |text| text.value.clone()),
         url,
         permalink,
         date,

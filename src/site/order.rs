@@ -57,7 +57,7 @@ pub(super) fn ranked(articles: &[Article], planned: &[Planned]) -> (Vec<usize>, 
         let front = page.front(articles);
         let weight = front.map_or(0, |front| front.weight);
         let title = front.and_then(|front| {
-            front.link_title.clone().or_else(|| Some(front.title.as_ref()?.value.clone()))
+            front.link_title.as_ref().or(front.title.as_ref()).map(|title| title.value.clone())
         });
         // To Hugo a page without a title has an empty one.
         let title = title.unwrap_or_else(|| match page.kind {

@@ -42,6 +42,8 @@ fn a_site_has_all_its_pages_lists_and_feeds() {
         "posts/page/1/index.html",
         "posts/page/2/index.html",
         "posts/three/index.html",
+        "posts/two/apps.csv",
+        "posts/two/index.data.json",
         "posts/two/index.html",
         "robots.txt",
         "sitemap.xml",

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and make sites on the disk")]
 
 mod as_of;
+mod bound;
 mod content;
 mod determinism;
 mod fix;
@@ -11,7 +12,9 @@ mod hugo_pages;
 mod mistakes;
 mod numbers;
 mod program;
+mod provenance;
 mod real;
 mod shortcode;
 mod support;
 mod tidy;
+mod workshop;

@@ -239,7 +239,8 @@ fn a_figure_has_unique_ids_texts_and_a_table() {
                  subtitle: What\nnote: Source\nalt: It rises.\nlabels: {tokens: Tokens a month}";
     let (spec, frame) = (spec(block), frame(MONTHS));
     let drawn = draw(&spec, &frame, "chart-7").expect("a drawing").value;
-    let html = figure(&spec, &drawn, &frame, "a.png");
+    let figure = figure(&spec, &drawn, &frame, "a.png");
+    let html = figure.open + &figure.values;
     for id in
         ["chart-7", "chart-7-wide-t", "chart-7-wide-d", "chart-7-narrow-t", "chart-7-narrow-d"]
     {

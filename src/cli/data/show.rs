@@ -115,11 +115,12 @@ fn table_text(series: &Series, table: &Table) -> String {
         ("snapshots", days(series).join(", ")),
     ];
     if let Some(origin) = &contract.origin {
-        let [producer, title, url, licence, accessed] = origin_facts(origin);
+        let [producer, title, url, licence, citation, accessed] = origin_facts(origin);
         let source: Vec<String> = [producer, title].into_iter().flatten().collect();
         facts.push(("source", source.join(": ")));
         facts.push(("url", url.unwrap_or_default()));
         facts.push(("licence", licence.unwrap_or_default()));
+        facts.push(("citation", citation.unwrap_or_default()));
         facts.push(("accessed", accessed.unwrap_or_default()));
     }
     let head = [
@@ -182,19 +183,19 @@ fn text(text: Option<&Arc<str>>) -> String {
     text.map_or_else(String::new, ToString::to_string)
 }
 
-/// Producer, title, URL, licence, and the day of access.
-fn origin_facts(origin: &Origin) -> [Option<String>; 5] {
-    let Origin { producer, title, url, licence, accessed } = origin;
+/// Producer, title, URL, licence, citation, and the day of access.
+fn origin_facts(origin: &Origin) -> [Option<String>; 6] {
+    let Origin { producer, title, url, licence, citation, accessed } = origin;
     let told = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
     let accessed = accessed.map(|day| day.to_string());
-    [told(producer), told(title), told(url), told(licence), accessed]
+    [told(producer), told(title), told(url), told(licence), told(citation), accessed]
 }
 
 /// A table for programs.
 fn table_json(series: &Series, table: &Table) -> String {
     let contract = &table.contract;
     let origin = contract.origin.as_ref().map(|origin| {
-        let keys = ["producer", "title", "url", "licence", "accessed"];
+        let keys = ["producer", "title", "url", "licence", "citation", "accessed"];
         let facts = origin_facts(origin).map(|fact| json::optional(fact.as_deref()));
         json::object(keys.into_iter().zip(facts))
     });

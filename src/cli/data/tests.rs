@@ -112,7 +112,7 @@ fn programs_get_a_table_with_typed_values() {
     assert_eq!(json["key"], serde_json::json!(["month"]));
     let source = serde_json::json!({
         "producer": "Example", "title": "A table", "url": "https://example.org/",
-        "licence": null, "accessed": "2025-03-08"
+        "licence": null, "citation": null, "accessed": "2025-03-08"
     });
     assert_eq!(json["source"], source);
     let column = serde_json::json!({

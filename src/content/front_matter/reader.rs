@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, FixedOffset};
 
+use super::bound;
 use super::container::{self, Container, Syntax};
 use super::{Build, FrontMatter, Sitemap, resources};
 use crate::base::as_of::AsOf;
@@ -15,6 +16,7 @@ use crate::content::config::{Config, Taxonomy};
 use crate::content::date_sources::{DateSource, KEYS, dated_name};
 use crate::content::dates::{self, Zone};
 use crate::content::menu;
+use crate::content::phrase;
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
 const WITHOUT_EFFECT: [&str; 3] = ["markup", "sites", "translationKey"];
@@ -129,8 +131,8 @@ impl Reader<'_> {
         let rest = named.filter(|(_, rest)| is_named && !rest.is_empty());
         let mut front_matter = FrontMatter {
             title: self.scalar("title"),
-            link_title: self.scalar("linkTitle").map(|title| title.value),
-            description: self.scalar("description").map(|text| text.value),
+            link_title: self.scalar("linkTitle"),
+            description: self.scalar("description"),
             summary: self.scalar("summary"),
             date: first(&sources.date),
             publish_date: first(&sources.publish_date),
@@ -159,6 +161,8 @@ impl Reader<'_> {
             terms: self.terms(&config.taxonomies),
             term_weights: self.term_weights(&config.taxonomies),
             params: Node { span: Span::default(), value: Value::Map(Vec::new()) },
+            queries: bound::queries(&mut self.fields, self.text),
+            is_bound: phrase::is_marked(&self.text[..body_start]),
             body_start,
         };
         // Its layers were read before: they are for other pages as well.

@@ -112,7 +112,7 @@ fn keys_in_any_case_and_all_that_is_left_to_params() {
                 author: {name: X}\nimages: [a.png]\nTags: b\nColor: red\nparams: {color: blue, z: 1}\n---\n";
     let front_matter = clean(text);
     assert_eq!(title(&front_matter), "1.10");
-    assert_eq!(front_matter.link_title.as_deref(), Some("L"));
+    assert_eq!(front_matter.link_title.as_ref().map(|title| title.as_str()), Some("L"));
     assert_eq!(front_matter.weight, 5);
     assert_eq!(front_matter.slug.expect("given").value, "2024");
     assert_eq!(values(&front_matter.aliases), ["/old/"]);

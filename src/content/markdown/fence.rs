@@ -8,7 +8,8 @@ use super::writer::{Events, Writer};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::escape_to;
 use crate::base::source::Span;
-use crate::content::body::{Figure, FigureKind, Fragment, Piece, Query};
+use crate::content::body::{Figure, FigureKind, Fragment, Piece, Query, is_query_name};
+use crate::content::front_matter::unusable_name;
 use crate::content::highlight::highlight;
 
 impl<'a> Writer<'a> {
@@ -62,15 +63,8 @@ impl<'a> Writer<'a> {
                 );
             }
         }
-        if !is_name(name) {
-            self.report(
-                Diagnostic::error(
-                    "query/name",
-                    format!("`{name}` is not a name that SQL can use as it is"),
-                )
-                .at(name_span)
-                .help("use lower-case letters, digits and `_`, beginning with a letter"),
-            );
+        if !is_query_name(name) {
+            self.report(unusable_name(name).at(name_span));
         } else if let Some(first) = self.body.queries.iter().find(|query| query.name == name) {
             let first: Span = first.name_span;
             self.report(
@@ -127,12 +121,4 @@ impl<'a> Writer<'a> {
             self.html.push_str("</code></pre>\n");
         }
     }
-}
-
-/// Can SQL use `name` without quotes, and does it stay the same when folded to lower case?
-fn is_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

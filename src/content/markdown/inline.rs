@@ -10,6 +10,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escape_to, escape_url_to, scheme};
 use crate::base::source::Span;
 use crate::content::body::{Binding, Piece, Reference};
+use crate::content::phrase::{Marked, is_marked, next_marked};
 
 /// Schemes that run code or read local files when followed.
 const DANGEROUS: [&str; 4] = ["javascript", "vbscript", "file", "data"];
@@ -74,7 +75,7 @@ impl<'a> Writer<'a> {
             escape_url_to(destination, &mut self.html);
         }
         self.html.push('"');
-        self.attribute("title", title);
+        self.title(title, &range);
         self.html.push('>');
     }
 
@@ -86,6 +87,7 @@ impl<'a> Writer<'a> {
         range: Range<usize>,
         events: &mut impl Events<'a>,
     ) {
+        let whole = range.clone();
         self.html.push_str("<img src=\"");
         self.url(destination, &range, true);
         self.html.push_str("\" alt=\"");
@@ -107,8 +109,41 @@ impl<'a> Writer<'a> {
             }
         }
         self.html.push('"');
-        self.attribute("title", title);
+        self.title(title, &whole);
         self.html.push('>');
+    }
+
+    /// Writes the title of a link or an image, with holes for its bound numbers.
+    fn title(&mut self, title: &str, range: &Range<usize>) {
+        if !is_marked(title) {
+            return self.attribute("title", title);
+        }
+        self.html.push_str(" title=\"");
+        let mut rest = title;
+        while let Some(Marked { before, whole, stated, target, after }) = next_marked(rest) {
+            escape_to(before, &mut self.html);
+            rest = after;
+            let Some(target) = target else {
+                escape_to(stated, &mut self.html);
+                continue;
+            };
+            let found = self.find(whole, range);
+            let is_found = found.end - found.start == whole.len();
+            let place = |at: usize, text: &str| {
+                let start = found.start + at;
+                if is_found { Span::new(start, start + text.len()) } else { found }
+            };
+            let target_at = whole.rfind(target).unwrap_or(0);
+            self.hole(Piece::BoundText(self.body.bindings.len()));
+            self.body.bindings.push(Binding {
+                text: stated.to_owned(),
+                text_span: place(1, stated),
+                target: target.to_owned(),
+                target_span: place(target_at, target),
+            });
+        }
+        escape_to(rest, &mut self.html);
+        self.html.push('"');
     }
 
     /// Writes an attribute, nothing if its value is empty.

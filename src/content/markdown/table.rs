@@ -240,6 +240,9 @@ impl<'a> Writer<'a> {
             self.html.push_str("</tbody>\n");
         }
         self.html.push_str("</table>\n");
+        if self.table.is_bound {
+            self.hole(Piece::Credit(self.body.tables.len() - 1));
+        }
         self.table = OpenTable::default();
     }
 }

@@ -18,6 +18,8 @@ fn html(markdown: &str) -> String {
         Piece::BoundText(n) => format!("{{text {n}}}"),
         Piece::Figure(n) => format!("{{figure {n}}}"),
         Piece::Url(n) => format!("{{url {n}}}"),
+        Piece::Credit(n) => format!("{{credit {n}}}"),
+        Piece::Made(name) => format!("{{made {name}}}"),
         Piece::More => "{more}".to_owned(),
         Piece::Cell { table, row, column } => format!("{{cell {table} {row} {column}}}"),
     };

@@ -87,7 +87,7 @@ impl<'a> Writer<'a> {
                 escape_to(&code, &mut self.html);
                 self.html.push_str("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
             Event::FootnoteReference(label) => {
                 let reference = self.footnotes.refer(&label);
                 self.html.push_str(&reference);
@@ -237,7 +237,15 @@ impl<'a> Writer<'a> {
         self.body.headings.push(Heading { level, id, pieces });
     }
 
-    fn raw_html(&mut self, html: &str) {
+    fn raw_html(&mut self, html: &str, range: Range<usize>) {
+        if html.contains("](q:") {
+            let span = self.find("](q:", &range);
+            self.report(
+                Diagnostic::warning("bind/in-html", "a bound number inside HTML is not read")
+                    .label(span, "this stays as it is written")
+                    .help("leave an empty line between the HTML and the text, or use a shortcode"),
+            );
+        }
         if html.trim() == "<!--more-->" && self.outer.is_empty() {
             if !self.pieces.contains(&Piece::More) {
                 self.summary_mark();

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::bound::leave_holes;
 use super::scan::{Open, Part, scan};
 use super::{Answer, Call};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
-use crate::content::body::{Body, Fragment, Piece, Reference};
+use crate::content::body::{Binding, Body, Fragment, Piece, Reference};
+use crate::content::phrase::is_marked as is_bound;
 
 /// A text whose calls are answered.
 #[derive(Debug)]
@@ -18,6 +20,12 @@ pub struct Expanded {
     mark: String,
     /// What the marks stand for, each with its call in the source.
     answers: Vec<(Answer, Span)>,
+}
+
+/// What the holes of a page's text stand for, while marks are filled.
+struct Holes {
+    references: Vec<Reference>,
+    bindings: Vec<Binding>,
 }
 
 /// A part of the text and where it comes from.
@@ -266,21 +274,24 @@ impl Expanded {
         for label in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
             label.span = self.locate(label.span);
         }
-        let mut references = std::mem::take(&mut body.references);
-        body.pieces = self.filled(std::mem::take(&mut body.pieces), &mut references);
+        let mut holes = Holes {
+            references: std::mem::take(&mut body.references),
+            bindings: std::mem::take(&mut body.bindings),
+        };
+        body.pieces = self.filled(std::mem::take(&mut body.pieces), &mut holes);
         for heading in &mut body.headings {
-            heading.pieces = self.filled(std::mem::take(&mut heading.pieces), &mut references);
+            heading.pieces = self.filled(std::mem::take(&mut heading.pieces), &mut holes);
         }
-        body.references = references;
+        (body.references, body.bindings) = (holes.references, holes.bindings);
     }
 
     /// Pieces with what the marks in their HTML stand for.
-    fn filled(&self, pieces: Vec<Piece>, references: &mut Vec<Reference>) -> Vec<Piece> {
+    fn filled(&self, pieces: Vec<Piece>, holes: &mut Holes) -> Vec<Piece> {
         let mut out = Vec::with_capacity(pieces.len());
         for piece in pieces {
             match piece {
                 Piece::Html(html) if self.is_marked(&html) => {
-                    self.fill_html(&html, &mut out, references);
+                    self.fill_html(&html, None, &mut out, holes);
                 }
                 other => out.push(other),
             }
@@ -288,7 +299,8 @@ impl Expanded {
         out
     }
 
-    fn fill_html(&self, html: &str, out: &mut Vec<Piece>, references: &mut Vec<Reference>) {
+    /// Fills `html`, which the call at `call` gave unless it is the page's own.
+    fn fill_html(&self, html: &str, call: Option<Span>, out: &mut Vec<Piece>, holes: &mut Holes) {
         let parts = self.divide(html);
         // A paragraph of nothing but a call is that call's, as in Hugo.
         let mut is_alone = false;
@@ -301,18 +313,21 @@ impl Expanded {
                     let ends = matches!(next, Some(Err(after)) if after.starts_with("</p>"));
                     is_alone = ends && plain.ends_with("<p>");
                     let plain = if is_alone { &plain[..plain.len() - "<p>".len()] } else { plain };
-                    out.push(Piece::Html(plain.to_owned()));
+                    match call.filter(|_| is_bound(plain)) {
+                        Some(call) => leave_holes(plain, call, &mut holes.bindings, out),
+                        None => out.push(Piece::Html(plain.to_owned())),
+                    }
                 }
                 Ok((Answer::Page(target), span)) => {
-                    out.push(Piece::Url(references.len()));
-                    references.push(Reference {
+                    out.push(Piece::Url(holes.references.len()));
+                    holes.references.push(Reference {
                         destination: format!("ref:{target}"),
                         span: *span,
                         image: false,
                     });
                 }
-                Ok((Answer::Text(text) | Answer::Markdown(text), _)) => {
-                    self.fill_html(text, out, references);
+                Ok((Answer::Text(text) | Answer::Markdown(text), span)) => {
+                    self.fill_html(text, Some(*span), out, holes);
                 }
             }
         }

@@ -126,13 +126,14 @@ fn items<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Node] {
 
 fn origin(node: &Node, wrong: &mut Wrong) -> Origin {
     let mut res = Origin::default();
-    let known = ["producer", "title", "url", "licence", "accessed"];
+    let known = ["producer", "title", "url", "licence", "citation", "accessed"];
     for entry in entries(node, "`source`", &known, wrong) {
         match entry.key.as_str() {
             "producer" => res.producer = text(entry, wrong),
             "title" => res.title = text(entry, wrong),
             "url" => res.url = text(entry, wrong),
             "licence" => res.licence = text(entry, wrong),
+            "citation" => res.citation = text(entry, wrong),
             _ => {
                 res.accessed = scalar(&entry.value).and_then(|text| value::date(&text));
                 if res.accessed.is_none() {

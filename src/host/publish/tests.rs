@@ -27,7 +27,7 @@ fn out(path: &str) -> OutPath {
 fn publish(disk: &Disk, files: &[(&str, &str)]) -> Published {
     let publisher = Publisher::begin(disk, Path::new("public")).expect("publishable");
     for (path, text) in files {
-        publisher.put(&out(path), Artifact::Bytes(text.as_bytes().to_vec())).expect("written");
+        publisher.put(&out(path), Artifact::Bytes(text.as_bytes().into())).expect("written");
     }
     publisher.commit().expect("published")
 }
@@ -99,7 +99,7 @@ fn a_dropped_build_leaves_the_site_as_it_was() {
     let (folder, disk) = site();
     publish(&disk, &[("index.html", "one")]);
     let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
-    publisher.put(&out("index.html"), Artifact::Bytes(b"two".to_vec())).expect("written");
+    publisher.put(&out("index.html"), Artifact::Bytes(b"two".as_slice().into())).expect("written");
     assert_eq!(names(&folder).len(), 2);
     drop(publisher);
     assert_eq!(fs::read(folder.path().join("public/index.html")).expect("there"), b"one");
@@ -112,7 +112,7 @@ fn folders_of_dead_builds_are_removed_and_those_of_live_ones_are_not() {
     fs::create_dir_all(folder.path().join(".public.tmp-999/posts")).expect("writable");
     fs::create_dir_all(folder.path().join(".public.tmp-mine")).expect("writable");
     let live = Publisher::begin(&disk, Path::new("public")).expect("publishable");
-    live.put(&out("index.html"), Artifact::Bytes(b"live".to_vec())).expect("written");
+    live.put(&out("index.html"), Artifact::Bytes(b"live".as_slice().into())).expect("written");
     publish(&disk, &[("index.html", "other")]);
     let published = live.commit().expect_err("the folder is no longer empty");
     assert_eq!(published.code, "publish/cannot-replace");
@@ -127,7 +127,7 @@ fn two_builds_at_once_end_with_one_whole_site() {
     let begin = || Publisher::begin(&disk, Path::new("public")).expect("publishable");
     let (one, two) = (begin(), begin());
     let put = |publisher: &Publisher<'_>, path: &str| {
-        publisher.put(&out(path), Artifact::Bytes(b"new".to_vec())).expect("written");
+        publisher.put(&out(path), Artifact::Bytes(b"new".as_slice().into())).expect("written");
     };
     put(&one, "one.html");
     put(&two, "two.html");
@@ -158,7 +158,7 @@ fn where_folders_cannot_be_exchanged_they_are_moved() {
     let (folder, disk) = site();
     publish(&disk, &[("index.html", "one")]);
     let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
-    publisher.put(&out("index.html"), Artifact::Bytes(b"two".to_vec())).expect("written");
+    publisher.put(&out("index.html"), Artifact::Bytes(b"two".as_slice().into())).expect("written");
     publisher.staging.move_in(&publisher.target).expect("moved");
     drop(publisher);
     assert_eq!(fs::read(folder.path().join("public/index.html")).expect("there"), b"two");
@@ -223,7 +223,7 @@ fn files_of_the_site_are_copied_large_or_small() {
 fn one_path_is_written_once() {
     let (_folder, disk) = site();
     let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
-    let put = |path: &str| publisher.put(&out(path), Artifact::Bytes(Vec::new()));
+    let put = |path: &str| publisher.put(&out(path), Artifact::Bytes(Vec::new().into()));
     put("a").expect("written");
     assert_eq!(put("a").expect_err("taken").code, "publish/cannot-write");
     assert_eq!(put("a/b").expect_err("a file").code, "publish/cannot-write");

@@ -1,0 +1,89 @@
+//! What can be told of one page: for `why`, and for the preview's inspector.
+
+use std::collections::BTreeMap;
+
+use super::report::Hidden;
+use crate::base::as_of::AsOf;
+use crate::base::path::{OutPath, SitePath};
+use crate::base::world::World;
+use crate::content::config::Shown;
+use crate::content::page::Opened;
+use crate::render::{Templates, template_of};
+use crate::resolve::article::{Article, Asked, Seen};
+use crate::site::{Job, Site};
+
+/// What can be told of a content file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// The file.
+    pub file: SitePath,
+    /// Where its page stands in the built site, and its URL path; `None` if it has none, because it is hidden or has errors.
+    pub place: Option<Place>,
+    /// Why a build without options leaves it out, whether or not this one does.
+    pub hidden: Option<Hidden>,
+    /// As of when it sees data.
+    pub as_of: AsOf,
+    /// Its queries, in order.
+    pub queries: Vec<Asked>,
+    /// The tables that they read.
+    pub tables: Vec<Seen>,
+}
+
+/// Where a page stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its file in the built site; for a list, that of its first page.
+    pub path: OutPath,
+    /// The URL path, with a leading slash.
+    pub url: String,
+    /// The template that makes it, then those that it extends and includes, by name.
+    pub templates: Vec<String>,
+}
+
+/// The stories of a site's pages, by file.
+pub type Stories = BTreeMap<SitePath, Story>;
+
+/// Begins the stories of all pages whose front matter can be read.
+pub(super) fn add_pages(world: &dyn World, pages: &[Opened], shown: Shown, stories: &mut Stories) {
+    for page in pages {
+        let story = Story {
+            file: page.file.path.clone(),
+            place: None,
+            hidden: page.front.hidden(world.now(), shown).map(|hidden| Hidden::of(page, hidden)),
+            as_of: page.front.sees_as_of(),
+            queries: Vec::new(),
+            tables: Vec::new(),
+        };
+        stories.insert(story.file.clone(), story);
+    }
+}
+
+/// Adds what the pages asked of the data.
+pub(super) fn add_data(articles: &[Article], stories: &mut Stories) {
+    for article in articles {
+        if let Some(story) = stories.get_mut(&article.file.path) {
+            story.queries.clone_from(&article.queries);
+            story.tables.clone_from(&article.tables);
+        }
+    }
+}
+
+/// Adds where the pages stand.
+pub(super) fn add_places(site: &Site, templates: &Templates, stories: &mut Stories) {
+    for (path, job) in &site.jobs {
+        let Job::Page(id, 0) = job else { continue };
+        let entry = site.entry(*id);
+        let Some(story) = entry.card.file.as_ref().and_then(|file| stories.get_mut(file)) else {
+            continue;
+        };
+        story.place = Some(Place {
+            path: path.clone(),
+            url: entry.card.url.clone(),
+            templates: templates
+                .chain(&template_of(templates, entry))
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+        });
+    }
+}
