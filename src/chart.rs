@@ -24,6 +24,7 @@ pub mod raster;
 mod remarks;
 mod runs;
 mod scale;
+mod spark;
 pub mod spec;
 mod summary;
 mod ticks;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use self::figure::{Figure, figure};
 pub use self::mark::Kind;
+pub use self::spark::spark;
 pub use self::spec::Spec;
 
 use self::canvas::Svg;

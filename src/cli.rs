@@ -15,8 +15,10 @@ mod fix;
 mod list;
 mod new;
 mod options;
+mod serve;
 mod session;
 mod summary;
+mod why;
 
 /// The site was built, or the question answered.
 const DONE: u8 = 0;
@@ -41,6 +43,8 @@ struct Cli {
 enum Command {
     /// Build the site into `public`, or say what is wrong with it
     Build(build::Args),
+    /// Serve the site on this machine, and show every save in the browser
+    Serve(serve::Args),
     /// Check all that a build checks, warnings counting as errors, and write nothing
     Check(check::Args),
     /// Bring stale numbers in the text up to date with the data
@@ -49,6 +53,8 @@ enum Command {
     List(list::Args),
     /// List, show and query the site's data
     Data(data::Args),
+    /// Tell why a page is as it is: its template, its data, why it is shown or hidden
+    Why(why::Args),
     /// Make a new post, page or site
     New(new::Args),
     /// Print the completion script of a shell
@@ -69,6 +75,8 @@ pub fn main() -> ExitCode {
 fn run(terminal: &Terminal, command: &Command) -> u8 {
     match command {
         Command::Build(args) => build::run(terminal, args),
+        Command::Serve(args) => serve::run(terminal, args),
+        Command::Why(args) => why::run(terminal, args),
         Command::Check(args) => check::run(terminal, args),
         Command::Fix(args) => fix::run(terminal, args),
         Command::List(args) => list::run(terminal, args),

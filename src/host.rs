@@ -1,11 +1,15 @@
 //! The edges: the disk, the publisher, the terminal. The only place for I/O and clocks.
 
+mod cache;
 pub mod clock;
 pub mod disk;
+pub mod inspect;
+pub mod preview;
 pub mod publish;
 pub mod report;
 pub mod scaffold;
 pub mod terminal;
+pub mod watch;
 
 /// Sets how many threads the build uses; without a call, as many as the machine has processors.
 ///

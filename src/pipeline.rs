@@ -4,6 +4,7 @@ mod data;
 mod fixes;
 mod gather;
 mod hide;
+mod marks;
 mod report;
 mod story;
 mod trace;
@@ -32,7 +33,9 @@ use gather::{gather, staged_all, take};
 use hide::{hidden, without_hidden};
 use report::{count, count_site};
 
+pub use crate::resolve::article::{Asked, Seen};
 pub use fixes::{Fixes, Rewrite};
+pub use marks::{Mark, marks};
 pub use report::{Hidden, Listed, Options, Report, Summary};
 pub use story::{Place, Stories, Story};
 pub use trace::{Ran, Stage, Trace};
@@ -213,6 +216,9 @@ fn discovered(world: &dyn World, options: &Options) -> Staged<Inputs> {
     let mut inputs = discover(world, options.environment.as_deref())?;
     if let Some(url) = &options.base_url {
         inputs.value.config.base_url = Some(BaseUrl::parse(url).map_err(|error| vec![error])?);
+    }
+    if let (Some(origin), Some(base)) = (&options.origin, &mut inputs.value.config.base_url) {
+        *base = BaseUrl::parse(&format!("{origin}{}", base.path())).map_err(|error| vec![error])?;
     }
     Ok(inputs)
 }

@@ -42,6 +42,7 @@ impl PageArgs {
             future: self.future,
             expired: self.expired,
             base_url: base_url.map(str::to_owned),
+            origin: None,
             environment: self.environment.clone(),
         }
     }

@@ -180,4 +180,10 @@ impl FrontMatter {
         let expiry = self.expiry_date.as_ref().map(|date| date.value);
         expiry.filter(|date| *date < now && !shown.expired).map(Hidden::Expired)
     }
+
+    /// When, after `now`, its dates next make it appear or disappear.
+    pub fn due(&self, now: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        let dates = [&self.publish_date, &self.expiry_date].into_iter().flatten();
+        dates.map(|date| date.value).filter(|date| *date > now).min()
+    }
 }

@@ -18,6 +18,7 @@ mod beneath;
 mod walk;
 
 use beneath::Root;
+pub(super) use walk::is_skipped;
 
 /// The folders of a site that hold sources.
 pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
@@ -53,6 +54,11 @@ impl Disk {
         Ok(Self { root, now })
     }
 
+    /// Sets the clock of the builds to come.
+    pub fn set_now(&mut self, now: DateTime<FixedOffset>) {
+        self.now = now;
+    }
+
     /// The site's folder, without symbolic links in its path.
     pub fn root(&self) -> &Path {
         self.root.path()
@@ -70,6 +76,12 @@ impl Disk {
     /// One file of the site, open for reading.
     pub fn file(&self, path: &SitePath) -> Result<File, Diagnostic> {
         self.root.open_file(path).map_err(|error| unreadable(path, &error))
+    }
+
+    /// How long ago a file was written; `None` if it is not there.
+    pub fn age(&self, path: &SitePath) -> Option<Duration> {
+        let written = self.root.open_file(path).ok()?.metadata().ok()?.modified().ok()?;
+        std::time::SystemTime::now().duration_since(written).ok()
     }
 
     /// Makes a new file, with its folders; an error if it is already there.

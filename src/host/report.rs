@@ -6,6 +6,7 @@ mod excerpt;
 pub mod github;
 pub mod json;
 pub mod picture;
+pub mod sheet;
 
 pub use excerpt::{clean, is_harmful};
 

@@ -100,6 +100,11 @@ pub fn is_out_seen() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Opens an address in the author's browser; did that work?
+pub fn open_browser(address: &str) -> bool {
+    open::that_detached(address).is_ok()
+}
+
 /// All of standard input, as text.
 pub fn input() -> Result<String, Diagnostic> {
     io::read_to_string(io::stdin().lock()).map_err(|error| {

@@ -16,6 +16,8 @@ pub struct Options {
     pub expired: bool,
     /// Replaces the configuration's `base_url`.
     pub base_url: Option<String>,
+    /// Replaces the scheme and host of the `base_url`: where the preview answers.
+    pub origin: Option<String>,
     /// Merges `numerate.NAME.yaml` over the configuration.
     pub environment: Option<String>,
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::report::Hidden;
 use crate::base::as_of::AsOf;
 use crate::base::path::{OutPath, SitePath};
@@ -21,6 +23,8 @@ pub struct Story {
     pub place: Option<Place>,
     /// Why a build without options leaves it out, whether or not this one does.
     pub hidden: Option<Hidden>,
+    /// When it next appears or disappears by its dates.
+    pub due: Option<DateTime<FixedOffset>>,
     /// As of when it sees data.
     pub as_of: AsOf,
     /// Its queries, in order.
@@ -50,6 +54,7 @@ pub(super) fn add_pages(world: &dyn World, pages: &[Opened], shown: Shown, stori
             file: page.file.path.clone(),
             place: None,
             hidden: page.front.hidden(world.now(), shown).map(|hidden| Hidden::of(page, hidden)),
+            due: page.front.due(world.now()),
             as_of: page.front.sees_as_of(),
             queries: Vec::new(),
             tables: Vec::new(),

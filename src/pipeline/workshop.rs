@@ -22,7 +22,7 @@ pub struct Workshop {
 }
 
 /// A built site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Built {
     /// What the build found and did. If it holds an error, `output` is not whole and must not take the place of an earlier one.
     pub report: Report,
@@ -32,6 +32,8 @@ pub struct Built {
     pub trace: Trace,
     /// What can be told of each page.
     pub stories: Arc<Stories>,
+    /// The path that the site is published under, with a slash at both ends; `None` if the build did not get that far.
+    pub root: Option<String>,
 }
 
 impl Workshop {
@@ -55,7 +57,8 @@ impl Workshop {
         });
         let trace = Trace { ran: ran.collect(), ..Trace::default() };
         self.last = Arc::new(output);
-        Built { report, output: Arc::clone(&self.last), trace, stories: Arc::new(stories) }
+        let root = site.map(|site| site.config.root_path().to_owned());
+        Built { report, output: Arc::clone(&self.last), trace, stories: Arc::new(stories), root }
     }
 }
 

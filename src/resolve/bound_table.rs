@@ -75,7 +75,8 @@ pub(super) fn check(
         return Err(errors);
     }
     let mut credit = Markup::default();
-    credit::line_with_rows(&ctx.answer.result.tables, &ctx.answer.name, &mut credit);
+    let result = &ctx.answer.result;
+    credit::line_with_rows(&result.tables, (&ctx.answer.name, None), &mut credit);
     Ok(CheckedTable { tags, credit })
 }
 

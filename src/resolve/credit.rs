@@ -23,12 +23,18 @@ const LICENCES: [(&str, &str); 9] = [
     ("ogl 3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
 ];
 
-/// The line below a table: where its data comes from, and the rows of `query` as a file.
-pub(super) fn line_with_rows(tables: &[Arc<Table>], query: &str, markup: &mut Markup) {
-    let source = sources(tables);
+/// The line below a table: what it leaves out, where its data comes from, and the rows of `query` as a file.
+pub(super) fn line_with_rows(
+    tables: &[Arc<Table>],
+    (query, cut): (&str, Option<&str>),
+    markup: &mut Markup,
+) {
     markup.html("<p class=\"source\">");
-    markup.html(&source);
-    markup.html(if source.is_empty() { "" } else { ". " });
+    let source = Some(sources(tables)).filter(|source| !source.is_empty());
+    for sentence in cut.into_iter().chain(source.as_deref()) {
+        markup.html(sentence);
+        markup.html(". ");
+    }
     markup.link_to_made(&csv_name(query), " download", "Rows as CSV");
     markup.html("</p>\n");
 }

@@ -1,6 +1,7 @@
 //! HTML with holes, as it is written.
 
-use crate::base::html::{escape_to, scheme};
+use crate::base::html::{escape_to, escape_url_to, scheme};
+use crate::base::source::Span;
 use crate::content::body::{Piece, Reference};
 
 /// HTML on its way to a page. References are counted from the first of this text, and moved to the page's own when it gets there.
@@ -29,6 +30,25 @@ impl Markup {
         self.html("\"");
         self.html(attributes);
         self.html(">");
+        self.text(text);
+        self.html("</a>");
+    }
+
+    /// Appends a link to a page or a file of the site, which the site looks up; `span` is where the page asks for it.
+    pub(super) fn link_inside(&mut self, destination: &str, span: Span, text: &str) {
+        self.html("<a href=\"");
+        self.hole(Piece::Url(self.references.len()));
+        self.references.push(Reference { destination: destination.to_owned(), span, image: false });
+        self.html("\">");
+        self.text(text);
+        self.html("</a>");
+    }
+
+    /// Appends a link to an address that is known to be harmless.
+    pub(super) fn link_outside(&mut self, url: &str, text: &str) {
+        self.html("<a href=\"");
+        escape_url_to(url, &mut self.html);
+        self.html("\">");
         self.text(text);
         self.html("</a>");
     }

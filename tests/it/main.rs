@@ -16,5 +16,6 @@ mod provenance;
 mod real;
 mod shortcode;
 mod support;
+mod tables;
 mod tidy;
 mod workshop;

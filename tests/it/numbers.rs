@@ -160,7 +160,7 @@ fn a_table_is_computed_formatted_and_aligned() {
     for part in [
         "<caption>Up 76x</caption>",
         ">When</th>",
-        "<td>January 2024</td>",
+        "<th scope=\"row\">January 2024</th>",
         "<td class=\"num\">44.9B</td>",
     ] {
         assert!(html.contains(part), "{part}: {html}");

@@ -115,6 +115,57 @@ fn hidden_pages_are_named_with_the_reason() {
 }
 
 #[test]
+fn a_page_tells_why_it_is_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = "---\ntitle: A\ndraft: true\n---\n```sql q\nSELECT sum(n) AS n FROM t\n```\n\nIt is [11](q:q.n).\n";
+    write(folder.path(), "data/t.csv", "n\n5\n6\n");
+    write(folder.path(), "content/a.md", page);
+    write(
+        folder.path(),
+        "templates/page.html",
+        "{% extends \"base.html\" %}{% block main %}{{ page.content }}{% endblock main %}",
+    );
+    let shown = numerate(folder.path(), "why -D /a/");
+    assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
+    let told = text(&shown.stdout);
+    for line in [
+        "page       /a/",
+        "file       content/a.md",
+        "shown      yes, but not in a build without options: a draft",
+        "template   page.html (templates/page.html)",
+        "           base.html",
+        "output     a/index.html",
+        "table      t (data/t.csv, 2 rows)",
+        "query      q (content/a.md:5, read 2 rows, gave 1",
+        "number     11 from q.n (line 9)",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    let hidden = numerate(folder.path(), "why content/a.md --format json");
+    let told: serde_json::Value = serde_json::from_slice(&hidden.stdout).expect("JSON");
+    assert_eq!((&told["shown"], &told["hidden"]), (&false.into(), &"draft".into()));
+    let missing = numerate(folder.path(), "why -D /b/");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("why/no-page"), "{}", text(&missing.stderr));
+}
+
+#[test]
+fn a_preview_that_cannot_begin_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\n");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = taken.local_addr().expect("bound").port();
+    for (arguments, code) in [
+        (format!("serve --port {port}"), "serve/port"),
+        ("serve --editor notepad".to_owned(), "serve/editor"),
+    ] {
+        let refused = numerate(folder.path(), &arguments);
+        assert_eq!(refused.status.code(), Some(2), "{arguments}");
+        assert!(text(&refused.stderr).contains(code), "{}", text(&refused.stderr));
+    }
+}
+
+#[test]
 fn foreign_folders_are_refused_before_anything_is_done() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "content/a.md", "---\ntitle: A\n---\n");

@@ -65,6 +65,12 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("two_face", "src/content/highlight"),
         ("saphyr_parser", "src/base/node"),
         ("toml", "src/base/node"),
+        ("axum", "src/host/preview/server"),
+        ("tokio_stream", "src/host/preview/server"),
+        ("mime_guess", "src/host/preview/answer"),
+        ("getrandom", "src/host/preview/guard"),
+        ("notify", "src/host/watch"),
+        ("open", "src/host/terminal"),
         ("miette", "src/host/report"),
         ("walkdir", "src/host"),
         ("rustix", "src/host"),
@@ -108,7 +114,7 @@ fn is_test(path: &Path) -> bool {
 }
 
 /// The first parts of codes.
-const STAGES: [&str; 24] = [
+const STAGES: [&str; 26] = [
     "bind",
     "chart",
     "claim",
@@ -128,10 +134,12 @@ const STAGES: [&str; 24] = [
     "new",
     "publish",
     "query",
+    "serve",
     "site",
     "table",
     "template",
     "toml",
+    "why",
     "yaml",
 ];
 

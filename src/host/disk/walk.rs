@@ -191,7 +191,7 @@ impl Walk<'_> {
 /// Is this a hidden file or an editor's leftover?
 ///
 /// What a site publishes as it is may be hidden, such as `.well-known` or `.nojekyll`.
-fn is_skipped(name: &OsStr, is_static: bool) -> bool {
+pub(in crate::host) fn is_skipped(name: &OsStr, is_static: bool) -> bool {
     let name = name.to_string_lossy();
     let is_swap = || {
         let end = name.rsplit('.').next().unwrap_or("");

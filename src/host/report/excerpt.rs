@@ -116,6 +116,19 @@ impl Excerpt {
     }
 }
 
+/// The excerpts that show `labels`, the first label's first.
+pub(super) fn excerpts(mut labels: Vec<&Label>, ellipsis: &str) -> Vec<Excerpt> {
+    let mut excerpts = Vec::new();
+    while let Some(source) = labels.first().and_then(|label| label.source.clone()) {
+        let is_here = |label: &&Label| label.source.as_deref() == Some(&*source);
+        let (here, elsewhere): (Vec<_>, Vec<_>) = labels.into_iter().partition(is_here);
+        let (excerpt, others) = Excerpt::new(&source, &here, ellipsis);
+        excerpts.push(excerpt);
+        labels = others.into_iter().chain(elsewhere).collect();
+    }
+    excerpts
+}
+
 /// The part of a source that one shown line holds.
 struct Window<'a> {
     /// Where the line begins in the source.

@@ -7,8 +7,8 @@ use miette::{
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::excerpt::{Excerpt, clean};
-use crate::base::diagnostic::{Diagnostic, Label, Severity};
+use super::excerpt::{Excerpt, clean, excerpts};
+use crate::base::diagnostic::{Diagnostic, Severity};
 
 /// How wide messages may be on a terminal; a pipe gets each on one line, so that it can be searched.
 const WIDTH: usize = 92;
@@ -64,7 +64,8 @@ impl Shown {
     fn new(diagnostic: &Diagnostic, style: Style) -> Self {
         let (placed, placeless): (Vec<_>, Vec<_>) =
             diagnostic.labels.iter().partition(|label| label.source.is_some());
-        let mut excerpts = excerpts(placed, style).into_iter();
+        let ellipsis = if style == Style::Rich { "…" } else { "..." };
+        let mut excerpts = excerpts(placed, ellipsis).into_iter();
         let excerpt = excerpts.next();
         let mut related: Vec<_> = excerpts.map(|excerpt| Self::advice(excerpt, style)).collect();
         for label in placeless.iter().filter(|label| !label.text.is_empty()) {
@@ -111,20 +112,6 @@ impl Shown {
         };
         self.code.map_or_else(|| kind.to_owned(), |code| format!("{kind}[{code}]"))
     }
-}
-
-/// The excerpts that show `labels`, the first label's first.
-fn excerpts(mut labels: Vec<&Label>, style: Style) -> Vec<Excerpt> {
-    let ellipsis = if style == Style::Rich { "…" } else { "..." };
-    let mut excerpts = Vec::new();
-    while let Some(source) = labels.first().and_then(|label| label.source.clone()) {
-        let is_here = |label: &&Label| label.source.as_deref() == Some(&*source);
-        let (here, elsewhere): (Vec<_>, Vec<_>) = labels.into_iter().partition(is_here);
-        let (excerpt, others) = Excerpt::new(&source, &here, ellipsis);
-        excerpts.push(excerpt);
-        labels = others.into_iter().chain(elsewhere).collect();
-    }
-    excerpts
 }
 
 /// Breaks a text into lines at its spaces, for a terminal.

@@ -1,0 +1,352 @@
+//! Build after build: what changed on disk becomes the next edition.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::News;
+use super::edition::{Content, Difference, Edition, File};
+use super::message::{Message, Report, Shown};
+use super::repair::Repair;
+use super::state::{Now, State};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::output::{Artifact, Item};
+use crate::base::path::SitePath;
+use crate::base::world::World;
+use crate::host::clock;
+use crate::host::disk::Disk;
+use crate::host::report::{arrange, count, sheet::sheet};
+use crate::host::watch::{Watch, Woken};
+use crate::pipeline::{Built, Options, Story, Summary, Workshop};
+
+/// Copied files up to this size are held in memory, so that they change with everything else; larger ones stay on disk.
+const HELD: u64 = 4 << 20;
+/// A file of data that is younger than this may still be being written.
+const YOUNG: Duration = Duration::from_millis(300);
+/// The longest wait for a page that is due: clocks are set, and machines sleep.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// One build and what came of it.
+#[derive(Debug)]
+pub struct Round {
+    /// Is it the first?
+    pub is_first: bool,
+    /// The files whose change led to it.
+    pub files: Vec<SitePath>,
+    /// All that is wrong, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Those that the round before did not have.
+    pub new: Vec<Diagnostic>,
+    /// What was built.
+    pub summary: Summary,
+    /// How many pages changed.
+    pub n_pages: usize,
+    /// How many other files changed.
+    pub n_others: usize,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// What the builds' clock is set by.
+#[derive(Debug, Clone)]
+pub(super) struct Clock {
+    /// The time of `--clock`, which stands still.
+    pub(super) option: Option<String>,
+}
+
+impl Clock {
+    /// The time now.
+    fn now(&self) -> Result<DateTime<FixedOffset>, Diagnostic> {
+        clock::build_time(self.option.as_deref())
+    }
+}
+
+/// What makes editions.
+pub(super) struct Press {
+    disk: Disk,
+    options: Options,
+    clock: Clock,
+    navigates: bool,
+    workshop: Workshop,
+    /// The last edition of a build that was well.
+    good: Arc<Edition>,
+    /// The files that changed since then.
+    edited: BTreeSet<SitePath>,
+    /// What the last round said.
+    said: Vec<Diagnostic>,
+    is_first: bool,
+}
+
+impl Press {
+    /// A press that has made nothing yet.
+    pub(super) fn new(disk: Disk, options: Options, clock: Clock, navigates: bool) -> Self {
+        Self {
+            disk,
+            options,
+            clock,
+            navigates,
+            workshop: Workshop::new(),
+            good: Arc::default(),
+            edited: BTreeSet::new(),
+            said: Vec::new(),
+            is_first: true,
+        }
+    }
+
+    /// Builds now and whenever the site changes, without end. `began` gets the site's path after the first build.
+    pub(super) fn run(
+        mut self,
+        state: &State,
+        poll: bool,
+        tell: &(dyn Fn(News<'_>) + Sync),
+        began: &Sender<String>,
+    ) {
+        let (mut watch, notes) = Watch::start(self.disk.root(), poll);
+        for note in &notes {
+            tell(News::Note(note));
+        }
+        let mut files = BTreeSet::new();
+        loop {
+            let (round, due) = self.round(state, &mut watch, files);
+            tell(News::Built(&round));
+            if round.is_first && began.send(state.now().edition.root.clone()).is_err() {
+                return;
+            }
+            let wait = due.map(|due| self.until(due).min(LONGEST));
+            files = match watch.wait(wait) {
+                Woken::Changed(files) => files,
+                Woken::Time => BTreeSet::new(),
+            };
+        }
+    }
+
+    /// How long it is until `due`.
+    fn until(&self, due: DateTime<FixedOffset>) -> Duration {
+        let now = self.clock.now().unwrap_or(self.disk.now());
+        // A page appears in the second of its date and disappears in the one after.
+        (due - now).to_std().unwrap_or_default() + Duration::from_millis(1001)
+    }
+
+    /// Builds once, and serves what came of it; also gives when the site next changes by itself.
+    fn round(
+        &mut self,
+        state: &State,
+        watch: &mut Watch,
+        mut files: BTreeSet<SitePath>,
+    ) -> (Round, Option<DateTime<FixedOffset>>) {
+        let start = clock::elapsed();
+        let mut built = self.build();
+        if has_errors(&built)
+            && let Some(wait) = self.half_written(&files)
+        {
+            if let Woken::Changed(more) = watch.wait(Some(wait)) {
+                files.extend(more);
+            }
+            built = self.build();
+        }
+        let took = clock::elapsed().saturating_sub(start);
+        let due = built.stories.values().filter_map(|story| story.due).min();
+        self.edited.extend(files.iter().cloned());
+        let before = Arc::clone(&state.now().edition);
+        let edition = self.edition(&built, &before);
+        let difference = edition.since(&before);
+        let round = self.told(&built, files, (&difference, took));
+        self.publish(state, built, (edition, &difference), &round);
+        (round, due)
+    }
+
+    /// Builds the site as it is now. A fault of ours is reported like one of the site's, and the preview goes on.
+    fn build(&mut self) -> Built {
+        match self.clock.now() {
+            Ok(now) => self.disk.set_now(now),
+            Err(diagnostic) => return failed(diagnostic),
+        }
+        let (workshop, disk, options) = (&mut self.workshop, &self.disk, &self.options);
+        let built = caught(|| workshop.build(disk, options));
+        if built.is_none() {
+            self.workshop = Workshop::new();
+        }
+        built.unwrap_or_else(|| failed(fault()))
+    }
+
+    /// How long to wait for the rest of a file of data that may have been read while it was being written.
+    fn half_written(&self, files: &BTreeSet<SitePath>) -> Option<Duration> {
+        let is_data =
+            |path: &&SitePath| !matches!(path.extension(), "md" | "markdown" | "html" | "css");
+        let ages = files.iter().filter(is_data).filter_map(|path| self.disk.age(path));
+        ages.filter_map(|age| YOUNG.checked_sub(age)).max()
+    }
+
+    /// What is served from now on.
+    fn edition(&mut self, built: &Built, before: &Edition) -> Arc<Edition> {
+        if built.root.is_none() {
+            return Arc::clone(&self.good);
+        }
+        let made = self.made(built, before);
+        if !has_errors(built) {
+            self.edited.clear();
+            self.good = Arc::new(made);
+            return Arc::clone(&self.good);
+        }
+        if self.good.files.is_empty() {
+            return Arc::new(made);
+        }
+        Arc::new(self.good.with_pages(&made, &self.edited))
+    }
+
+    /// The edition that a build makes.
+    fn made(&self, built: &Built, before: &Edition) -> Edition {
+        let file = |path: &Arc<str>, item: &Item| {
+            let old = before.files.get(path).filter(|old| old.tag == item.digest);
+            let content = match (old, &item.artifact) {
+                (Some(old), _) => old.content.clone(),
+                (None, Artifact::Bytes(bytes)) => Content::Bytes(Arc::clone(bytes)),
+                (None, Artifact::File(file)) => self.copied(file),
+            };
+            File { content, tag: item.digest, page: item.page.clone() }
+        };
+        let files = built.output.iter().map(|(path, item)| {
+            let path = Arc::from(path.as_str());
+            let file = file(&path, item);
+            (path, file)
+        });
+        let marks = built.stories.values().filter_map(mark).collect();
+        Edition::new(files.collect(), built.root.clone().unwrap_or_default(), marks)
+    }
+
+    /// A file that is copied.
+    fn copied(&self, path: &SitePath) -> Content {
+        let len = self.disk.file(path).ok().and_then(|file| file.metadata().ok());
+        let len = len.map_or(0, |metadata| metadata.len());
+        match self.disk.read(path) {
+            Ok(bytes) if len <= HELD => Content::Bytes(bytes.into()),
+            _ => Content::Disk(path.clone(), len),
+        }
+    }
+
+    /// What the author is told of a round.
+    fn told(
+        &mut self,
+        built: &Built,
+        files: BTreeSet<SitePath>,
+        (difference, took): (&Difference, Duration),
+    ) -> Round {
+        let diagnostics = arrange(built.report.diagnostics.clone());
+        let is_new = |diagnostic: &&Diagnostic| !self.said.contains(diagnostic);
+        let new = diagnostics.iter().filter(is_new).cloned().collect();
+        self.said.clone_from(&diagnostics);
+        let others = [&difference.css, &difference.images, &difference.scripts, &difference.others];
+        Round {
+            is_first: std::mem::take(&mut self.is_first),
+            files: files.into_iter().collect(),
+            diagnostics,
+            new,
+            summary: built.report.summary.clone(),
+            n_pages: difference.pages.len() + difference.removed.len(),
+            n_others: others.map(Vec::len).into_iter().sum(),
+            took,
+        }
+    }
+
+    /// Serves an edition, and tells the pages that are open.
+    fn publish(
+        &self,
+        state: &State,
+        built: Built,
+        (edition, difference): (Arc<Edition>, &Difference),
+        round: &Round,
+    ) {
+        let (report, repairs) = report(round);
+        let navigate = if self.navigates { target(&built, round) } else { None };
+        let before = state.now();
+        let is_silent = difference.is_empty()
+            && navigate.is_none()
+            && before.report.diagnostics.is_empty()
+            && report.diagnostics.is_empty();
+        let report = Arc::new(report);
+        let built = Some(Arc::new((built, self.options.clone())));
+        let now = Now {
+            edition: Arc::clone(&edition),
+            report: Arc::clone(&report),
+            repairs: Arc::new(repairs),
+            built,
+        };
+        let greeting = Message::greeting(&edition.build, &report, state.editor.as_deref());
+        let message = Message::build(difference, navigate.as_deref(), greeting);
+        state.publish(now, (!is_silent).then_some(&message));
+    }
+}
+
+/// The page that is being edited, if it is one.
+fn target(built: &Built, round: &Round) -> Option<String> {
+    let mut pages = round.files.iter().filter_map(|file| built.stories.get(file)?.place.as_ref());
+    let page = pages.next()?;
+    (!round.is_first && pages.next().is_none()).then(|| page.url.clone())
+}
+
+/// Does a build have errors?
+fn has_errors(built: &Built) -> bool {
+    built.report.diagnostics.iter().any(Diagnostic::is_error)
+}
+
+/// What `build` gives, unless it panics.
+fn caught(build: impl FnOnce() -> Built) -> Option<Built> {
+    catch_unwind(AssertUnwindSafe(build)).ok()
+}
+
+/// What is told of a panic.
+fn fault() -> Diagnostic {
+    Diagnostic::error("serve/fault", "numerate itself failed while it built the site").help(
+        "what led to it is printed where `numerate serve` runs: please report it, with the file that was saved",
+    )
+}
+
+/// A build that came to nothing.
+fn failed(diagnostic: Diagnostic) -> Built {
+    let mut built = Built::default();
+    built.report.diagnostics.push(diagnostic);
+    built
+}
+
+/// The mark of a page that a build would leave out.
+fn mark(story: &Story) -> Option<(Arc<str>, String)> {
+    let (place, hidden) = (story.place.as_ref()?, story.hidden.as_ref()?);
+    let text = match (hidden.reason, &hidden.until) {
+        ("future", Some(until)) => format!("not published before {until}"),
+        ("expired", Some(until)) => format!("expired since {until}"),
+        (reason, _) => reason.to_owned(),
+    };
+    Some((Arc::from(place.path.as_str()), text))
+}
+
+/// What pages are told of a round, and what can be put right by a click.
+fn report(round: &Round) -> (Report, BTreeMap<String, Repair>) {
+    let mut repairs = BTreeMap::new();
+    let shown = |diagnostic: &Diagnostic| {
+        let repair = Repair::of(diagnostic);
+        let fix = repair.as_ref().map(Repair::offer);
+        if let (Some(repair), Some(offer)) = (repair, &fix) {
+            repairs.insert(offer.id.clone(), repair);
+        }
+        Shown { sheet: sheet(diagnostic), fix }
+    };
+    let (errors, warnings) = count(&round.diagnostics);
+    let (wrong, odd): (Vec<_>, Vec<_>) =
+        round.diagnostics.iter().partition(|diagnostic| diagnostic.is_error());
+    let mut report = Report {
+        errors,
+        warnings,
+        diagnostics: wrong.into_iter().chain(odd).map(shown).collect(),
+        files: round.files.iter().map(ToString::to_string).collect(),
+        milliseconds: (round.took.as_secs_f64() * 10_000.0).round() / 10.0,
+    };
+    report.shorten();
+    (report, repairs)
+}
+
+#[cfg(test)]
+mod tests;

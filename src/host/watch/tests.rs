@@ -1,0 +1,265 @@
+//! The cases that break watchers. Times are given, not waited for: events are named as a file system would, and what they
+//! come to is read from a real folder.
+#![expect(clippy::disallowed_methods, reason = "the tests are the author who saves files")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+use super::events::{Signal, reason};
+use super::{Mode, Watch, Woken};
+
+/// How long a real event may take: machines are slow, and a test that fails for that is worth nothing.
+const GENEROUS: Duration = Duration::from_mins(1);
+
+/// A site and its watch, whose events are told by hand.
+struct Desk {
+    folder: tempfile::TempDir,
+    watch: Watch,
+    events: Sender<Signal>,
+}
+
+impl Desk {
+    fn open(files: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        for file in files {
+            write(folder.path(), file, "one");
+        }
+        let root = folder.path().canonicalize().expect("a folder");
+        let (mut watch, _) = Watch::start(&root, true);
+        let (events, signals) = channel();
+        watch.signals = Some(signals);
+        Self { folder, watch, events }
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().canonicalize().expect("a folder")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        write(&self.root(), path, text);
+    }
+
+    /// What the site's files come to after events at these paths.
+    fn after(&mut self, touched: &[&str]) -> Vec<String> {
+        for path in touched {
+            self.events.send(Signal::Touched(self.root().join(path))).expect("a listener");
+        }
+        self.settled()
+    }
+
+    fn settled(&mut self) -> Vec<String> {
+        // The limit only ends a wait in which nothing changed: it is longer than a batch takes to settle.
+        match self.watch.wait(Some(Duration::from_millis(200))) {
+            Woken::Changed(files) => files.iter().map(ToString::to_string).collect(),
+            Woken::Time => Vec::new(),
+        }
+    }
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    fs::write(path, text).expect("written");
+}
+
+fn rename(desk: &Desk, from: &str, to: &str) {
+    fs::rename(desk.root().join(from), desk.root().join(to)).expect("renamed");
+}
+
+#[test]
+fn case_1_a_file_put_in_the_place_of_another_is_a_change() {
+    let mut desk = Desk::open(&["content/a.md"]);
+    desk.write("content/.a.md.tmp", "two");
+    rename(&desk, "content/.a.md.tmp", "content/a.md");
+    assert_eq!(desk.after(&["content/.a.md.tmp", "content/a.md"]), ["content/a.md"]);
+    assert!(desk.root().join("content/a.md").exists());
+}
+
+#[test]
+fn case_2_what_was_deleted_and_made_again_is_there() {
+    let mut desk = Desk::open(&["content/a.md", "content/b.md"]);
+    fs::remove_file(desk.root().join("content/a.md")).expect("removed");
+    desk.write("content/a.md", "one");
+    assert_eq!(desk.after(&["content/a.md"]), Vec::<String>::new());
+    fs::remove_file(desk.root().join("content/b.md")).expect("removed");
+    assert_eq!(desk.after(&["content/b.md"]), ["content/b.md"]);
+}
+
+#[test]
+fn case_3_what_vim_does_is_one_change() {
+    let mut desk = Desk::open(&["content/a.md", "numerate.yaml"]);
+    for file in ["content/a.md", "numerate.yaml"] {
+        let folder = if file.contains('/') { "content/" } else { "" };
+        let (probe, backup) = (format!("{folder}4913"), format!("{file}~"));
+        desk.write(&probe, "");
+        fs::remove_file(desk.root().join(&probe)).expect("removed");
+        rename(&desk, file, &backup);
+        desk.write(file, "two");
+        fs::remove_file(desk.root().join(&backup)).expect("removed");
+        assert_eq!(desk.after(&[&probe, file, &backup, file]), [file]);
+    }
+}
+
+#[test]
+fn case_4_files_of_a_new_folder_are_found_without_events_of_their_own() {
+    let mut desk = Desk::open(&["content/a.md"]);
+    desk.write("content/new/deep/b.md", "one");
+    desk.write("content/new/c.md", "one");
+    assert_eq!(desk.after(&["content/new"]), ["content/new/c.md", "content/new/deep/b.md"]);
+}
+
+#[test]
+fn case_5_folders_move_within_the_site_and_out_of_it_and_names_change_case() {
+    let mut desk = Desk::open(&["content/old/a.md", "content/old/b/c.md", "content/Case.md"]);
+    rename(&desk, "content/old", "content/new");
+    let moved = desk.after(&["content/old", "content/new"]);
+    assert_eq!(
+        moved,
+        ["content/new/a.md", "content/new/b/c.md", "content/old/a.md", "content/old/b/c.md"]
+    );
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    fs::rename(desk.root().join("content/new"), elsewhere.path().join("new")).expect("moved");
+    assert_eq!(desk.after(&["content/new"]), ["content/new/a.md", "content/new/b/c.md"]);
+    rename(&desk, "content/Case.md", "content/case.md");
+    assert_eq!(
+        desk.after(&["content/Case.md", "content/case.md"]),
+        ["content/Case.md", "content/case.md"]
+    );
+}
+
+#[test]
+fn case_6_what_holds_the_same_has_not_changed() {
+    let mut desk = Desk::open(&["content/a.md"]);
+    let file = desk.root().join("content/a.md");
+    let mut permissions = fs::metadata(&file).expect("there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&file, permissions).expect("set");
+    assert_eq!(desk.after(&["content/a.md"]), Vec::<String>::new());
+    fs::remove_file(&file).expect("removed");
+    desk.write("content/a.md", "one");
+    assert_eq!(desk.after(&["content/a.md"]), Vec::<String>::new());
+    desk.write("content/a.md", "two");
+    assert_eq!(desk.after(&["content/a.md"]), ["content/a.md"]);
+}
+
+#[test]
+fn case_7_a_burst_is_one_batch() {
+    let mut desk = Desk::open(&[]);
+    let files: Vec<String> = (100..200).map(|at| format!("content/{at}.md")).collect();
+    for file in &files {
+        desk.write(file, "one");
+        desk.events.send(Signal::Touched(desk.root().join(file))).expect("a listener");
+    }
+    assert_eq!(desk.settled(), files);
+}
+
+#[test]
+fn case_8_what_builds_caches_and_version_control_write_is_nothing() {
+    let mut desk = Desk::open(&["content/a.md"]);
+    let noise = [
+        "public/index.html",
+        ".numerate/memory",
+        ".git/index.lock",
+        "content/.git/x",
+        "content/a.md~",
+    ];
+    for path in noise {
+        desk.write(path, "one");
+    }
+    assert_eq!(desk.after(&noise), Vec::<String>::new());
+    assert_eq!(desk.watch.batch.due(), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn case_9_what_links_lead_to_is_watched_and_loops_end() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("a folder");
+    write(&root, "shared/note.md", "one");
+    write(&root, "content/a.md", "one");
+    symlink("../shared/note.md", root.join("content/note.md")).expect("linked");
+    symlink(".", root.join("content/loop")).expect("linked");
+    let linked = tempfile::tempdir().expect("a folder");
+    let other_name = linked.path().join("site");
+    symlink(&root, &other_name).expect("linked");
+    let (mut watch, _) = Watch::start(&other_name.canonicalize().expect("a folder"), false);
+    write(&root, "shared/note.md", "two");
+    if watch.mode() == Mode::Events {
+        let expected = BTreeSet::from([super::SitePath::new("content/note.md").expect("valid")]);
+        assert_eq!(watch.wait(Some(GENEROUS)), Woken::Changed(expected));
+    }
+}
+
+#[test]
+fn case_10_a_limit_that_is_used_up_is_told_with_what_to_do() {
+    for error in [
+        notify::Error::new(notify::ErrorKind::MaxFilesWatch),
+        notify::Error::io(std::io::Error::from_raw_os_error(28)),
+    ] {
+        let note = reason(&error);
+        assert!(
+            note.contains("sysctl fs.inotify.max_user_watches") && note.contains("instead"),
+            "{note}"
+        );
+    }
+    assert!(reason(&notify::Error::generic("odd")).contains("odd"));
+}
+
+#[test]
+fn case_11_where_no_events_arrive_changes_are_found_by_looking() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("a folder");
+    write(&root, "content/a.md", "one");
+    let (mut watch, _) = Watch::start(&root, true);
+    assert_eq!(watch.mode(), Mode::Polling);
+    write(&root, "content/a.md", "longer");
+    write(&root, "content/b.md", "one");
+    let files =
+        ["content/a.md", "content/b.md"].map(|path| super::SitePath::new(path).expect("valid"));
+    assert_eq!(watch.wait(Some(GENEROUS)), Woken::Changed(files.into()));
+}
+
+#[test]
+fn case_11_events_are_tried_before_they_are_trusted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("a folder");
+    write(&root, "content/a.md", "one");
+    let (mut watch, notes) = Watch::start(&root, false);
+    // On a machine without events the note says so, and the change is found all the same.
+    assert_eq!(watch.mode() == Mode::Events, notes.is_empty(), "{notes:?}");
+    assert!(
+        fs::read_dir(root.join(".numerate"))
+            .expect("a folder")
+            .flatten()
+            .all(|entry| entry.file_name() == ".gitignore")
+    );
+    write(&root, "content/a.md", "longer");
+    let expected = BTreeSet::from([super::SitePath::new("content/a.md").expect("valid")]);
+    assert_eq!(watch.wait(Some(GENEROUS)), Woken::Changed(expected));
+}
+
+#[test]
+fn case_14_what_is_saved_during_a_build_is_built_after_it() {
+    let mut desk = Desk::open(&["content/a.md", "content/b.md"]);
+    desk.write("content/a.md", "two");
+    assert_eq!(desk.after(&["content/a.md"]), ["content/a.md"]);
+    // A build runs now; its saves wait, several of them as one.
+    desk.write("content/b.md", "two");
+    desk.write("content/a.md", "three");
+    let events = ["content/b.md", "content/a.md", "content/b.md"];
+    assert_eq!(desk.after(&events), ["content/a.md", "content/b.md"]);
+    assert_eq!(desk.settled(), Vec::<String>::new());
+}
+
+#[test]
+fn events_that_were_lost_are_made_up_for_by_a_look_at_everything() {
+    let mut desk = Desk::open(&["content/a.md", "data/t.csv"]);
+    desk.write("data/t.csv", "longer");
+    fs::remove_file(desk.root().join("content/a.md")).expect("removed");
+    desk.events.send(Signal::Lost).expect("a listener");
+    assert_eq!(desk.settled(), ["content/a.md", "data/t.csv"]);
+}
