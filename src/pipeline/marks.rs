@@ -7,6 +7,7 @@ use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::world::World;
 use crate::content::body::{Body, FigureKind};
+use crate::content::cascade::Cascade;
 use crate::content::page::open;
 use crate::pipeline::Options;
 
@@ -29,8 +30,9 @@ pub struct Mark {
 pub fn marks(world: &dyn World, options: &Options, file: &SitePath) -> Option<Vec<Mark>> {
     let inputs = discovered(world, options).ok()?.value;
     let config = Arc::new(inputs.config);
+    let cascade = Cascade::read(world, &inputs.pages, &config);
     let page = inputs.pages.into_iter().find(|page| page.path == *file)?;
-    let opened = open(world, page, &config).ok()?.value;
+    let opened = open(world, page, (&*config, &cascade)).ok()?.value;
     let templates = loaded(world, &inputs.templates, &mut Vec::new());
     let page = parsed(opened, &config, templates.as_ref()).ok()?.value;
     let mut marks = of_body(&page.body);
