@@ -9,6 +9,7 @@ pub mod dates;
 pub mod discover;
 pub mod front_matter;
 pub mod highlight;
+pub mod import;
 pub mod markdown;
 pub mod menu;
 pub mod page;

@@ -20,11 +20,12 @@ use crate::base::world::{DATA_LOCK, World};
 use crate::content::cascade::Cascade;
 use crate::content::config::{BaseUrl, Config};
 use crate::content::discover::{Inputs, discover, no_pages};
+use crate::content::import;
 use crate::content::page::{Opened, Page, open, parse};
 use crate::content::shortcode::Answer;
 use crate::data::catalog::{Catalog, catalog};
 use crate::data::lock::{self, Changes};
-use crate::render::{Templates, builtin_statics, render, shortcode};
+use crate::render::{Templates, builtin_shortcodes, builtin_statics, render, shortcode};
 use crate::resolve::article::Article;
 use crate::site::Site;
 use crate::site::link::{Parts, link};
@@ -33,6 +34,7 @@ use gather::{gather, staged_all, take};
 use hide::{hidden, without_hidden};
 use report::{count, count_site};
 
+pub use crate::content::import::Imported;
 pub use crate::resolve::article::{Asked, Seen};
 pub use fixes::{Fixes, Rewrite};
 pub use marks::{Mark, marks};
@@ -209,6 +211,11 @@ pub fn pinned(world: &dyn World, catalog: &Catalog) -> Result<(String, Changes),
     let path = files.iter().map(|file| &file.path).find(|path| path.as_str() == DATA_LOCK);
     let lock = data::lock(world, path).ok().and_then(|lock| lock.value);
     Ok((lock::text(catalog), lock::changes(lock.as_ref(), catalog)))
+}
+
+/// Takes over the configuration of a site of Hugo.
+pub fn import_hugo(world: &dyn World) -> Staged<Imported> {
+    import::hugo(world, &builtin_shortcodes())
 }
 
 /// The files of the site, with the configuration as the options change it.

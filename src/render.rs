@@ -11,7 +11,7 @@ mod template;
 mod theme;
 mod views;
 
-use std::collections::{BTreeMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -33,6 +33,14 @@ pub use template::Templates;
 /// The static files of the built-in theme, by their path in the built site. A file of the author's at that path takes its place.
 pub fn builtin_statics() -> &'static [(&'static str, &'static [u8])] {
     theme::STATICS
+}
+
+/// The names of the shortcodes that need no template of the author's.
+pub fn builtin_shortcodes() -> BTreeSet<String> {
+    let names = theme::TEMPLATES.iter().filter_map(|(name, _)| {
+        name.strip_prefix("shortcodes/").and_then(|name| name.strip_suffix(".html"))
+    });
+    names.chain(["ref", "relref"]).map(str::to_owned).collect()
 }
 
 /// Makes every file of the site and puts it into `sink`.

@@ -77,6 +77,12 @@ impl DateSources {
     }
 }
 
+/// Is this an item that a list of sources can have?
+pub fn is_known(item: &str) -> bool {
+    [":default", ":filename"].contains(&item)
+        || KEYS.iter().any(|key| key.eq_ignore_ascii_case(item))
+}
+
 /// What an item of a list of sources means; `None` for `:default`.
 fn source(item: &Spanned<String>) -> Result<Option<DateSource>, Diagnostic> {
     match item.value.as_str() {
