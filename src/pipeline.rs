@@ -104,7 +104,8 @@ fn resolved_all(
     (res, stories): (&mut Report, &mut Stories),
 ) -> Option<Resolved> {
     let inputs = take(discovered(world, options), &mut res.diagnostics)?;
-    let Inputs { config, pages, data, lock, templates, statics, loose } = inputs;
+    let Inputs { config, pages, data, lock, templates, statics, loose, disabled } = inputs;
+    res.summary.hidden.extend(hide::of_disabled(&disabled));
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
     let mut failed = BTreeSet::new();
@@ -159,6 +160,7 @@ fn loaded(
 
 /// Parses a page, its shortcodes by their templates; without templates, which is an error already, they are empty.
 fn parsed(page: Opened, config: &Config, templates: Option<&Templates>) -> Staged<Page> {
+    let config = config.of(page.file.lang);
     parse(page, config, &|front, call| match templates {
         Some(templates) => shortcode(templates, config, front, call),
         None => (Answer::Text(String::new()), None),
@@ -222,7 +224,8 @@ pub fn import_hugo(world: &dyn World) -> Staged<Imported> {
 fn discovered(world: &dyn World, options: &Options) -> Staged<Inputs> {
     let mut inputs = discover(world, options.environment.as_deref())?;
     if let Some(url) = &options.base_url {
-        inputs.value.config.base_url = Some(BaseUrl::parse(url).map_err(|error| vec![error])?);
+        let base_url = BaseUrl::parse(url).map_err(|error| vec![error])?;
+        inputs.value.config.set_base_url(&base_url);
     }
     if let (Some(origin), Some(base)) = (&options.origin, &mut inputs.value.config.base_url) {
         *base = BaseUrl::parse(&format!("{origin}{}", base.path())).map_err(|error| vec![error])?;

@@ -5,8 +5,10 @@
 
 mod address;
 mod feed;
+mod languages;
 mod shelf;
 mod shortcode;
+mod sitemap;
 mod template;
 mod theme;
 mod views;
@@ -19,13 +21,13 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::output::{Artifact, Sink};
 use crate::base::path::OutPath;
-use crate::content::front_matter::{Listing, Render, Sitemap};
+use crate::content::config::Lang;
 use crate::site::entry::{Entry, EntryId, Layout};
 use crate::site::{Job, Site};
 
-use shelf::{Shelf, Wide, timestamp};
+use shelf::{Shelf, Wide};
 use template::{Scope, Shared};
-use views::{RedirectView, UrlView};
+use views::RedirectView;
 
 pub use shortcode::shortcode;
 pub use template::Templates;
@@ -72,14 +74,25 @@ struct Ctx<'a> {
 fn make(ctx: &Ctx, path: &OutPath, job: &Job) -> Result<Artifact, Diagnostic> {
     let bytes = match job {
         Job::Page(id, number) => page(ctx, *id, *number)?,
-        Job::Feed(id) => ctx.fill("rss.xml", &[("feed", feed::feed(&ctx.shelf, *id))])?,
-        Job::Sitemap => ctx.fill("sitemap.xml", &[("urls", urls(ctx.site))])?,
-        Job::Robots => ctx.fill("robots.txt", &[])?,
-        Job::NotFound => {
-            let page = ctx.shelf.unlisted("404", "Page not found", path);
-            ctx.fill("404.html", &[("page", page), ("list", Shared::none())])?
+        Job::Feed(id) => {
+            let lang = ctx.site.entry(*id).card.lang;
+            ctx.fill((lang, "rss.xml"), &[("feed", feed::feed(&ctx.shelf, *id))])?
         }
-        Job::Alias(url) => ctx.fill("alias.html", &[("redirect", redirect(ctx.site, url))])?,
+        Job::Sitemap(lang) => {
+            ctx.fill((*lang, "sitemap.xml"), &[("urls", sitemap::urls(ctx.site, *lang))])?
+        }
+        Job::SitemapIndex => {
+            let sitemaps = ("sitemaps", sitemap::index(ctx.site));
+            ctx.fill((ctx.site.config.lang, "sitemapindex.xml"), &[sitemaps])?
+        }
+        Job::Robots(lang) => ctx.fill((*lang, "robots.txt"), &[])?,
+        Job::NotFound(lang) => {
+            let page = ctx.shelf.unlisted(("404", *lang), "Page not found", path);
+            ctx.fill((*lang, "404.html"), &[("page", page), ("list", Shared::none())])?
+        }
+        Job::Alias(lang, url) => {
+            ctx.fill((*lang, "alias.html"), &[("redirect", redirect(ctx.site, *lang, url))])?
+        }
         Job::File(source) => return Ok(Artifact::File(source.clone())),
         Job::Builtin(bytes) => bytes.to_vec(),
         Job::Made(bytes) => return Ok(Artifact::Bytes(Arc::clone(bytes))),
@@ -91,17 +104,17 @@ impl Ctx<'_> {
     /// Renders a template with these variables, `site`, and the wide views that it names.
     fn fill(
         &self,
-        template: &str,
+        (lang, template): (Lang, &str),
         variables: &[(&'static str, Shared)],
     ) -> Result<Vec<u8>, Diagnostic> {
         let mut scope = Scope::default();
-        scope.set("site", self.shelf.site_view());
+        scope.set("site", self.shelf.site_view(lang));
         for (name, value) in variables {
             scope.set(name, value);
         }
         for wide in Wide::ALL {
             if self.templates.uses(template, wide.name()) {
-                scope.set(wide.name(), self.shelf.wide(wide));
+                scope.set(wide.name(), self.shelf.wide(lang, wide));
             }
         }
         self.templates.render(template, &scope)
@@ -110,9 +123,10 @@ impl Ctx<'_> {
 
 /// Renders a page, or one paginator page of a list.
 fn page(ctx: &Ctx, id: EntryId, number: usize) -> Result<Vec<u8>, Diagnostic> {
-    let template = template_of(ctx.templates, ctx.site.entry(id));
+    let entry = ctx.site.entry(id);
+    let template = template_of(ctx.templates, entry);
     let (page, list) = (ctx.shelf.page(id), ctx.shelf.list(id, number));
-    ctx.fill(&template, &[("page", page), ("list", list)])
+    ctx.fill((entry.card.lang, &template), &[("page", page), ("list", list)])
 }
 
 /// The name of the template that makes an entry's pages.
@@ -166,26 +180,10 @@ fn unknown_layout(templates: &Templates, layout: &Layout, count: usize) -> Diagn
             None => format!("add `templates/{template}`, or remove `layout` from the front matter"),
         })
 }
-
-/// `urls`: every page that is listed, for the sitemap.
-fn urls(site: &Site) -> Shared {
-    let view = |entry: &Entry| {
-        let lastmod = timestamp(entry.card.lastmod);
-        let Sitemap { change_frequency, priority, .. } = entry.sitemap;
-        let permalink = &*entry.card.permalink;
-        Shared::of(&UrlView { permalink, lastmod, change_frequency, priority })
-    };
-    let is_shown = |entry: &&Entry| {
-        entry.build.list == Listing::Always
-            && entry.build.render != Render::Never
-            && entry.sitemap.is_disabled != Some(true)
-    };
-    Shared::of(&site.entries.iter().filter(is_shown).map(view).collect::<Vec<_>>())
-}
-
 /// `redirect`: where an alias leads.
-fn redirect(site: &Site, url: &str) -> Shared {
-    let absolute = address::absolute(&site.entry(site.home).card.permalink, url);
+fn redirect(site: &Site, lang: Lang, url: &str) -> Shared {
+    let home = site.edition(lang).home;
+    let absolute = address::absolute(&site.entry(home).card.permalink, url);
     let permalink = absolute.contains("://").then_some(absolute.as_str());
     Shared::of(&RedirectView { url, permalink })
 }

@@ -16,6 +16,7 @@ mod place;
 mod plan;
 mod reference;
 mod summary;
+mod translations;
 mod url;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 
 use crate::base::node::Node;
 use crate::base::path::{OutPath, SitePath};
-use crate::content::config::Config;
+use crate::content::config::{Config, Lang};
 
 use entry::{Entry, EntryId};
 
@@ -34,6 +35,17 @@ pub struct Site {
     pub config: Arc<Config>,
     /// Every page of any kind. [`EntryId`]s index it.
     pub entries: Vec<Entry>,
+    /// What there is in each language.
+    pub editions: Vec<Edition>,
+    /// Every file of the built site and how to make it.
+    pub jobs: BTreeMap<OutPath, Job>,
+}
+
+/// What a site has in one language.
+#[derive(Debug)]
+pub struct Edition {
+    /// The language.
+    pub lang: Lang,
     /// The home page.
     pub home: EntryId,
     /// Regular pages in the default order: weight, then newest first, then title, then path.
@@ -46,14 +58,22 @@ pub struct Site {
     pub menus: BTreeMap<String, Vec<MenuLink>>,
     /// The newest `lastmod` of any page, for feeds: the same content gives the same bytes.
     pub updated: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// Every file of the built site and how to make it.
-    pub jobs: BTreeMap<OutPath, Job>,
 }
 
 impl Site {
     /// The entry of an id.
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.0]
+    }
+
+    /// What the site has in a language.
+    pub fn edition(&self, lang: Lang) -> &Edition {
+        &self.editions[lang.0]
+    }
+
+    /// The edition that a page belongs to.
+    pub fn edition_of(&self, id: EntryId) -> &Edition {
+        self.edition(self.entry(id).card.lang)
     }
 }
 
@@ -89,14 +109,16 @@ pub enum Job {
     Page(EntryId, usize),
     /// The RSS feed of a list.
     Feed(EntryId),
-    /// `sitemap.xml`.
-    Sitemap,
-    /// `robots.txt`.
-    Robots,
-    /// `404.html`.
-    NotFound,
-    /// A page that sends its reader on to this URL.
-    Alias(String),
+    /// `sitemap.xml` of a language.
+    Sitemap(Lang),
+    /// `sitemap.xml` of a site in several languages, which names theirs.
+    SitemapIndex,
+    /// `robots.txt` of the host of a language.
+    Robots(Lang),
+    /// `404.html` of a language.
+    NotFound(Lang),
+    /// A page of a language that sends its reader on to this URL.
+    Alias(Lang, String),
     /// A file of the site, copied as it is.
     File(SitePath),
     /// A file of the built-in theme.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::config::{Config, Taxonomy};
+use super::config::{Config, Lang, Taxonomy};
 use super::discover::{PageFile, PageRole, read_text};
 use super::front_matter::{self, FrontMatter};
 use crate::base::diagnostic::Diagnostic;
@@ -37,18 +37,27 @@ struct Target {
 /// All layers of a site.
 #[derive(Debug, Default)]
 pub struct Cascade {
+    /// Of each language.
+    editions: Vec<Edition>,
+    environment: String,
+}
+
+/// The layers of a language.
+#[derive(Debug, Default)]
+struct Edition {
+    code: String,
     site: Vec<Layer>,
     sections: BTreeMap<String, Vec<Layer>>,
-    language: String,
-    environment: String,
 }
 
 /// A page that may be given layers.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
+    /// Its language.
+    pub lang: Lang,
     /// `home`, `section`, `page`, `taxonomy` or `term`.
     pub kind: &'a str,
-    /// The folder below `content` that it lies in; for lists their own.
+    /// The folder that it lies in, below that of its language's content; for lists their own.
     pub folder: &'a str,
     /// Its name in that folder; empty for lists.
     pub name: &'a str,
@@ -57,19 +66,23 @@ pub struct Subject<'a> {
 impl Cascade {
     /// Reads the layers of all sections. Those with mistakes are left out: reading the section itself tells of them.
     pub fn read(world: &dyn World, pages: &[PageFile], config: &Config) -> Self {
-        let mut sections = BTreeMap::new();
+        let edition = |lang: Lang| Edition {
+            code: config.languages.get(lang).code.clone(),
+            site: config.of(lang).cascade.clone(),
+            sections: BTreeMap::new(),
+        };
+        let mut editions: Vec<Edition> = config.languages.ids().map(edition).collect();
         for page in pages.iter().filter(|page| page.role == PageRole::Section) {
             let Ok(source) = read_text(world, &page.path) else { continue };
             if !source.text.to_ascii_lowercase().contains("cascade") {
                 continue;
             }
-            let layers = front_matter::layers(&source.text, config);
-            if !layers.is_empty() {
-                sections.insert(folder(&page.path.to_string()).to_owned(), layers);
+            let layers = front_matter::layers(&source.text, config.of(page.lang));
+            if let Some(edition) = editions.get_mut(page.lang.0).filter(|_| !layers.is_empty()) {
+                edition.sections.insert(page.folder.clone(), layers);
             }
         }
-        let (language, environment) = (config.language.clone(), config.environment.clone());
-        Self { site: config.cascade.clone(), sections, language, environment }
+        Self { editions, environment: config.environment.clone() }
     }
 
     /// Puts what the layers say of a page into its front matter, where that says nothing itself.
@@ -99,27 +112,28 @@ impl Cascade {
 
     /// The layers for a page, those first that go before others.
     fn layers(&self, subject: Subject<'_>) -> Vec<&Layer> {
-        if self.site.is_empty() && self.sections.is_empty() {
+        let Some(edition) = self.editions.get(subject.lang.0) else { return Vec::new() };
+        if edition.site.is_empty() && edition.sections.is_empty() {
             return Vec::new();
         }
         let path = subject.path();
         let mut layers = Vec::new();
         let mut folder = subject.folder;
         loop {
-            layers.extend(self.sections.get(folder).into_iter().flatten());
+            layers.extend(edition.sections.get(folder).into_iter().flatten());
             if folder.is_empty() {
                 break;
             }
             folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
         }
-        layers.extend(&self.site);
+        layers.extend(&edition.site);
         let is_met =
             |glob: &Option<Glob>, text: &str| glob.as_ref().is_none_or(|g| g.matches(text));
         layers.retain(|layer| {
             let Target { path: wanted, kind, language, environment } = &layer.target;
             is_met(wanted, &path)
                 && is_met(kind, subject.kind)
-                && is_met(language, &self.language)
+                && is_met(language, &edition.code)
                 && is_met(environment, &self.environment)
         });
         layers
@@ -129,13 +143,13 @@ impl Cascade {
 impl<'a> Subject<'a> {
     /// A content file.
     pub fn of(file: &'a PageFile, taxonomies: &[Taxonomy]) -> Self {
-        let folder = folder(file.path.as_str());
+        let (lang, folder) = (file.lang, file.folder.as_str());
         let is_taxonomy = |name: &str| taxonomies.iter().any(|taxonomy| taxonomy.plural == name);
         match file.role {
-            PageRole::Single => Self { kind: "page", folder, name: file.name() },
+            PageRole::Single => Self { lang, kind: "page", folder, name: file.name() },
             PageRole::Bundle => {
                 let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-                Self { kind: "page", folder: parent, name: file.name() }
+                Self { lang, kind: "page", folder: parent, name: file.name() }
             }
             PageRole::Section => {
                 let kind = match folder.split_once('/') {
@@ -144,7 +158,7 @@ impl<'a> Subject<'a> {
                     Some((top, _)) if is_taxonomy(top) => "term",
                     _ => "section",
                 };
-                Self { kind, folder, name: "" }
+                Self { lang, kind, folder, name: "" }
             }
         }
     }
@@ -154,12 +168,6 @@ impl<'a> Subject<'a> {
         let slash = if self.folder.is_empty() || self.name.is_empty() { "" } else { "/" };
         format!("/{}{slash}{}", self.folder, self.name).to_lowercase().replace(' ', "-")
     }
-}
-
-/// The folder of a content file, below `content`.
-fn folder(path: &str) -> &str {
-    let below = path.strip_prefix("content/").unwrap_or(path);
-    below.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Adds keys to a page's own. What stands under `params` counts as if it stood beside it.

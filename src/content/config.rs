@@ -1,6 +1,8 @@
 //! The configuration: `numerate.yaml`, with `numerate.NAME.yaml` merged over it for an environment.
 
 mod base_url;
+mod language;
+mod languages;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -10,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use base_url::BaseUrl;
+pub use language::{Direction, Lang, Language, Languages};
 pub use urls::{Names, PageKind, Ugly, Urls};
 
 use super::cascade::Layer;
@@ -31,6 +34,12 @@ pub struct Config {
     pub base_url: Option<BaseUrl>,
     /// The language, as a BCP 47 tag.
     pub language: String,
+    /// The language's place among the site's.
+    pub lang: Lang,
+    /// The languages of the site.
+    pub languages: Arc<Languages>,
+    /// The configuration of each language, if there are several: see [`of`](Self::of).
+    pub editions: Vec<Arc<Config>>,
     /// The zone of dates that name no offset.
     pub zone: Zone,
     /// What the site is about, for search engines and feeds.
@@ -171,6 +180,9 @@ impl Default for Config {
             title: String::new(),
             base_url: None,
             language: "en".into(),
+            lang: Lang::default(),
+            languages: Arc::new(Languages::one(Language::named("en"))),
+            editions: Vec::new(),
             zone: Zone::default(),
             description: None,
             author: Author::default(),
@@ -204,6 +216,25 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The configuration of a language: the site's, with what the language sets for itself.
+    pub fn of(&self, lang: Lang) -> &Self {
+        self.editions.get(lang.0).map_or(self, |config| config)
+    }
+
+    /// The language that this configuration is for: a site's own is for its default language.
+    pub fn own(&self) -> &Language {
+        self.languages.get(self.lang)
+    }
+
+    /// Puts the site, or each of its languages, elsewhere. Languages with hosts of their own become folders.
+    pub fn set_base_url(&mut self, base_url: &BaseUrl) {
+        let below = format!("{base_url}{}", self.own().host);
+        self.base_url = BaseUrl::parse(&below).ok();
+        for edition in &mut self.editions {
+            Arc::make_mut(edition).set_base_url(base_url);
+        }
+    }
+
     /// The site's own path on its host: `/`, or `/blog/` for a site below its host's root.
     pub fn root_path(&self) -> &str {
         self.base_url.as_ref().map_or("/", BaseUrl::path)

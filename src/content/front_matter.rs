@@ -73,6 +73,8 @@ pub struct FrontMatter {
     pub is_cjk: Option<bool>,
     /// The `layout`, which chooses a template.
     pub layout: Option<Spanned<String>>,
+    /// What pages that are translations of each other share, where their files have other names.
+    pub translation_key: Option<Spanned<String>>,
     /// Keywords for search engines.
     pub keywords: Vec<String>,
     /// Pictures for previews in other places; `params` has them too.

@@ -127,12 +127,10 @@ impl Import<'_> {
                 self.set(&format!("build.{key}"), &setting);
             }
         }
-        if let Some(limit) =
-            self.settings.take("services.rss.limit").or_else(|| self.settings.take("rsslimit"))
-        {
-            if !limit.text().starts_with('-') {
-                self.set("feed.limit", &limit);
-            }
+        let limit = self.settings.take("services.rss.limit");
+        let limit = limit.or_else(|| self.settings.take("rsslimit"));
+        if let Some(limit) = limit.filter(|limit| !limit.text().starts_with('-')) {
+            self.set("feed.limit", &limit);
         }
     }
 
@@ -179,10 +177,10 @@ impl Import<'_> {
         for (hugo, own) in
             [("changefreq", "change_frequency"), ("priority", "priority"), ("disable", "disable")]
         {
-            if let Some(setting) = self.settings.take(&format!("sitemap.{hugo}")) {
-                if !setting.is_empty() && !setting.text().starts_with('-') {
-                    self.set(&format!("sitemap.{own}"), &setting);
-                }
+            let setting = self.settings.take(&format!("sitemap.{hugo}"));
+            let is_said = |given: &Setting| !given.is_empty() && !given.text().starts_with('-');
+            if let Some(setting) = setting.filter(is_said) {
+                self.set(&format!("sitemap.{own}"), &setting);
             }
         }
     }

@@ -6,11 +6,12 @@ use super::body::{Body, Piece};
 use super::cascade::{Cascade, Subject};
 use super::config::Config;
 use super::discover::{PageFile, read_text};
-use super::front_matter::{self, FrontMatter};
+use super::front_matter::{self, Build, FrontMatter, Listing, Render};
 use super::markdown;
 use super::shortcode::{self, Answers, Expanded, expand};
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
 use crate::base::html::plain_text;
+use crate::base::node::Value;
 use crate::base::source::Source;
 use crate::base::world::World;
 
@@ -45,6 +46,27 @@ pub struct Opened {
     pub front: FrontMatter,
 }
 
+impl Opened {
+    /// The page as one that is there for those below it alone: nothing that it says is seen. A home page is there nevertheless.
+    #[must_use]
+    pub fn without_trace(mut self) -> Self {
+        let hidden = Build { render: Render::Never, list: Listing::Never, ..Build::default() };
+        let is_home = self.file.folder.is_empty();
+        let front = &mut self.front;
+        front.build = if is_home { Build::default() } else { Build { files: false, ..hidden } };
+        front.title = None;
+        front.link_title = None;
+        front.description = None;
+        front.summary = None;
+        front.menus.clear();
+        front.aliases.clear();
+        front.terms.clear();
+        front.params.value = Value::Map(Vec::new());
+        front.body_start = self.source.text.len();
+        self
+    }
+}
+
 /// Reads a content file and its front matter, over what it takes from `cascade`.
 pub fn open(
     world: &dyn World,
@@ -54,6 +76,7 @@ pub fn open(
     let source = read_text(world, &file.path).map_err(|error| vec![error])?;
     let place = |diagnostic: Diagnostic| diagnostic.within(&source);
     let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
+    let config = config.of(file.lang);
     let layers = (cascade, Subject::of(&file, &config.taxonomies));
     let read = front_matter::read(&source.text, file.name(), config, layers).map_err(place_all)?;
     let warnings = place_all(read.warnings);

@@ -1,8 +1,4 @@
 //! The site of another program on disk: only what is needed to take it over.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the one place where another program's folders are listed"
-)]
 
 use std::io::Read;
 

@@ -1,8 +1,10 @@
 //! Which pages are left out of the site, and why.
 
 use super::report::{Hidden, Options, Summary};
+use crate::base::path::SitePath;
 use crate::base::world::World;
 use crate::content::config::{Config, Shown};
+use crate::content::discover::PageRole;
 use crate::content::front_matter;
 use crate::content::page::Opened;
 
@@ -29,6 +31,13 @@ impl Hidden {
     }
 }
 
+/// The pages of languages that are disabled.
+pub(super) fn of_disabled(files: &[SitePath]) -> impl Iterator<Item = Hidden> {
+    let hidden =
+        |file: &SitePath| Hidden { file: file.to_string(), reason: "disabled", until: None };
+    files.iter().map(hidden)
+}
+
 /// The pages that are published; the others are noted with the reason.
 pub(super) fn without_hidden(
     world: &dyn World,
@@ -39,7 +48,13 @@ pub(super) fn without_hidden(
     let mut visible = Vec::with_capacity(opened.len());
     for page in opened {
         match hidden(world, &page, settings) {
-            Some(reason) => summary.hidden.push(reason),
+            Some(reason) => {
+                summary.hidden.push(reason);
+                // The pages below a section that is hidden are still those of a section.
+                if page.file.role == PageRole::Section {
+                    visible.push(page.without_trace());
+                }
+            }
             None => visible.push(page),
         }
     }

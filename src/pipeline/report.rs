@@ -114,7 +114,7 @@ pub(super) fn listed(site: &Site, hidden: &[Hidden]) -> Vec<Listed> {
                 date: card.date.map(time),
                 lastmod: card.lastmod.map(time),
                 draft: card.draft,
-                lang: site.config.language.clone(),
+                lang: site.config.languages.get(card.lang).code.clone(),
                 section: card.section.clone(),
                 terms: terms.collect(),
                 hidden: hidden.iter().find(|hidden| hidden.file == file).cloned(),
@@ -147,5 +147,5 @@ pub(super) fn count_site(site: &Site, summary: &mut Summary) {
         }
     }
     summary.files = site.jobs.len();
-    summary.aliases = site.jobs.values().filter(|job| matches!(job, Job::Alias(_))).count();
+    summary.aliases = site.jobs.values().filter(|job| matches!(job, Job::Alias(..))).count();
 }

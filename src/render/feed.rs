@@ -14,7 +14,7 @@ use super::views::{FeedView, ItemView};
 pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
     let site = shelf.site;
     let entry = site.entry(id);
-    let config = &*site.config;
+    let (config, edition) = (site.config.of(entry.card.lang), site.edition_of(id));
     let title = match entry.card.kind {
         EntryKind::Home => plain(&config.title),
         _ if config.title.is_empty() => plain(&entry.card.title),
@@ -24,7 +24,7 @@ pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
     let described = [&*entry.card.description, site_description, &*config.title];
     let description = described.into_iter().find(|text| !text.is_empty());
     let pages = match entry.card.kind {
-        EntryKind::Home => &site.pages,
+        EntryKind::Home => &edition.pages,
         EntryKind::Taxonomy => &entry.children,
         EntryKind::Section | EntryKind::Term | EntryKind::Page => &entry.members,
     };
@@ -34,7 +34,7 @@ pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
         permalink: &entry.card.permalink,
         description: plain(description.unwrap_or(&title)),
         title,
-        updated: rfc2822(site.updated),
+        updated: rfc2822(edition.updated),
         items: pages.iter().take(limit).map(|id| shelf.item(*id).clone()).collect(),
     })
 }

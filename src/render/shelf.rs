@@ -10,12 +10,13 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use crate::base::node::{Node, Value};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
-use crate::content::config::BaseUrl;
+use crate::content::config::{BaseUrl, Lang};
 use crate::site::entry::{Card, Entry, EntryFile, EntryId, EntryKind, TocItem};
-use crate::site::{Job, MenuLink, Site};
+use crate::site::{Edition, Job, MenuLink, Site};
 
 use super::address;
 use super::feed;
+use super::languages;
 use super::template::Shared;
 use super::views::{
     AuthorView, CardView, FileView, HeadingView, LinkView, ListView, MenuView, PageView, Params,
@@ -28,17 +29,23 @@ const RECENT: usize = 10;
 /// What `site.generator` says.
 const GENERATOR: &str = concat!("numerate ", env!("CARGO_PKG_VERSION"));
 
-/// The shared views of a site.
+/// The shared views of a site, in each of its languages.
 pub(super) struct Shelf<'a> {
     pub(super) site: &'a Site,
     feeds: BTreeMap<EntryId, &'a OutPath>,
     cards: Vec<OnceLock<Shared>>,
     items: Vec<OnceLock<Shared>>,
-    site_view: OnceLock<Shared>,
+    editions: Vec<EditionViews>,
+}
+
+/// The views of the site in one language.
+#[derive(Default)]
+struct EditionViews {
+    site: OnceLock<Shared>,
     wide: [OnceLock<Shared>; Wide::ALL.len()],
 }
 
-/// A view of the whole site, made only for templates that name it.
+/// A view of the whole site in one language, made only for templates that name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wide {
     AllPages,
@@ -76,20 +83,24 @@ impl<'a> Shelf<'a> {
             feeds: feeds.collect(),
             cards: empty(),
             items: empty(),
-            site_view: OnceLock::new(),
-            wide: Wide::ALL.map(|_| OnceLock::new()),
+            editions: site.editions.iter().map(|_| EditionViews::default()).collect(),
         }
     }
 
-    /// `site`.
-    pub(super) fn site_view(&self) -> &Shared {
-        self.site_view.get_or_init(|| {
-            let config = &*self.site.config;
+    /// `site`, in a language.
+    pub(super) fn site_view(&self, lang: Lang) -> &Shared {
+        self.editions[lang.0].site.get_or_init(|| {
+            let config = self.site.config.of(lang);
+            let edition = self.site.edition(lang);
             Shared::of(&SiteView {
                 title: &config.title,
                 base_url: config.base_url.as_ref().map_or("", BaseUrl::as_str),
-                url: &self.site.entry(self.site.home).card.url,
+                url: config.root_path(),
+                home: &self.site.entry(edition.home).card.url,
+                lang: &config.own().code,
                 language: &config.language,
+                direction: config.own().direction.name(),
+                languages: languages::all(self.site),
                 description: config.description.as_deref().unwrap_or(""),
                 author: AuthorView {
                     name: config.author.name.as_deref().unwrap_or(""),
@@ -97,13 +108,13 @@ impl<'a> Shelf<'a> {
                     url: config.author.url.as_deref().unwrap_or(""),
                 },
                 copyright: config.copyright.as_deref().unwrap_or(""),
-                menu: menu(self.site.menus.get("main").map_or(&[], Vec::as_slice)),
-                menus: (self.site.menus.iter())
+                menu: menu(edition.menus.get("main").map_or(&[], Vec::as_slice)),
+                menus: (edition.menus.iter())
                     .map(|(name, items)| (name.as_str(), menu(items)))
                     .collect(),
                 params: Params(&config.params),
-                updated: timestamp(self.site.updated),
-                feed: self.feed_url(self.site.home),
+                updated: timestamp(edition.updated),
+                feed: self.feed_url(edition.home),
                 generator: GENERATOR,
             })
         })
@@ -120,13 +131,14 @@ impl<'a> Shelf<'a> {
             .get_or_init(|| Shared::of(&feed::item(self.site, &self.site.entry(id).card)))
     }
 
-    /// A view of the whole site.
-    pub(super) fn wide(&self, wide: Wide) -> &Shared {
-        self.wide[wide as usize].get_or_init(|| match wide {
-            Wide::AllPages => Shared::of(&self.cards_of(&self.site.pages)),
-            Wide::Recent => Shared::of(&self.cards_of(&self.recent())),
-            Wide::Sections => self.sections(),
-            Wide::Taxonomies => self.taxonomies(),
+    /// A view of the whole site in a language.
+    pub(super) fn wide(&self, lang: Lang, wide: Wide) -> &Shared {
+        let edition = self.site.edition(lang);
+        self.editions[lang.0].wide[wide as usize].get_or_init(|| match wide {
+            Wide::AllPages => Shared::of(&self.cards_of(&edition.pages)),
+            Wide::Recent => Shared::of(&self.cards_of(&self.recent(edition))),
+            Wide::Sections => self.sections(edition),
+            Wide::Taxonomies => self.taxonomies(edition),
         })
     }
 
@@ -146,22 +158,34 @@ impl<'a> Shelf<'a> {
             keywords: &entry.keywords,
             layout: entry.layout.as_ref().map(|layout| &*layout.name),
             files: files(entry),
-            parent: entry.parent.map(|parent| link(&site.entry(parent).card)),
+            parent: (entry.parent.map(|parent| &site.entry(parent).card))
+                .filter(|card| !card.url.is_empty())
+                .map(link),
             breadcrumbs: breadcrumbs(site, entry),
             previous: shared(entry.previous),
             next: shared(entry.next),
             site_previous: shared(entry.site_previous),
             site_next: shared(entry.site_next),
+            translations: languages::translations(site, entry),
+            is_translated: !entry.translations.is_empty(),
         })
     }
 
     /// `page` of a page that is not an entry of the site.
-    pub(super) fn unlisted(&self, kind: &'static str, title: &str, path: &OutPath) -> Shared {
-        let home = &self.site.entry(self.site.home).card;
-        let url = format!("{}{path}", home.url);
+    pub(super) fn unlisted(
+        &self,
+        (kind, lang): (&'static str, Lang),
+        title: &str,
+        path: &OutPath,
+    ) -> Shared {
+        let home = &self.site.entry(self.site.edition(lang).home).card;
+        let config = self.site.config.of(lang);
+        let path = path.as_str().strip_prefix(&*config.own().host).unwrap_or(path.as_str());
+        let url = format!("{}{path}", config.root_path());
         let permalink = address::absolute(&home.permalink, &url);
+        let lang = &config.own().code;
         Shared::of(&PageView {
-            card: CardView { kind, title, url: &url, permalink: &permalink, ..blank() },
+            card: CardView { kind, lang, title, url: &url, permalink: &permalink, ..blank() },
             content: Shared::html(""),
             toc: Vec::new(),
             data_note: Shared::html(""),
@@ -176,6 +200,8 @@ impl<'a> Shelf<'a> {
             next: Shared::none(),
             site_previous: Shared::none(),
             site_next: Shared::none(),
+            translations: Vec::new(),
+            is_translated: false,
         })
     }
 
@@ -184,7 +210,7 @@ impl<'a> Shelf<'a> {
         let entry = self.site.entry(id);
         let own = entry.card.url.as_str();
         let pager = |number: usize| entry.pagers.get(number).map(String::as_str);
-        let size = self.site.config.pagination.size;
+        let size = self.site.config.of(entry.card.lang).pagination.size;
         let members = entry.members.chunks(size).nth(number).unwrap_or_default();
         let (cards, sections, terms) = match entry.card.kind {
             EntryKind::Page => return Shared::none(),
@@ -218,7 +244,7 @@ impl<'a> Shelf<'a> {
         ids.iter().map(|id| self.card(*id).clone()).collect()
     }
 
-    fn sections(&self) -> Shared {
+    fn sections(&self, edition: &Edition) -> Shared {
         let view = |id: &EntryId| {
             let Entry { card, members, .. } = self.site.entry(*id);
             SectionView {
@@ -228,15 +254,15 @@ impl<'a> Shelf<'a> {
                 pages: self.cards_of(members),
             }
         };
-        Shared::of(&self.site.sections.iter().map(view).collect::<Vec<_>>())
+        Shared::of(&edition.sections.iter().map(view).collect::<Vec<_>>())
     }
 
-    fn taxonomies(&self) -> Shared {
+    fn taxonomies(&self, edition: &Edition) -> Shared {
         let view = |id: &EntryId| {
             let Entry { card, children, .. } = self.site.entry(*id);
             TaxonomyView { title: &card.title, url: &card.url, terms: self.terms(children) }
         };
-        Shared::of(&self.site.taxonomies.iter().map(view).collect::<Vec<_>>())
+        Shared::of(&edition.taxonomies.iter().map(view).collect::<Vec<_>>())
     }
 
     fn terms(&self, ids: &[EntryId]) -> Vec<TermView<'_>> {
@@ -248,10 +274,10 @@ impl<'a> Shelf<'a> {
     }
 
     /// The newest dated pages; those of one moment in the default order.
-    fn recent(&self) -> Vec<EntryId> {
+    fn recent(&self, edition: &Edition) -> Vec<EntryId> {
         let date = |id: &EntryId| self.site.entry(*id).card.date;
         let mut ids: Vec<EntryId> =
-            self.site.pages.iter().copied().filter(|id| date(id).is_some()).collect();
+            edition.pages.iter().copied().filter(|id| date(id).is_some()).collect();
         ids.sort_by_key(|id| Reverse(date(id)));
         ids.truncate(RECENT);
         ids
@@ -276,6 +302,7 @@ fn card<'a>(site: &'a Site, card: &'a Card) -> CardView<'a> {
     };
     CardView {
         kind: card.kind.name(),
+        lang: &site.config.languages.get(card.lang).code,
         file: card.file.as_ref().map(SitePath::as_str),
         title: &card.title,
         link_title: &card.link_title,
@@ -303,6 +330,7 @@ fn blank() -> CardView<'static> {
         Node { span: Span { start: 0, end: 0 }, value: Value::Map(Vec::new()) };
     CardView {
         kind: "",
+        lang: "",
         file: None,
         title: "",
         link_title: "",
@@ -362,8 +390,8 @@ fn file_view(file: &EntryFile) -> FileView<'_> {
 /// The pages above an entry, the home page first.
 fn breadcrumbs<'a>(site: &'a Site, entry: &Entry) -> Vec<LinkView<'a>> {
     let parents = successors(entry.parent, |id| site.entry(*id).parent);
-    let mut links: Vec<_> =
-        parents.take(site.entries.len()).map(|id| link(&site.entry(id).card)).collect();
+    let above = parents.take(site.entries.len()).map(|id| &site.entry(id).card);
+    let mut links: Vec<_> = above.filter(|card| !card.url.is_empty()).map(link).collect();
     links.reverse();
     links
 }

@@ -84,7 +84,9 @@ fn scope(config: &Config, front: &FrontMatter, call: &Call) -> Scope {
 fn page(call: &Call) -> (Answer, Option<Diagnostic>) {
     let is_path = |name: &Option<String>| name.as_deref().is_none_or(|name| name == "path");
     if let Some((_, target)) = call.args.iter().find(|(name, _)| is_path(name)) {
-        return (Answer::Page(target.clone()), None);
+        let lang = call.args.iter().find(|(name, _)| name.as_deref() == Some("lang"));
+        let lang = lang.map_or_else(String::new, |(_, lang)| format!("{lang}:"));
+        return (Answer::Page(format!("{lang}{target}")), None);
     }
     let message = format!("`{}` names no page", call.name);
     let error = Diagnostic::error("shortcode/no-page", message)

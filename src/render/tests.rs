@@ -15,10 +15,10 @@ use crate::base::output::{Artifact, Output};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
 use crate::base::world::{Memory, World};
-use crate::content::config::{BaseUrl, Config};
+use crate::content::config::{BaseUrl, Config, Lang};
 use crate::content::front_matter::{Build, Sitemap};
 use crate::site::entry::{Card, Entry, EntryId, EntryKind};
-use crate::site::{Job, Site};
+use crate::site::{Edition, Job, Site};
 
 fn node(value: Value) -> Node {
     Node { span: Span::default(), value }
@@ -36,6 +36,7 @@ fn params(pairs: Vec<(&str, Value)>) -> Node {
 fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
     let card = Card {
         kind,
+        lang: Lang::default(),
         file: SitePath::new(&format!("content{}.md", url.trim_end_matches('/'))).ok(),
         title: title.to_owned(),
         link_title: title.to_owned(),
@@ -78,6 +79,7 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
         next: None,
         site_previous: None,
         site_next: None,
+        translations: Vec::new(),
         pagers: vec![url.to_owned()],
     }
 }
@@ -98,32 +100,31 @@ fn site() -> Site {
     let updated = entries[1].card.date;
     let path = |path: &str| OutPath::new(path).expect("valid");
     let jobs = BTreeMap::from([
-        (path("404.html"), Job::NotFound),
+        (path("404.html"), Job::NotFound(Lang::default())),
         (path("a/index.html"), Job::Page(EntryId(1), 0)),
         (path("b/index.html"), Job::Page(EntryId(2), 0)),
         (path("c/index.html"), Job::Page(EntryId(3), 0)),
         (path("index.html"), Job::Page(EntryId(0), 0)),
         (path("index.xml"), Job::Feed(EntryId(0))),
-        (path("old/index.html"), Job::Alias("/a/?x=1&y=\"".to_owned())),
-        (path("robots.txt"), Job::Robots),
-        (path("sitemap.xml"), Job::Sitemap),
+        (path("old/index.html"), Job::Alias(Lang::default(), "/a/?x=1&y=\"".to_owned())),
+        (path("robots.txt"), Job::Robots(Lang::default())),
+        (path("sitemap.xml"), Job::Sitemap(Lang::default())),
     ]);
     let config = Config {
         title: "Numbers & <sons>".to_owned(),
         base_url: BaseUrl::parse("https://example.org/").ok(),
         ..Config::default()
     };
-    Site {
-        config: Arc::new(config),
-        entries,
+    let edition = Edition {
+        lang: Lang::default(),
         home: EntryId(0),
         pages,
         sections: Vec::new(),
         taxonomies: Vec::new(),
         menus: BTreeMap::new(),
         updated,
-        jobs,
-    }
+    };
+    Site { config: Arc::new(config), entries, editions: vec![edition], jobs }
 }
 
 /// The templates of a fixture.

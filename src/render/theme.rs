@@ -48,6 +48,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded!(
         "shortcodes/x.html",
         "shortcodes/youtube.html",
         "sitemap.xml",
+        "sitemapindex.xml",
         "taxonomy.html",
         "term.html",
     ]

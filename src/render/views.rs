@@ -17,7 +17,11 @@ pub(super) struct SiteView<'a> {
     pub(super) title: &'a str,
     pub(super) base_url: &'a str,
     pub(super) url: &'a str,
+    pub(super) home: &'a str,
+    pub(super) lang: &'a str,
     pub(super) language: &'a str,
+    pub(super) direction: &'static str,
+    pub(super) languages: Vec<LanguageView<'a>>,
     pub(super) description: &'a str,
     pub(super) author: AuthorView<'a>,
     pub(super) copyright: &'a str,
@@ -35,6 +39,28 @@ pub(super) struct AuthorView<'a> {
     pub(super) name: &'a str,
     pub(super) email: &'a str,
     pub(super) url: &'a str,
+}
+
+/// An item of `site.languages`: a language with its home page.
+#[derive(Debug, Serialize)]
+pub(super) struct LanguageView<'a> {
+    pub(super) lang: &'a str,
+    pub(super) language: &'a str,
+    pub(super) label: &'a str,
+    pub(super) direction: &'static str,
+    pub(super) url: &'a str,
+    pub(super) permalink: &'a str,
+}
+
+/// An item of `page.translations`: the page in another language.
+#[derive(Debug, Serialize)]
+pub(super) struct TranslationView<'a> {
+    pub(super) lang: &'a str,
+    pub(super) language: &'a str,
+    pub(super) label: &'a str,
+    pub(super) title: &'a str,
+    pub(super) url: &'a str,
+    pub(super) permalink: &'a str,
 }
 
 /// A link of a menu.
@@ -73,6 +99,7 @@ pub(super) struct LinkView<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct CardView<'a> {
     pub(super) kind: &'static str,
+    pub(super) lang: &'a str,
     pub(super) file: Option<&'a str>,
     pub(super) title: &'a str,
     pub(super) link_title: &'a str,
@@ -120,6 +147,8 @@ pub(super) struct PageView<'a> {
     pub(super) next: Shared,
     pub(super) site_previous: Shared,
     pub(super) site_next: Shared,
+    pub(super) translations: Vec<TranslationView<'a>>,
+    pub(super) is_translated: bool,
 }
 
 /// A heading with those below it.
@@ -199,6 +228,21 @@ pub(super) struct UrlView<'a> {
     pub(super) lastmod: Option<String>,
     pub(super) change_frequency: Option<&'static str>,
     pub(super) priority: Option<f64>,
+    pub(super) alternates: Vec<AlternateView<'a>>,
+}
+
+/// An item of `url.alternates`: the page in one of its languages.
+#[derive(Debug, Serialize)]
+pub(super) struct AlternateView<'a> {
+    pub(super) language: &'a str,
+    pub(super) permalink: &'a str,
+}
+
+/// An item of `sitemaps`: the map of a language.
+#[derive(Debug, Serialize)]
+pub(super) struct SitemapView {
+    pub(super) permalink: String,
+    pub(super) lastmod: Option<String>,
 }
 
 /// `redirect`: where an alias leads.

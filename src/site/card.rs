@@ -49,13 +49,14 @@ pub(super) fn entry(
     (config, index): (&Config, &Index<'_>),
 ) -> (Entry, Vec<Diagnostic>) {
     let page = &index.planned[at];
+    let config = config.of(page.lang);
     let article = page.article.map(|article| &index.articles[article]);
     let front = page.front(index.articles);
     let mut diagnostics = Vec::new();
     let mut content: Arc<str> = Arc::from("");
     let mut toc = Vec::new();
     let mut parts = (String::new(), false);
-    let beside = url::href(config.root_path(), &page.folder);
+    let beside = url::href(config, &page.folder);
     if let Some(article) = article {
         let urls: Vec<String> = article
             .references
@@ -74,8 +75,8 @@ pub(super) fn entry(
         content = html.into();
         toc = table_of_contents(article, urls, config);
     }
-    let pagers = (0..n_pagers(config, page))
-        .map(|n| url::href(config.root_path(), &pager_path(config, page, n)));
+    let pagers =
+        (0..n_pagers(config, page)).map(|n| url::href(config, &pager_path(config, page, n)));
     let card = card(page, index, config, parts);
     let data_note = article.map_or_else(String::new, |article| {
         let note = join(&article.data_note, (&[], &beside));
@@ -101,6 +102,7 @@ pub(super) fn entry(
         next: None,
         site_previous: None,
         site_next: None,
+        translations: Vec::new(),
         pagers: pagers.collect(),
     };
     (entry, diagnostics)
@@ -134,14 +136,10 @@ fn template_folder(page: &Planned, index: &Index<'_>) -> String {
 
 /// The files beside a page.
 fn files(article: &Article, page: &Planned, config: &Config) -> Vec<EntryFile> {
-    let folder = article.file.path.parent();
-    let below = article.file.resources.iter().map(|file| {
-        let name = file.as_str().strip_prefix(folder).unwrap_or(file.file_name());
-        name.trim_start_matches('/')
-    });
+    let below = article.file.resources.iter().map(|file| article.file.relative(file));
     let file = |resource: Resource| {
         let path = format!("{}{}", page.folder, resource.path);
-        let url = url::href(config.root_path(), &path);
+        let url = url::href(config, &path);
         EntryFile { resource, url, permalink: url::permalink(config, &path) }
     };
     described(&article.front.resources, below).into_iter().map(file).collect()
@@ -161,7 +159,7 @@ fn summary_of(
         return (summary, goes_on);
     }
     if let Some(summary) = &article.front.summary {
-        return (format!("<p>{}</p>", escape(&summary.value)), !html.is_empty());
+        return (format!("<p>{}</p>", escape(&summary.value)), false);
     }
     let summary = summary::automatic(html, config.summary_length);
     (summary.to_owned(), goes_on(summary))
@@ -194,8 +192,7 @@ fn card(
     let date = page.date;
     let publish_date = front.and_then(|front| front.publish_date.as_ref()).map(|date| date.value);
     let has_url = page.build(index.articles).render != Render::Never;
-    let addresses =
-        || (url::href(config.root_path(), &page.path), url::permalink(config, &page.path));
+    let addresses = || (url::href(config, &page.path), url::permalink(config, &page.path));
     let (url, permalink) = if has_url { addresses() } else { Default::default() };
     Card {
         kind: page.kind,
@@ -207,6 +204,7 @@ fn card(
         description: front
             .and_then(|front| front.description.as_ref())
             .map_or_else(|| summary::description(&summary), |text| text.value.clone()),
+        lang: page.lang,
         url,
         permalink,
         date,
@@ -255,7 +253,7 @@ fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
         return Some(image);
     }
     let path = match image.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
+        Some(absolute) => format!("{}{absolute}", config.own().host),
         None => format!("{}{image}", page.folder),
     };
     Some(url::permalink(config, &path))

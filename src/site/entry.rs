@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::base::node::Node;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
+use crate::content::config::Lang;
 use crate::content::front_matter::{Build, Resource, Sitemap};
 
 /// The place of an [`Entry`] in its site.
@@ -46,6 +47,8 @@ impl EntryKind {
 pub struct Card {
     /// What it is.
     pub kind: EntryKind,
+    /// The language.
+    pub lang: Lang,
     /// The file it comes from; `None` for lists without an `_index.md`.
     pub file: Option<SitePath>,
     /// The title; for lists without one, made from the folder's or term's name.
@@ -156,6 +159,8 @@ pub struct Entry {
     pub site_previous: Option<EntryId>,
     /// The page before it in the order of the whole site.
     pub site_next: Option<EntryId>,
+    /// The same page in other languages, in their order.
+    pub translations: Vec<EntryId>,
     /// The URL path of each paginator page of a list, the entry's own URL first.
     pub pagers: Vec<String>,
 }

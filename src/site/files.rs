@@ -1,14 +1,16 @@
 //! The files that pages, lists and the author's own files become.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::entry::{EntryId, EntryKind};
 use super::jobs::{Jobs, Owner};
-use super::lists::{n_pagers, pager_path};
+use super::lists::{n_pagers, numbered_path, pager_path};
 use super::plan::{Planned, place};
 use super::{Job, url};
 use crate::base::path::SitePath;
-use crate::content::config::Config;
+use crate::content::config::{Config, Language, Ugly};
+use crate::content::discover::locate;
 use crate::content::front_matter::Render;
 use crate::resolve::article::Article;
 
@@ -20,6 +22,7 @@ pub(super) fn add_pages(
     jobs: &mut Jobs,
 ) {
     for (at, page) in planned.iter().enumerate() {
+        let config = config.of(page.lang);
         let owner = match page.article {
             Some(article) => {
                 let (source, line) = place(&articles[article]);
@@ -30,6 +33,7 @@ pub(super) fn add_pages(
             None => Owner::Site("a list"),
         };
         let id = EntryId(at);
+        let is_ugly = config.urls.ugly == Ugly::All(true);
         let build = page.build(articles);
         let is_list = page.kind != EntryKind::Page;
         if is_list && build.feed && build.render == Render::Always {
@@ -44,29 +48,72 @@ pub(super) fn add_pages(
         let is_paginated =
             matches!(page.kind, EntryKind::Home | EntryKind::Section | EntryKind::Term);
         if is_paginated {
-            let first = format!("{}{}/1/", page.folder, config.pagination.path);
             jobs.add(
-                &first,
-                Job::Alias(url::permalink(config, &page.path)),
+                &numbered_path(config, page, 1),
+                Job::Alias(page.lang, url::permalink(config, &page.path)),
                 Owner::Site("the first page of a list"),
             );
         }
         for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
-            let target = alias_path(&page.path, &alias.value);
-            jobs.add(&target, Job::Alias(url::permalink(config, &page.path)), owner.clone());
+            let target = alias_path(&page.path, &alias.value, (config.own(), is_ugly));
+            let alias = Job::Alias(page.lang, url::permalink(config, &page.path));
+            jobs.add(&target, alias, owner.clone());
         }
     }
 }
 
-/// An alias as a path: one without a leading slash is seen from the page's parent.
-fn alias_path(page: &str, alias: &str) -> String {
+/// Adds what each host has once, each language's map of its pages and its page for wrong addresses, and the redirects between
+/// a language's folder and the root.
+pub(super) fn add_common(
+    config: &Config,
+    builtin: &[(&'static str, &'static [u8])],
+    jobs: &mut Jobs,
+) {
+    let languages = &config.languages;
+    let has_hosts = languages.all.iter().any(|language| !language.host.is_empty());
+    let is_indexed = languages.all.len() > 1 && !has_hosts;
+    if is_indexed {
+        jobs.add("sitemap.xml", Job::SitemapIndex, Owner::Site("the sitemap"));
+    }
+    for lang in languages.ids() {
+        let Language { host, prefix, code, .. } = languages.get(lang);
+        let folder = if is_indexed { format!("{code}/") } else { host.clone() };
+        let sitemap = format!("{folder}sitemap.xml");
+        jobs.add(&sitemap, Job::Sitemap(lang), Owner::Site("the sitemap"));
+        jobs.add_unless_taken(&format!("{host}{prefix}404.html"), Job::NotFound(lang));
+        if host.is_empty() && lang != languages.default {
+            continue;
+        }
+        jobs.add_unless_taken(&format!("{host}robots.txt"), Job::Robots(lang));
+        for (path, bytes) in builtin {
+            jobs.add_unless_taken(&format!("{host}{path}"), Job::Builtin(bytes));
+        }
+    }
+    let own = languages.get(languages.default);
+    let home = Job::Alias(languages.default, url::permalink(config, &own.prefix));
+    if languages.redirects_home {
+        jobs.add_unless_taken("404.html", Job::NotFound(languages.default));
+        jobs.add_unless_taken("", home);
+    } else if is_indexed {
+        jobs.add_unless_taken(&format!("{}/", own.code), home);
+    }
+}
+
+/// An alias as a path: one without a leading slash is seen from the page's parent, one with it from the language's home page.
+fn alias_path(page: &str, alias: &str, (language, is_ugly): (&Language, bool)) -> String {
     let parent = page.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
     let full = match alias.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
+        Some(absolute) => format!("{}{}{absolute}", language.host, language.prefix),
         None if parent.is_empty() => alias.to_owned(),
         None => format!("{parent}/{alias}"),
     };
-    url::explicit(&full).unwrap_or(full)
+    let full = url::resolved(&full);
+    let path = url::explicit(&full).unwrap_or(full);
+    // Where all URLs are files, former ones are too.
+    match path.strip_suffix('/') {
+        Some(file) if is_ugly && !file.is_empty() => format!("{file}.html"),
+        _ => path,
+    }
 }
 
 /// Adds the files that are copied: those beside pages, those of sections, and `static/`.
@@ -79,12 +126,10 @@ pub(super) fn add_files(
 ) {
     for page in planned {
         let Some(article) = page.article.map(|at| &articles[at]) else { continue };
-        let folder = article.file.path.parent();
         let beside = &page.folder;
         let files = article.file.resources.iter().filter(|_| article.front.build.files);
         for file in files {
-            let name = file.as_str().strip_prefix(folder).unwrap_or(file.file_name());
-            let path = format!("{beside}{}", name.trim_start_matches('/'));
+            let path = format!("{beside}{}", article.file.relative(file));
             jobs.add(&path, Job::File(file.clone()), Owner::File(file.clone()));
         }
         for (name, bytes) in &article.made {
@@ -97,15 +142,18 @@ pub(super) fn add_files(
         }
     }
     for file in loose {
-        let folder = url::folder(url::content_folder(file), config.urls.names);
+        let Some(place) = locate(&config.languages, file) else { continue };
+        let language = config.languages.get(place.lang);
+        let folder = url::folder(place.folder, config.urls.names);
         jobs.add(
-            &format!("{folder}{}", file.file_name()),
+            &format!("{}{}{folder}{}", language.host, language.prefix, file.file_name()),
             Job::File(file.clone()),
             Owner::File(file.clone()),
         );
     }
-    for file in statics {
+    let hosts: BTreeSet<&str> = config.languages.all.iter().map(|own| own.host.as_str()).collect();
+    for (host, file) in hosts.iter().flat_map(|host| statics.iter().map(move |file| (host, file))) {
         let path = file.as_str().strip_prefix("static/").unwrap_or(file.as_str());
-        jobs.add(path, Job::File(file.clone()), Owner::File(file.clone()));
+        jobs.add(&format!("{host}{path}"), Job::File(file.clone()), Owner::File(file.clone()));
     }
 }

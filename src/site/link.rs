@@ -1,6 +1,6 @@
 //! Articles and files become a site.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
 use std::sync::Arc;
 
@@ -8,16 +8,15 @@ use rayon::prelude::*;
 
 use super::card::entry;
 use super::entry::{Entry, EntryId, EntryKind};
-use super::jobs::{Jobs, Owner};
-use super::menus::menus;
+use super::jobs::Jobs;
 use super::plan::{Planned, plan};
 use super::reference::Index;
-use super::{Job, Site, files, lists};
+use super::{Edition, MenuLink, Site, files, lists, menus, translations};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
 use crate::content::body::Piece;
 use crate::content::cascade::Cascade;
-use crate::content::config::Config;
+use crate::content::config::{Config, Lang};
 use crate::content::front_matter::Listing;
 use crate::resolve::article::Article;
 
@@ -49,12 +48,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     let mut jobs = Jobs::default();
     files::add_pages(&config, &articles, &planned, &mut jobs);
     files::add_files(&config, &articles, &planned, (statics, loose), &mut jobs);
-    jobs.add("sitemap.xml", Job::Sitemap, Owner::Site("the sitemap"));
-    jobs.add_unless_taken("robots.txt", Job::Robots);
-    jobs.add_unless_taken("404.html", Job::NotFound);
-    for (path, bytes) in builtin {
-        jobs.add_unless_taken(path, Job::Builtin(bytes));
-    }
+    files::add_common(&config, builtin, &mut jobs);
     diagnostics.append(&mut jobs.diagnostics);
     // Each text is joined and let go on its own, so that the site is not held twice.
     let texts: Vec<Vec<Piece>> = planned
@@ -70,49 +64,75 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
             .collect();
         let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
         diagnostics.extend(warnings.into_iter().flatten());
-        let menus = menus(&config, (&index, &entries), &mut diagnostics);
+        let menus = menus::menus(&config, (&index, &entries), &mut diagnostics);
         (entries, menus)
     };
+    let entries = with_neighbors(entries, &planned);
+    let mut entries =
+        translations::with_translations(&config, (entries, &planned, &articles), &mut diagnostics);
+    let mut editions = Vec::new();
+    for (lang, menus) in config.languages.ids().zip(menus) {
+        let edition = edition((lang, menus), (&planned, &articles, &rank), &entries);
+        with_site_neighbors(&mut entries, &planned, &edition);
+        editions.push(edition);
+    }
+    staged(Site { editions, config, entries, jobs: jobs.into_map() }, diagnostics)
+}
+
+/// What the site has in one language.
+fn edition(
+    (lang, menus): (Lang, BTreeMap<String, Vec<MenuLink>>),
+    (planned, articles, rank): (&[Planned], &[Article], &[usize]),
+    entries: &[Entry],
+) -> Edition {
     let of_kind = |kind: EntryKind| -> Vec<EntryId> {
-        (0..planned.len()).filter(|at| planned[*at].kind == kind).map(EntryId).collect()
+        let is_one = |at: &usize| planned[*at].lang == lang && planned[*at].kind == kind;
+        (0..planned.len()).filter(is_one).map(EntryId).collect()
     };
+    let home = of_kind(EntryKind::Home)[0];
     let mut pages = of_kind(EntryKind::Page);
-    pages.retain(|id| planned[id.0].build(&articles).list == Listing::Always);
+    pages.retain(|id| planned[id.0].build(articles).list == Listing::Always);
     pages.sort_by_key(|id| rank[id.0]);
-    let entries = with_neighbors(entries, &planned, &pages);
     let mut sections = of_kind(EntryKind::Section);
     sections.retain(|id| {
-        planned[id.0].parent == Some(0) && planned[id.0].build(&articles).list != Listing::Never
+        planned[id.0].parent == Some(home.0) && planned[id.0].build(articles).list != Listing::Never
     });
     sections.sort_by_key(|id| rank[id.0]);
-    let site = Site {
-        updated: entries.iter().filter_map(|entry| entry.card.lastmod).max(),
-        home: EntryId(0),
+    let own = entries.iter().filter(|entry| entry.card.lang == lang);
+    Edition {
+        lang,
+        home,
         pages,
         sections,
         taxonomies: of_kind(EntryKind::Taxonomy),
         menus,
-        config,
-        entries,
-        jobs: jobs.into_map(),
-    };
-    staged(site, diagnostics)
+        updated: own.filter_map(|entry| entry.card.lastmod).max(),
+    }
 }
 
-/// Gives pages their neighbors in their section and in the whole site.
-fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned], pages: &[EntryId]) -> Vec<Entry> {
-    let at_root = pages.iter().map(|id| id.0).filter(|at| planned[*at].parent == Some(0));
-    let at_root: Vec<usize> = at_root.collect();
-    let sections = planned.iter().filter(|page| page.kind == EntryKind::Section);
-    for members in sections.map(|section| &section.members).chain([&at_root]) {
-        for pair in members.windows(2) {
-            entries[pair[0]].previous = Some(EntryId(pair[1]));
-            entries[pair[1]].next = Some(EntryId(pair[0]));
-        }
+/// Gives pages their neighbors in their section.
+fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned]) -> Vec<Entry> {
+    for section in planned.iter().filter(|page| page.kind == EntryKind::Section) {
+        pair_up(&mut entries, &section.members);
     }
-    for pair in pages.windows(2) {
+    entries
+}
+
+/// Gives pages their neighbors among all of their language, and those at the root theirs there.
+fn with_site_neighbors(entries: &mut [Entry], planned: &[Planned], edition: &Edition) {
+    let at_root = edition.pages.iter().map(|id| id.0);
+    let at_root: Vec<usize> =
+        at_root.filter(|at| planned[*at].parent == Some(edition.home.0)).collect();
+    pair_up(entries, &at_root);
+    for pair in edition.pages.windows(2) {
         entries[pair[0].0].site_previous = Some(pair[1]);
         entries[pair[1].0].site_next = Some(pair[0]);
     }
-    entries
+}
+
+fn pair_up(entries: &mut [Entry], members: &[usize]) {
+    for pair in members.windows(2) {
+        entries[pair[0]].previous = Some(EntryId(pair[1]));
+        entries[pair[1]].next = Some(EntryId(pair[0]));
+    }
 }

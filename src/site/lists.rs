@@ -24,48 +24,56 @@ pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned
             _ => {}
         }
     }
-    let main = main_sections(config, planned);
-    let is_main = |at: &usize| {
-        planned[*at].kind == EntryKind::Page
-            && planned[*at].build(articles).list == Listing::Always
-            && main.contains(&top_section(planned, *at))
-    };
-    planned[0].members = order.iter().copied().filter(is_main).collect();
-    for at in 0..planned.len() {
-        let list = &planned[at];
-        let mut members = list.members.clone();
-        match list.kind {
-            EntryKind::Term => members.sort_by_key(|at| rank[*at]),
-            EntryKind::Taxonomy => {
-                planned[at].children.sort_by_key(|at| rank[*at]);
-                continue;
-            }
-            _ => continue,
+    for home in 0..planned.len() {
+        if planned[home].kind == EntryKind::Home {
+            let main = main_sections(config.of(planned[home].lang), (home, planned));
+            let is_main = |at: &usize| {
+                planned[*at].kind == EntryKind::Page
+                    && planned[*at].build(articles).list == Listing::Always
+                    && main.contains(&top_section(planned, *at))
+            };
+            planned[home].members = order.iter().copied().filter(is_main).collect();
         }
-        let plural = list.parent.map_or("", |taxonomy| &*planned[taxonomy].content);
-        let weight = |page: &usize| {
-            let front = planned[*page].front(articles)?;
-            front.term_weights.get(plural).copied()
-        };
-        members.sort_by_key(|page| weight(page).unwrap_or(0));
-        planned[at].members = members;
+    }
+    for at in 0..planned.len() {
+        order_terms(at, articles, (planned, &rank));
     }
     rank
 }
 
+/// Puts the terms of a taxonomy, or the pages of a term, into their order: pages by their weight there first.
+fn order_terms(at: usize, articles: &[Article], (planned, rank): (&mut [Planned], &[usize])) {
+    match planned[at].kind {
+        EntryKind::Taxonomy => planned[at].children.sort_by_key(|at| rank[*at]),
+        EntryKind::Term => {
+            let mut members = std::mem::take(&mut planned[at].members);
+            let plural = planned[at].parent.map_or("", |taxonomy| &*planned[taxonomy].content);
+            let weight = |page: usize| planned[page].front(articles)?.term_weights.get(plural);
+            members.sort_by_key(|page| (weight(*page).copied().unwrap_or(0), rank[*page]));
+            planned[at].members = members;
+        }
+        _ => {}
+    }
+}
+
 /// The sections whose pages the home page lists: those of the configuration, else the one with the most dated pages.
-fn main_sections(config: &Config, planned: &[Planned]) -> Vec<usize> {
+fn main_sections(config: &Config, (home, planned): (usize, &[Planned])) -> Vec<usize> {
+    let own: Vec<usize> =
+        (home..planned.len()).take_while(|at| planned[*at].lang == config.lang).collect();
     if !config.main_sections.is_empty() {
         let folder = |name: &str| url::folder(name, config.urls.names);
         let is_main = |page: &Planned| {
             let is_list = matches!(page.kind, EntryKind::Section | EntryKind::Home);
             is_list && config.main_sections.iter().any(|name| folder(&page.content) == folder(name))
         };
-        return (0..planned.len()).filter(|at| is_main(&planned[*at])).collect();
+        return own.into_iter().filter(|at| is_main(&planned[*at])).collect();
     }
     let mut counts = BTreeMap::new();
-    for at in (0..planned.len()).filter(|at| planned[*at].kind == EntryKind::Page) {
-        *counts.entry(top_section(planned, at)).or_insert(0_usize) += 1;
+    for at in own.into_iter().filter(|at| planned[*at].kind == EntryKind::Page) {
+        let top = top_section(planned, at);
+        // Pages in no section count only if there is no other.
+        let is_section = usize::from(top != home);
+        counts.entry(top).or_insert((is_section, 0_usize)).1 += 1;
     }
     counts
         .into_iter()
@@ -80,7 +88,12 @@ pub(super) fn top_section(planned: &[Planned], at: usize) -> usize {
     let mut at = at;
     loop {
         match planned[at].parent {
-            Some(0) if planned[at].kind == EntryKind::Section => return at,
+            Some(parent)
+                if planned[at].kind == EntryKind::Section
+                    && planned[parent].kind == EntryKind::Home =>
+            {
+                return at;
+            }
             Some(parent) => at = parent,
             None => return at,
         }
@@ -99,14 +112,18 @@ pub(super) fn n_pagers(config: &Config, page: &Planned) -> usize {
 
 /// The path of a list's paginator page, counted from 0: the first is the list itself.
 pub(super) fn pager_path(config: &Config, page: &Planned, number: usize) -> String {
-    let folder = format!("{}{}/{}", page.folder, config.pagination.path, number + 1);
-    match number {
-        0 => page.path.clone(),
-        // Hugo's lists are ugly where their own URL is.
-        _ if page.kind == EntryKind::Term && !page.path.ends_with('/') => {
-            format!("{folder}.html")
-        }
-        _ if page.path.ends_with("index.html") => format!("{folder}/index.html"),
-        _ => format!("{folder}/"),
+    if number == 0 { page.path.clone() } else { numbered_path(config, page, number + 1) }
+}
+
+/// The path below a list for a part with this number, from 1; the first is there to lead to the list itself.
+pub(super) fn numbered_path(config: &Config, page: &Planned, number: usize) -> String {
+    let folder = format!("{}{}/{number}", page.folder, config.pagination.path);
+    // Hugo's lists are ugly where their own URL is.
+    if page.kind == EntryKind::Term && !page.path.ends_with('/') {
+        format!("{folder}.html")
+    } else if page.path.ends_with("index.html") {
+        format!("{folder}/index.html")
+    } else {
+        format!("{folder}/")
     }
 }

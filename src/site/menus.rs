@@ -9,7 +9,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::html::scheme;
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
-use crate::content::config::Config;
+use crate::content::config::{Config, Lang};
 use crate::content::front_matter::Listing;
 use crate::content::menu::{ConfigItem, MenuItem, MenuTarget, no_parent};
 
@@ -20,82 +20,137 @@ struct Loose {
     orphan: Option<Diagnostic>,
 }
 
-/// The menus by name; an item that leads to no page of the site is an error.
+/// The menus of each language by name. An item that leads to no page is an error; one that leads to a page of other
+/// languages alone is left out with a warning.
 pub(super) fn menus(
-    config: &Config,
+    site: &Config,
     (index, entries): (&Index<'_>, &[Entry]),
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Vec<MenuLink>> {
-    let mut menus: BTreeMap<String, Vec<Loose>> = BTreeMap::new();
-    for (name, items) in &config.menus {
-        let menu = menus.entry(name.clone()).or_default();
-        for item in items {
-            match configured(config, item, (index, entries)) {
-                Ok((link, parent)) => {
-                    let orphan = parent.as_ref().map(|parent| {
-                        let place = &item.place;
-                        no_parent(parent, name).label_in(&place.source, place.span, "")
-                    });
-                    menu.push(Loose { link, parent, orphan });
+) -> Vec<BTreeMap<String, Vec<MenuLink>>> {
+    let ctx = Ctx { site, index, entries };
+    site.languages.ids().map(|lang| ctx.of_language(lang, diagnostics)).collect()
+}
+
+/// What items are looked up in.
+struct Ctx<'a> {
+    site: &'a Config,
+    index: &'a Index<'a>,
+    entries: &'a [Entry],
+}
+
+impl Ctx<'_> {
+    fn of_language(
+        &self,
+        lang: Lang,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<String, Vec<MenuLink>> {
+        let mut menus: BTreeMap<String, Vec<Loose>> = BTreeMap::new();
+        for (name, items) in &self.site.of(lang).menus {
+            let menu = menus.entry(name.clone()).or_default();
+            for item in items {
+                match self.configured(lang, item) {
+                    Ok(link) => {
+                        let parent = item.item.parent.clone();
+                        let orphan = parent.as_ref().map(|parent| {
+                            let place = &item.place;
+                            no_parent(parent, name).label_in(&place.source, place.span, "")
+                        });
+                        menu.push(Loose { link, parent, orphan });
+                    }
+                    // What the languages share is told once.
+                    Err(error) if diagnostics.contains(&error) => {}
+                    Err(error) => diagnostics.push(*error),
                 }
-                Err(error) => diagnostics.push(*error),
             }
         }
-    }
-    let mut own = of_pages(index, entries);
-    own.sort_by(|a, b| (&a.1.link.name, &a.1.link.url).cmp(&(&b.1.link.name, &b.1.link.url)));
-    for (name, loose) in own {
-        menus.entry(name).or_default().push(loose);
-    }
-    let tree = |(name, loose)| (name, tree(loose, diagnostics));
-    menus.into_iter().map(tree).collect()
-}
-
-/// A link of the configuration and the name of its parent.
-fn configured(
-    config: &Config,
-    item: &ConfigItem,
-    (index, entries): (&Index<'_>, &[Entry]),
-) -> Result<(MenuLink, Option<String>), Box<Diagnostic>> {
-    let (url, page) = match &item.target {
-        MenuTarget::Nothing => (String::new(), None),
-        MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
-        MenuTarget::Url(url) if index.leads_somewhere(url) => {
-            (url::href(config.root_path(), url.trim_start_matches('/')), None)
+        let mut own = self.of_pages(lang);
+        own.sort_by(|a, b| (&a.1.link.name, &a.1.link.url).cmp(&(&b.1.link.name, &b.1.link.url)));
+        for (name, loose) in own {
+            menus.entry(name).or_default().push(loose);
         }
-        MenuTarget::Url(url) => return Err(Box::new(missing(item, url))),
-        MenuTarget::Page(page) => {
-            let at = index.page(page).ok_or_else(|| Box::new(missing(item, page)))?;
-            (entries[at].card.url.clone(), Some(EntryId(at)))
-        }
-    };
-    let title = page.map(|page| entries[page.0].card.link_title.clone());
-    Ok((link(&item.item, (url, page), title, item.item.weight), item.item.parent.clone()))
-}
+        let tree = |(name, loose)| (name, tree(loose, diagnostics));
+        menus.into_iter().map(tree).collect()
+    }
 
-/// The links that pages give to themselves, each with its menu. A page that is listed nowhere is in no menu either.
-fn of_pages(index: &Index<'_>, entries: &[Entry]) -> Vec<(String, Loose)> {
-    let mut links = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let Some(article) = index.planned[at].article.map(|article| &index.articles[article])
-        else {
-            continue;
+    /// A link of the configuration.
+    fn configured(&self, lang: Lang, item: &ConfigItem) -> Result<MenuLink, Box<Diagnostic>> {
+        let (url, page) = match &item.target {
+            MenuTarget::Nothing => (String::new(), None),
+            MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
+            MenuTarget::Url(url) => {
+                let (path, fragment) = match url.split_once('#') {
+                    Some((path, fragment)) => (path, format!("#{fragment}")),
+                    None => (url.as_str(), String::new()),
+                };
+                let found = self.path(lang, path).ok_or_else(|| {
+                    let is_elsewhere = |lang| self.path(lang, path).is_some();
+                    Box::new(self.missing(lang, (item, url), &is_elsewhere))
+                })?;
+                (url::href(self.site.of(lang), &found) + &fragment, None)
+            }
+            MenuTarget::Page(page) => {
+                let at = self.index.page(lang, page).ok_or_else(|| {
+                    let is_elsewhere = |lang| self.index.page(lang, page).is_some();
+                    Box::new(self.missing(lang, (item, page), &is_elsewhere))
+                })?;
+                (self.entries[at].card.url.clone(), Some(EntryId(at)))
+            }
         };
-        if entry.build.list == Listing::Never {
-            continue;
-        }
-        for own in &article.front.menus {
-            let weight = if own.item.weight == 0 { entry.card.weight } else { own.item.weight };
-            let target = (entry.card.url.clone(), Some(EntryId(at)));
-            let link = link(&own.item, target, Some(entry.card.link_title.clone()), weight);
-            let parent = own.item.parent.clone();
-            let orphan = parent
-                .as_ref()
-                .map(|parent| no_parent(parent, &own.menu).label_in(&article.source, own.span, ""));
-            links.push((own.menu.clone(), Loose { link, parent, orphan }));
-        }
+        let title = page.map(|page| self.entries[page.0].card.link_title.clone());
+        Ok(link(&item.item, (url, page), title, item.item.weight))
     }
-    links
+
+    /// The path of the site that a URL leads to: as it is, or below the language's folder.
+    fn path(&self, lang: Lang, url: &str) -> Option<String> {
+        let path = url.trim_start_matches('/');
+        let below = format!("{}{path}", self.site.languages.get(lang).prefix);
+        [path.to_owned(), below].into_iter().find(|path| self.index.leads_somewhere(lang, path))
+    }
+
+    /// What to say of an item that leads nowhere in a language.
+    fn missing(
+        &self,
+        lang: Lang,
+        (item, target): (&ConfigItem, &str),
+        is_elsewhere: &dyn Fn(Lang) -> bool,
+    ) -> Diagnostic {
+        if !self.site.languages.ids().any(is_elsewhere) {
+            return missing(item, target);
+        }
+        let code = &self.site.languages.get(lang).code;
+        Diagnostic::warning(
+            "site/menu-language",
+            format!("the menu of `{code}` goes without `{target}`"),
+        )
+        .label_in(&item.place.source, item.place.span, "a page of other languages")
+        .help(format!("translate the page, or give `{code}` a `menu` of its own under `languages`"))
+    }
+
+    /// The links that pages give to themselves, each with its menu. A page that is listed nowhere is in no menu either.
+    fn of_pages(&self, lang: Lang) -> Vec<(String, Loose)> {
+        let Self { index, entries, .. } = self;
+        let mut links = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let Some(article) = index.planned[at].article.map(|article| &index.articles[article])
+            else {
+                continue;
+            };
+            if entry.card.lang != lang || entry.build.list != Listing::Always {
+                continue;
+            }
+            for own in &article.front.menus {
+                let weight = if own.item.weight == 0 { entry.card.weight } else { own.item.weight };
+                let target = (entry.card.url.clone(), Some(EntryId(at)));
+                let link = link(&own.item, target, Some(entry.card.link_title.clone()), weight);
+                let parent = own.item.parent.clone();
+                let orphan = parent.as_ref().map(|parent| {
+                    no_parent(parent, &own.menu).label_in(&article.source, own.span, "")
+                });
+                links.push((own.menu.clone(), Loose { link, parent, orphan }));
+            }
+        }
+        links
+    }
 }
 
 fn link(

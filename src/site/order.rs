@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::entry::EntryKind;
 use super::plan::Planned;
+use crate::content::front_matter::{FrontMatter, Render};
 use crate::resolve::article::Article;
 
 /// A date, if there is one.
@@ -19,28 +20,39 @@ pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
             let front = page.front(articles);
             let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
             let lastmod = front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value);
-            (date, lastmod)
+            (date, lastmod.or(date))
         })
         .collect();
+    // One that has any date at all keeps to it.
+    let is_dated = |page: &Planned| {
+        page.front(articles).is_some_and(|front| {
+            let FrontMatter { date, lastmod, publish_date, expiry_date, .. } = front;
+            [date, lastmod, publish_date, expiry_date].iter().any(|date| date.is_some())
+        })
+    };
+    let dated: Vec<bool> = planned.iter().map(is_dated).collect();
     let mut dates = own.clone();
     let mut raise = |at: usize, page: usize| {
-        if own[at].0.is_none() {
-            dates[at].0 = dates[at].0.max(own[page].0);
-        }
-        if own[at].1.is_none() {
-            dates[at].1 = dates[at].1.max(own[page].1);
+        if !dated[at] {
+            dates[at] = (dates[at].0.max(own[page].0), dates[at].1.max(own[page].1));
         }
     };
-    for page in (0..planned.len()).filter(|at| planned[*at].kind == EntryKind::Page) {
+    for page in 0..planned.len() {
+        let kind = planned[page].kind;
+        if !matches!(kind, EntryKind::Page | EntryKind::Section) {
+            continue;
+        }
         let mut above = planned[page].parent;
         while let Some(list) = above {
             raise(list, page);
             above = planned[list].parent;
         }
-        for (taxonomy, terms) in &planned[page].terms {
-            raise(*taxonomy, page);
-            for term in terms {
-                raise(*term, page);
+        if kind == EntryKind::Page && planned[page].build(articles).render != Render::Never {
+            for (taxonomy, terms) in &planned[page].terms {
+                raise(*taxonomy, page);
+                for term in terms {
+                    raise(*term, page);
+                }
             }
         }
     }

@@ -44,11 +44,14 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Finds the sections: top-level folders with pages, and every folder with an `_index.md`.
+    /// Finds the sections of the configuration's language: top-level folders with pages, and every folder with an `_index.md`.
     pub(super) fn new(config: &'a Config, articles: &'a [Article]) -> Self {
         let mut sections: BTreeMap<String, Option<usize>> = BTreeMap::new();
         for (index, article) in articles.iter().enumerate() {
-            let folder = url::content_folder(&article.file.path);
+            if article.file.lang != config.lang {
+                continue;
+            }
+            let folder = &*article.file.folder;
             if article.file.role == PageRole::Section {
                 sections.insert(folder.to_owned(), Some(index));
                 continue;
@@ -85,9 +88,12 @@ impl<'a> Places<'a> {
             }
             None => self.by_name(subject),
         };
+        let language = self.config.own();
+        let is_root = folder.is_empty();
+        let folder = format!("{}{}{folder}", language.host, language.prefix);
         let path = if !self.config.urls.ugly.holds_for(&section) {
             folder.clone()
-        } else if matches!(subject.kind, EntryKind::Page | EntryKind::Term) && !folder.is_empty() {
+        } else if matches!(subject.kind, EntryKind::Page | EntryKind::Term) && !is_root {
             format!("{}.html", folder.trim_end_matches('/'))
         } else {
             format!("{folder}index.html")
@@ -113,10 +119,20 @@ impl<'a> Places<'a> {
         let full = self.expand(&pattern, subject);
         match url::explicit(&full) {
             Ok(path) => {
+                // A URL from the root says its language itself, if it wants one.
+                let language = self.config.own();
+                let prefix = if full.starts_with('/') { "" } else { &*language.prefix };
+                let path = format!("{}{prefix}{path}", language.host);
                 reports.extend(undated(subject, &pattern, Some(written.span.range())));
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let slash = if folder.is_empty() { "" } else { "/" };
-                Some(Place { folder: format!("{folder}{slash}"), path })
+                let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
+                // What belongs to a file lies in a folder of its name, as with ugly URLs.
+                let folder = match name.rsplit_once('.') {
+                    Some((_, ending)) if name != "index.html" => {
+                        format!("{}/", &path[..path.len() - ending.len() - 1])
+                    }
+                    _ => path[..path.len() - name.len()].to_owned(),
+                };
+                Some(Place { folder, path })
             }
             Err(error) => report(
                 Diagnostic::error(
@@ -177,12 +193,12 @@ impl<'a> Places<'a> {
 
     fn token(&self, token: &Token, subject: Subject<'_>) -> String {
         let names = self.config.urls.names;
-        let slug = || subject.article.and_then(slug).map(|slug| url::slug(slug, names));
+        let slug = || subject.article.and_then(slug).map(|slug| url::token(slug, names));
         let title = || {
             let own = subject.article.and_then(|article| article.front.title.as_ref());
-            url::slug(own.map_or(subject.title, |title| &title.value), names)
+            url::token(own.map_or(subject.title, |title| &title.value), names)
         };
-        let base_name = || url::slug(subject.name, names);
+        let base_name = || url::token(subject.name, names);
         match token {
             Token::Date(part) => date_part(part, subject.article),
             Token::Sections(slice) => {

@@ -12,7 +12,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::node::Spanned;
 use crate::base::source::Source;
 use crate::content::cascade::{self, Cascade};
-use crate::content::config::{Config, Taxonomy};
+use crate::content::config::{Config, Lang, Names, Taxonomy};
 use crate::content::discover::PageRole;
 use crate::content::front_matter::{Build, FrontMatter, Listing, Render};
 use crate::resolve::article::Article;
@@ -21,6 +21,7 @@ use crate::resolve::article::Article;
 #[derive(Debug)]
 pub(super) struct Planned {
     pub(super) kind: EntryKind,
+    pub(super) lang: Lang,
     /// Its article; `None` for lists without a file.
     pub(super) article: Option<usize>,
     /// Its path (see [`url`]).
@@ -29,6 +30,8 @@ pub(super) struct Planned {
     pub(super) folder: String,
     /// The folder below `content` that it lies in, or that a list is.
     pub(super) content: String,
+    /// What its translations share with it: its place in the content, or the front matter's key.
+    pub(super) key: String,
     /// The title if the article gives none.
     pub(super) title: String,
     /// The section it is in.
@@ -66,24 +69,30 @@ impl Planned {
     }
 }
 
-/// All pages of the site: the home page first, then sections, pages, and each taxonomy with its terms.
+/// All pages of the site. For each language: the home page first, then sections, pages, and each taxonomy with its terms.
 pub(super) fn plan(
     config: &Config,
     cascade: &Cascade,
     articles: &[Article],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Planned> {
-    let places = Places::new(config, articles);
-    let mut plan = Plan { config, cascade, articles, places, planned: Vec::new(), diagnostics };
-    let mut home = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
-    home.taken = plan.taken(EntryKind::Home, "");
-    plan.planned.push(home);
-    let sections = plan.sections();
-    plan.pages(&sections);
-    for taxonomy in &config.taxonomies {
-        plan.taxonomy(taxonomy);
+    let mut planned = Vec::new();
+    for lang in config.languages.ids() {
+        let config = config.of(lang);
+        let places = Places::new(config, articles);
+        let home = planned.len();
+        let mut plan = Plan { config, cascade, articles, places, home, planned, diagnostics };
+        let mut page = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
+        page.taken = plan.taken(EntryKind::Home, "");
+        plan.planned.push(page);
+        let sections = plan.sections();
+        plan.pages(&sections);
+        for taxonomy in &config.taxonomies {
+            plan.taxonomy(taxonomy);
+        }
+        planned = plan.planned;
     }
-    plan.planned
+    planned
 }
 
 /// A term's title and the pages that name it, by the term's segment of a URL.
@@ -91,10 +100,13 @@ type Terms<'a> = BTreeMap<String, (&'a str, Vec<usize>)>;
 
 /// The pages so far and what they come from.
 struct Plan<'a, 'd> {
+    /// The configuration of the language whose pages are added.
     config: &'a Config,
     cascade: &'a Cascade,
     articles: &'a [Article],
     places: Places<'a>,
+    /// The language's home page, where its pages begin.
+    home: usize,
     planned: Vec<Planned>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -115,12 +127,15 @@ impl<'a> Plan<'a, '_> {
             title: &title,
         };
         let Place { path, folder: beside } = self.places.place(subject, self.diagnostics);
+        let key = key(subject, self.config.urls.names);
         Planned {
             kind,
+            lang: self.config.lang,
             article,
             path,
             folder: beside,
             content: folder.to_owned(),
+            key,
             title,
             parent: None,
             children: Vec::new(),
@@ -134,17 +149,23 @@ impl<'a> Plan<'a, '_> {
 
     /// What a list without a file takes over from above.
     fn taken(&self, kind: EntryKind, content: &str) -> Option<Box<FrontMatter>> {
-        let subject = cascade::Subject { kind: kind.name(), folder: content, name: "" };
+        let subject = cascade::Subject {
+            lang: self.config.lang,
+            kind: kind.name(),
+            folder: content,
+            name: "",
+        };
         self.cascade.front_matter(subject, self.config).map(Box::new)
     }
 
     /// Adds the sections, the home page's file among them, and gives each folder's page.
     fn sections(&mut self) -> BTreeMap<String, usize> {
-        let mut sections = BTreeMap::from([(String::new(), 0)]);
+        let mut sections = BTreeMap::from([(String::new(), self.home)]);
         for (folder, article) in self.places.sections().clone() {
             if folder.is_empty() {
                 let title = self.config.title.clone();
-                self.planned[0] = self.new_page((EntryKind::Home, article), ("", ""), title);
+                let home = self.new_page((EntryKind::Home, article), ("", ""), title);
+                self.planned[self.home] = home;
                 continue;
             }
             let name = folder.rsplit('/').next().unwrap_or("");
@@ -152,7 +173,7 @@ impl<'a> Plan<'a, '_> {
             let mut section =
                 self.new_page(kind, (&folder, name), self.config.titles.of_section(name));
             let above = self.places.nearest_section(parent_folder(&folder));
-            section.parent = Some(sections.get(above).copied().unwrap_or(0));
+            section.parent = Some(sections.get(above).copied().unwrap_or(self.home));
             if article.is_none() {
                 section.taken = self.taken(EntryKind::Section, &folder);
             }
@@ -164,8 +185,9 @@ impl<'a> Plan<'a, '_> {
 
     fn pages(&mut self, sections: &BTreeMap<String, usize>) {
         for (index, article) in self.articles.iter().enumerate() {
-            let folder = url::content_folder(&article.file.path);
+            let folder = &*article.file.folder;
             let home = match article.file.role {
+                _ if article.file.lang != self.config.lang => continue,
                 PageRole::Section => continue,
                 PageRole::Single => folder,
                 PageRole::Bundle => parent_folder(folder),
@@ -173,7 +195,8 @@ impl<'a> Plan<'a, '_> {
             let name = article.file.name();
             let kind = (EntryKind::Page, Some(index));
             let mut page = self.new_page(kind, (home, name), url::humanize(name));
-            page.parent = sections.get(self.places.nearest_section(home)).copied().or(Some(0));
+            let section = sections.get(self.places.nearest_section(home)).copied();
+            page.parent = section.or(Some(self.home));
             self.planned.push(page);
         }
     }
@@ -181,13 +204,19 @@ impl<'a> Plan<'a, '_> {
     /// Adds a taxonomy with its terms if it is in use, or if the author named it.
     fn taxonomy(&mut self, taxonomy: &'a Taxonomy) {
         let mut terms = Terms::new();
-        for (page, planned) in self.planned.iter().enumerate() {
+        let mut own: Vec<(usize, &Planned)> =
+            self.planned.iter().enumerate().skip(self.home).collect();
+        own.sort_by_cached_key(|(_, page)| page.logical(self.articles));
+        for (page, planned) in own {
             let Some(article) = planned.article.filter(|_| planned.kind == EntryKind::Page) else {
                 continue;
             };
             let article = &self.articles[article];
+            if article.front.build.render == Render::Never {
+                continue;
+            }
             for term in article.front.terms.get(&taxonomy.plural).into_iter().flatten() {
-                let key = url::segment(&term.value, self.config.urls.names);
+                let key = self.term_key(&term.value);
                 if key.trim_matches('/').is_empty() {
                     self.diagnostics.push(nameless(article, term));
                     continue;
@@ -207,12 +236,15 @@ impl<'a> Plan<'a, '_> {
     /// Adds the terms that no page names and that have a text of their own. Has the taxonomy itself one?
     fn add_described(&self, taxonomy: &Taxonomy, terms: &mut Terms<'a>) -> bool {
         let mut has_text = false;
-        for article in self.articles.iter().filter(|a| a.file.role == PageRole::Section) {
-            let folder = url::content_folder(&article.file.path);
+        let own = self.articles.iter().filter(|article| {
+            article.file.role == PageRole::Section && article.file.lang == self.config.lang
+        });
+        for article in own {
+            let folder = article.file.folder.as_str();
             has_text |= folder == taxonomy.plural;
             let below = folder.strip_prefix(&*taxonomy.plural).and_then(|f| f.strip_prefix('/'));
             if let Some(term) = below {
-                let key = url::segment(term, self.config.urls.names);
+                let key = self.term_key(term);
                 terms.entry(key).or_insert((term, Vec::new()));
             }
         }
@@ -222,25 +254,36 @@ impl<'a> Plan<'a, '_> {
     fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) {
         let folder = taxonomy.plural.as_str();
         let at = self.list(EntryKind::Taxonomy, (folder, folder, folder), &taxonomy.label);
-        self.planned[at].parent = self.planned[at].parent.or(Some(0));
+        self.planned[at].parent = self.planned[at].parent.or(Some(self.home));
+        let mut indices = BTreeMap::new();
         for (key, (title, members)) in terms {
             let content = format!("{folder}/{key}");
             let shown = self.config.titles.of_term(title);
             let index = self.list(EntryKind::Term, (&content, folder, title), &shown);
             self.planned[index].parent = Some(at);
             self.planned[at].children.push(index);
-            for page in &members {
-                match self.planned[*page].terms.last_mut() {
-                    Some((taxonomy, terms)) if *taxonomy == at => terms.push(index),
-                    _ => self.planned[*page].terms.push((at, vec![index])),
-                }
-            }
-            let is_listed = |page: &usize| {
-                let build = self.planned[*page].build(self.articles);
-                build.list != Listing::Never && build.render != Render::Never
-            };
+            let is_listed =
+                |page: &usize| self.planned[*page].build(self.articles).list != Listing::Never;
             self.planned[index].members = members.into_iter().filter(is_listed).collect();
+            indices.insert(key, index);
         }
+        for page in self.home..self.planned.len() {
+            let Some(article) = self.planned[page].article else { continue };
+            let named = self.articles[article].front.terms.get(&taxonomy.plural);
+            let mut own: Vec<usize> = Vec::new();
+            for term in named.into_iter().flatten() {
+                let index = indices.get(&self.term_key(&term.value)).copied();
+                own.extend(index.filter(|index| !own.contains(index)));
+            }
+            if !own.is_empty() {
+                self.planned[page].terms.push((at, own));
+            }
+        }
+    }
+
+    /// What tells terms apart: their segment of a URL, whatever its case.
+    fn term_key(&self, term: &str) -> String {
+        url::segment(term, self.config.urls.names).to_lowercase()
     }
 
     /// The place of a taxonomy's or term's page: that of the section of the folder `content`, made over, or a new one.
@@ -251,10 +294,13 @@ impl<'a> Plan<'a, '_> {
         title: &str,
     ) -> usize {
         let names = self.config.urls.names;
-        let wanted = url::folder(content, names);
-        let existing = self.planned.iter().position(|page| {
-            page.kind == EntryKind::Section && url::folder(&page.content, names) == wanted
-        });
+        let wanted = url::folder(content, names).to_lowercase();
+        let is_wanted = |page: &Planned| {
+            page.kind == EntryKind::Section
+                && url::folder(&page.content, names).to_lowercase() == wanted
+        };
+        let existing = self.planned[self.home..].iter().position(is_wanted);
+        let existing = existing.map(|at| self.home + at);
         let article = existing.and_then(|at| self.planned[at].article);
         let mut page = self.new_page((kind, article), (folder, name), title.to_owned());
         if article.is_none() {
@@ -269,6 +315,20 @@ impl<'a> Plan<'a, '_> {
         self.planned[at] = Planned { parent, content: content.to_owned(), ..page };
         at
     }
+}
+
+/// What a page's translations share with it.
+fn key(subject: Subject<'_>, names: Names) -> String {
+    let own = subject.article.and_then(|article| article.front.translation_key.as_ref());
+    let kind = subject.kind.name();
+    if let Some(key) = own {
+        return format!("{kind} ={}", key.value);
+    }
+    let name = match subject.kind {
+        EntryKind::Page | EntryKind::Term => url::segment(subject.name, names),
+        EntryKind::Home | EntryKind::Section | EntryKind::Taxonomy => String::new(),
+    };
+    format!("{kind} {}{name}", url::folder(subject.folder, names)).to_lowercase()
 }
 
 fn parent_folder(folder: &str) -> &str {

@@ -9,7 +9,8 @@ use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::html::encode_url;
 use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
-use crate::content::config::{Config, Names};
+use crate::content::config::{Config, Lang, Names};
+use crate::content::discover::{PageFile, locate};
 use crate::resolve::article::Article;
 
 /// What destinations are looked up in.
@@ -17,12 +18,13 @@ pub(super) struct Index<'a> {
     pub(super) jobs: &'a Jobs,
     pub(super) planned: &'a [Planned],
     pub(super) articles: &'a [Article],
-    /// The site's own path, `/` or `/blog/`.
-    pub(super) root: &'a str,
+    config: &'a Config,
     /// How names become URLs.
     names: Names,
     /// The planned page of each content file.
     pub(super) by_file: BTreeMap<&'a SitePath, usize>,
+    /// The planned page of each language's files, by folder and name without ending.
+    by_place: BTreeMap<(Lang, String), usize>,
     /// Where each file that is copied goes.
     copies: BTreeMap<&'a SitePath, &'a OutPath>,
     /// The planned page of each path.
@@ -51,16 +53,31 @@ impl<'a> Index<'a> {
     ) -> Self {
         let mut by_file = BTreeMap::new();
         let mut by_path = BTreeMap::new();
+        let mut by_place = BTreeMap::new();
         for (index, page) in planned.iter().enumerate() {
             by_path.insert(page.path.as_str(), index);
             if let Some(article) = page.article {
-                by_file.insert(&articles[article].file.path, index);
+                let file = &articles[article].file;
+                by_file.insert(&file.path, index);
+                by_place.insert((file.lang, place(&file.folder, &file.stem)), index);
             }
         }
         let anchors = articles.iter().map(anchors_of).collect();
         let copies = jobs.copies().collect();
-        let (root, names) = (config.root_path(), config.urls.names);
-        Self { jobs, planned, articles, root, names, by_file, copies, by_path, anchors, failed }
+        let names = config.urls.names;
+        Self {
+            jobs,
+            planned,
+            articles,
+            config,
+            names,
+            by_file,
+            by_place,
+            copies,
+            by_path,
+            anchors,
+            failed,
+        }
     }
 
     /// The URL that a reference of the page `from` becomes, not yet escaped, or a warning.
@@ -82,10 +99,15 @@ impl<'a> Index<'a> {
             Some((path, query)) => (path, Some(query)),
             None => (path, None),
         };
+        let lang = self.planned[from].lang;
+        let (lang, path) = match path.split_once(':').filter(|_| is_named) {
+            Some((code, path)) => (self.config.languages.find(code).unwrap_or(lang), path),
+            None => (lang, path),
+        };
         let target = if path.is_empty() {
             self.planned[from].path.clone()
         } else {
-            let named = if is_named { self.named(from, path) } else { None };
+            let named = if is_named { self.named(from, lang, path) } else { None };
             match named.or_else(|| self.find(from, path)) {
                 Some(Found::Path(target)) => target,
                 Some(Found::Failed) => return Ok(encode_url(destination)),
@@ -106,16 +128,21 @@ impl<'a> Index<'a> {
         Ok(result)
     }
 
-    /// The page of a content file, named from `content` on with or without a leading slash.
-    pub(super) fn page(&self, file: &str) -> Option<usize> {
-        let path = SitePath::new(&format!("content/{}", file.trim_start_matches('/'))).ok()?;
-        self.by_file.get(&path).copied()
+    /// The page of a content file in a language, named from its content folder on with or without a leading slash.
+    pub(super) fn page(&self, lang: Lang, file: &str) -> Option<usize> {
+        let file = file.trim_start_matches('/');
+        let content = &self.config.languages.get(lang).content;
+        let path = SitePath::new(&format!("{content}/{file}")).ok()?;
+        let place = (lang, file.strip_suffix(".md")?.to_owned());
+        let found = self.by_place.get(&place).or_else(|| self.by_file.get(&path)).copied();
+        found.filter(|at| self.planned[*at].lang == lang)
     }
 
     /// Is anything written at a URL of the site, given from its root?
-    pub(super) fn leads_somewhere(&self, url: &str) -> bool {
+    pub(super) fn leads_somewhere(&self, lang: Lang, url: &str) -> bool {
         let path = url.split(['#', '?']).next().unwrap_or(url).trim_start_matches('/');
-        path.is_empty() || self.at_path(&url::decode(path)).is_some()
+        let host = &self.config.languages.get(lang).host;
+        path.is_empty() || self.at_path(&format!("{host}{}", url::decode(path))).is_some()
     }
 
     /// The destination as written where the browser finds it there, else the path from the root.
@@ -126,54 +153,87 @@ impl<'a> Index<'a> {
         if is_relative && beside.is_some_and(|beside| beside == target) {
             return encode_url(path);
         }
-        url::href(self.root, target)
+        url::link(self.config, self.planned[from].lang, target)
     }
 
     fn find(&self, from: usize, path: &str) -> Option<Found> {
         let decoded = url::decode(path);
         let page = &self.planned[from];
+        let own = self.config.of(page.lang).own();
         if let Some(absolute) = decoded.strip_prefix('/') {
             let inside = format!("/{absolute}");
-            let inside = inside.strip_prefix(self.root).unwrap_or(absolute);
-            return self
-                .at_path(inside)
-                .or_else(|| self.at_file(&SitePath::new(&format!("content/{absolute}")).ok()?));
+            let root = self.config.of(page.lang).root_path();
+            let inside = inside.strip_prefix(root).unwrap_or(absolute);
+            let in_language = || {
+                self.in_language(page.lang, absolute)
+                    .or_else(|| self.at_path(&format!("{}{}{inside}", own.host, own.prefix)))
+            };
+            let is_one_of_several = self.config.languages.all.len() > 1;
+            return (if is_one_of_several { in_language() } else { None })
+                .or_else(|| self.at_path(inside))
+                .or_else(|| {
+                    self.at_file(&SitePath::new(&format!("{}/{absolute}", own.content)).ok()?)
+                });
         }
         let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside_url =
             if folder.is_empty() { decoded.clone() } else { format!("{folder}/{decoded}") };
-        let file = page.article.map(|article| &self.articles[article].file.path);
-        let beside_file = file.and_then(|file| file.sibling(&decoded).ok());
-        let by_file = beside_file.as_ref().and_then(|path| self.at_file(path));
-        by_file.or_else(|| self.at_path(&normalized(&beside_url)?)).or_else(|| {
-            let copied = self.copies.get(&beside_file?)?;
-            Some(Found::Path(copied.to_string()))
-        })
+        let file = page.article.map(|article| &self.articles[article].file);
+        let beside_file = file.and_then(|file| file.path.sibling(&decoded).ok());
+        let translated = || {
+            let file = file.filter(|_| self.config.languages.all.len() > 1)?;
+            let name = decoded.strip_suffix(".md").unwrap_or(&decoded);
+            let place = normalized(&place(&file.folder, name))?;
+            self.at_place(page.lang, &place).or_else(|| {
+                let resource = file.resource(&decoded, &self.config.languages)?;
+                Some(Found::Path(self.copies.get(resource)?.to_string()))
+            })
+        };
+        translated()
+            .or_else(|| self.at_file(beside_file.as_ref()?))
+            .or_else(|| self.at_path(&normalized(&beside_url)?))
+            .or_else(|| Some(Found::Path(self.copies.get(&beside_file?)?.to_string())))
+    }
+
+    /// The page of a language that a path from its content folder on means: a file with or without its ending, or a folder.
+    fn in_language(&self, lang: Lang, path: &str) -> Option<Found> {
+        let path = normalized(path.trim_end_matches('/'))?;
+        let plain = path.strip_suffix(".md").unwrap_or(&path);
+        let ends = ["", "/index", "/_index"];
+        ends.into_iter().find_map(|end| self.at_place(lang, &format!("{plain}{end}")))
+    }
+
+    /// The page of a language's file.
+    fn at_place(&self, lang: Lang, place: &str) -> Option<Found> {
+        let page = self.by_place.get(&(lang, place.to_owned()))?;
+        Some(Found::Path(self.planned[*page].path.clone()))
     }
 
     /// The page that `ref` names: by its path from `content` or from the page, with or without its ending, or by a name
     /// that no other page has.
-    fn named(&self, from: usize, name: &str) -> Option<Found> {
+    fn named(&self, from: usize, lang: Lang, name: &str) -> Option<Found> {
         let plain = name.trim_matches('/');
         let plain = plain.strip_suffix(".md").unwrap_or(plain);
-        let folder = self.planned[from].content.as_str();
-        let mut folders = vec![format!("content/{plain}")];
+        let content = &self.config.languages.get(lang).content;
+        let mut folders = vec![plain.to_owned()];
         if !name.starts_with('/') {
-            folders.insert(0, format!("content/{folder}/{plain}"));
+            folders.insert(0, format!("{}/{plain}", self.planned[from].content));
         }
-        let files = folders.iter().flat_map(|path| {
-            ["", ".md", "/index.md", "/_index.md"].map(|end| format!("{path}{end}"))
+        let by_path = folders.iter().find_map(|path| {
+            let file = |end| SitePath::new(&format!("{content}/{path}{end}")).ok();
+            let files = || ["", ".md", "/index.md", "/_index.md"].into_iter().filter_map(file);
+            self.in_language(lang, path).or_else(|| files().find_map(|file| self.at_file(&file)))
         });
-        let by_path = files.filter_map(|file| SitePath::new(&file).ok());
-        if let Some(found) = by_path.into_iter().find_map(|file| self.at_file(&file)) {
-            return Some(found);
+        if by_path.is_some() {
+            return by_path;
         }
-        let mut same = self.by_file.iter().filter(|(file, index)| {
-            let page = self.planned[**index].article.map(|at| self.articles[at].file.name());
-            page == Some(plain) && file.stem() != "_index"
+        let mut same = self.planned.iter().filter(|page| {
+            let file = page.article.map(|at| &self.articles[at].file);
+            let is_named = |file: &PageFile| file.name() == plain && file.stem != "_index";
+            page.lang == lang && file.is_some_and(is_named)
         });
         match (same.next(), same.next()) {
-            (Some((_, index)), None) => Some(Found::Path(self.planned[*index].path.clone())),
+            (Some(page), None) => Some(Found::Path(page.path.clone())),
             _ => None,
         }
     }
@@ -188,8 +248,11 @@ impl<'a> Index<'a> {
     /// Would the path be that of a page with errors, or of a file beside it?
     fn is_below_failed(&self, path: &str) -> bool {
         self.failed.iter().any(|file| {
-            let folder = url::folder(url::content_folder(file), self.names);
-            match file.stem() {
+            let Some(place) = locate(&self.config.languages, file) else { return false };
+            let language = self.config.languages.get(place.lang);
+            let folder = url::folder(place.folder, self.names);
+            let folder = format!("{}{}{folder}", language.host, language.prefix);
+            match place.stem {
                 "index" => path.starts_with(folder.trim_end_matches('/')),
                 "_index" => path.trim_end_matches('/') == folder.trim_end_matches('/'),
                 stem => {
@@ -268,6 +331,11 @@ fn last_name(path: &str) -> Option<&str> {
 fn normalized(path: &str) -> Option<String> {
     let slash = if path.ends_with('/') { "/" } else { "" };
     SitePath::new(path).ok().map(|path| format!("{path}{slash}"))
+}
+
+/// A file's place below its content folder.
+fn place(folder: &str, stem: &str) -> String {
+    if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") }
 }
 
 fn anchors_of(article: &Article) -> BTreeSet<&str> {

@@ -7,21 +7,27 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::base::html::encode_url;
-use crate::base::path::{OutPath, PathError, SitePath};
-use crate::content::config::{Config, Names};
+use crate::base::path::{OutPath, PathError};
+use crate::content::config::{Config, Lang, Names};
 
-/// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks and `/._#+~-@` are kept.
+/// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks, `/._#+~-@` and percent-encoded
+/// bytes are kept. Where capital letters stay, spaces become `-` as in slugs.
 pub(super) fn segment(name: &str, names: Names) -> String {
+    if names.keep_case {
+        return slug(name, names);
+    }
     let spaced = cased(name, names).replace(' ', "-");
-    spaced.chars().filter(|character| is_kept(*character)).collect()
+    let kept = |at: usize, character: char| is_kept(character) || is_encoded(&spaced[at..]);
+    spaced.char_indices().filter(|(at, c)| kept(*at, *c)).map(|(_, character)| character).collect()
 }
 
 /// The same for a title or slug, where white space and what is dropped beside it becomes one `-`.
 pub(super) fn slug(text: &str, names: Names) -> String {
+    let text = cased(text, names);
     let mut slug = String::with_capacity(text.len());
     let mut is_apart = false;
-    for character in cased(text, names).chars() {
-        if is_kept(character) {
+    for (at, character) in text.char_indices() {
+        if is_kept(character) || is_encoded(&text[at..]) {
             if is_apart && character != '-' {
                 slug.push('-');
             }
@@ -32,6 +38,27 @@ pub(super) fn slug(text: &str, names: Names) -> String {
         }
     }
     slug
+}
+
+/// The same for a part of a pattern, in which percent-encoded bytes do not stay.
+pub(super) fn token(text: &str, names: Names) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let is_whole = is_encoded(&rest[at..]);
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + if is_whole { 3 } else { 1 }..];
+    }
+    plain.push_str(rest);
+    slug(&plain, names)
+}
+
+/// Does the text begin with a percent-encoded byte?
+fn is_encoded(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next() == Some(b'%')
+        && bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit())
+        && bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit())
 }
 
 /// `text` in lower case, one letter for one, and without accents, unless the site wants it otherwise.
@@ -77,11 +104,6 @@ pub(super) fn folder(folder: &str, names: Names) -> String {
     path
 }
 
-/// The folder of a content file, relative to `content`.
-pub(super) fn content_folder(path: &SitePath) -> &str {
-    path.parent().strip_prefix("content").map_or("", |folder| folder.trim_start_matches('/'))
-}
-
 /// The path that the front matter's `url` asks for.
 pub(super) fn explicit(url: &str) -> Result<String, PathError> {
     let is_folder = url.ends_with('/') || !url.contains('.');
@@ -93,6 +115,21 @@ pub(super) fn explicit(url: &str) -> Result<String, PathError> {
     }
 }
 
+/// A path with `.` and `..` resolved; it cannot climb above the root.
+pub(super) fn resolved(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "." => {}
+            ".." => {
+                segments.pop();
+            }
+            name => segments.push(name),
+        }
+    }
+    segments.join("/")
+}
+
 /// The file that a path is written to.
 pub(super) fn out_path(path: &str) -> Result<OutPath, PathError> {
     if path.is_empty() || path.ends_with('/') {
@@ -102,15 +139,40 @@ pub(super) fn out_path(path: &str) -> Result<OutPath, PathError> {
     }
 }
 
-/// A path as a link: with the site's own path (`/` or `/blog/`) in front, percent-encoded, not yet escaped for HTML.
-pub(super) fn href(root: &str, path: &str) -> String {
-    let literal = path.replace('%', "%25").replace('#', "%23").replace('?', "%3F");
+/// A path of a language as a link: with the site's own path (`/` or `/blog/`) in front, percent-encoded, not yet escaped for HTML.
+pub(super) fn href(config: &Config, path: &str) -> String {
+    let host = &*config.own().host;
+    encoded(config.root_path(), path.strip_prefix(host).unwrap_or(path))
+}
+
+/// A link from a page of the language `from` to a path of any language: from the root if both are on one host.
+pub(super) fn link(site: &Config, from: Lang, path: &str) -> String {
+    let is_of = |lang: &Lang| path.starts_with(&site.languages.get(*lang).host);
+    let other = (!site.of(from).own().host.is_empty() && !is_of(&from))
+        .then(|| site.languages.ids().find(is_of))
+        .flatten();
+    match other {
+        Some(lang) => permalink(site.of(lang), path),
+        None => href(site.of(from), path),
+    }
+}
+
+fn encoded(root: &str, path: &str) -> String {
+    let mut literal = String::with_capacity(path.len());
+    for (at, character) in path.char_indices() {
+        match character {
+            '%' if !is_encoded(&path[at..]) => literal.push_str("%25"),
+            '#' => literal.push_str("%23"),
+            '?' => literal.push_str("%3F"),
+            _ => literal.push(character),
+        }
+    }
     format!("{root}{}", encode_url(&literal))
 }
 
-/// The absolute URL of a path, or the path from the root without a base URL.
+/// The absolute URL of a path of a language, or the path from the root without a base URL.
 pub(super) fn permalink(config: &Config, path: &str) -> String {
-    let url = href(config.root_path(), path);
+    let url = href(config, path);
     match &config.base_url {
         Some(base) => format!("{}{url}", base.origin()),
         None => url,
@@ -142,7 +204,7 @@ pub(super) fn humanize(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, explicit, href, segment, slug};
+    use super::{decode, encoded, explicit, segment, slug};
     use crate::content::config::Names;
 
     fn plain(text: &str) -> (String, String) {
@@ -159,6 +221,7 @@ mod tests {
             (" lead & trail ", "-lead--trail-", "lead-trail"),
             ("it's a\tb", "its-ab", "its-a-b"),
             ("½²x③٣", "x٣", "x٣"),
+            ("50%25 more 5%", "50%25-more-5", "50%25-more-5"),
             ("İstanbul ẞ Σς", "istanbul-ß-σς", "istanbul-ß-σς"),
             ("हिन्दी", "हिन्दी", "हिन्दी"),
         ] {
@@ -171,6 +234,7 @@ mod tests {
     fn case_and_accents_are_as_the_site_wants_them() {
         let kept = Names { keep_case: true, remove_accents: false };
         assert_eq!(segment("Admin_Ünï X", kept), "Admin_Ünï-X");
+        assert_eq!(segment("A & b", kept), "A-b");
         let bare = Names { keep_case: false, remove_accents: true };
         assert_eq!(segment("Füße Ø ünï", bare), "fuße-ø-uni");
     }
@@ -186,8 +250,8 @@ mod tests {
 
     #[test]
     fn links_are_encoded_and_come_back() {
-        assert_eq!(href("/blog/", "tags/c#/"), "/blog/tags/c%23/");
-        assert_eq!(href("/", "ünï/"), "/%C3%BCn%C3%AF/");
+        assert_eq!(encoded("/blog/", "tags/c#/"), "/blog/tags/c%23/");
+        assert_eq!(encoded("/", "ünï/"), "/%C3%BCn%C3%AF/");
         assert_eq!(decode("/%C3%BCn%C3%AF/100%"), "/ünï/100%");
     }
 }

@@ -24,7 +24,7 @@ PAGE = r"""
 {{- with .PrevInSection -}}{{- $neighbors = merge $neighbors (dict "previous" .RelPermalink) -}}{{- end -}}
 {{- with .NextInSection -}}{{- $neighbors = merge $neighbors (dict "next" .RelPermalink) -}}{{- end -}}
 {{- $menus := dict -}}
-{{- range $name, $menu := site.Menus -}}{{- $l := slice -}}{{- range $menu -}}{{- $c := slice -}}{{- range .Children -}}{{- $c = $c | append (slice .Name .URL) -}}{{- end -}}{{- $l = $l | append (dict "link" (slice .Name .URL) "children" $c) -}}{{- end -}}{{- $menus = merge $menus (dict $name $l) -}}{{- end -}}
+{{- range $name, $menu := site.Menus -}}{{- $l := slice -}}{{- range $menu -}}{{- $c := slice -}}{{- range .Children -}}{{- $c = $c | append (dict "link" (slice .Name .URL)) -}}{{- end -}}{{- $l = $l | append (dict "link" (slice .Name .URL) "children" $c) -}}{{- end -}}{{- $menus = merge $menus (dict $name $l) -}}{{- end -}}
 {{- $every := slice -}}{{- if .IsHome -}}{{- range site.RegularPages -}}{{- $every = $every | append .RelPermalink -}}{{- end -}}{{- end -}}
 {{- $file := "" -}}{{- with .File -}}{{- $file = .Path -}}{{- end -}}
 {{- if in (slice "home" "section" "term") .Kind -}}{{- if .IsHome -}}{{- $_ := .Paginate (where site.RegularPages "Section" "in" site.MainSections) -}}{{- else -}}{{- $_ := .Paginate .RegularPages -}}{{- end -}}{{- end -}}
@@ -41,7 +41,7 @@ HOME = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.
 TEMPLATES = {f"templates/{kind}.html": OWN for kind in ("page", "section", "taxonomy", "term")} | {"templates/home.html": HOME}
 
 # Files that only one of the two makes, whatever the site.
-THEME = re.compile(r"^(css/.*|favicon\.svg|robots\.txt|404\.html|.*index\.data\.json)$")
+THEME = re.compile(r"^(css/.*|favicon\.svg|robots\.txt|404\.html|.*index\.data\.json|\.numerate-manifest)$")
 
 
 def moment(text):
@@ -165,7 +165,7 @@ def numerate(files, config):
                 "pages": [card["url"] for card in pages or []],
                 "sections": [card["url"] for card in listed.get("sections", [])],
                 "neighbors": {key: (page[key] or {}).get("url", "") for key in ("previous", "next", "site_previous", "site_next")},
-                "menus": {name: [{"link": [a["title"], a["url"]], "children": [[b["title"], b["url"]] for b in a["children"]]} for a in menu] for name, menu in dump["menus"].items()},
+                "menus": {name: [{"link": [a["title"], a["url"]], "children": [{"link": [b["title"], b["url"]]} for b in a["children"]]} for a in menu] for name, menu in dump["menus"].items()},
                 "all": [card["url"] for card in dump.get("all", [])],
                 "words": page["word_count"],
                 "minutes": page["reading_time"],
@@ -247,17 +247,22 @@ def differences(theirs, ours):
         yield from page_differences(path, theirs["pages"][path], ours["pages"][path])
 
 
+def normal(field, value):
+    """Menus are maps in both, whose order does not matter."""
+    return dict(sorted(value.items())) if field == "menus" else value
+
+
 def page_differences(path, them, mine):
-    titles = ("title", "link_title") if them["title"] or them["kind"] != "page" else ()
+    titles = ("title", "link_title") if them["title"] else ()
     fields = ("kind", "file", "date", "lastmod", "publish_date", "weight", "pages", "sections", "neighbors", "menus", "all", "words", "minutes", "truncated", "permalink", "url") + titles
     for field in fields:
         if field == "publish_date" and them["kind"] != "page":
             continue
         if field == "menus" and them["kind"] != "home":
             continue
-        if them[field] != mine[field]:
+        if normal(field, them[field]) != normal(field, mine[field]):
             yield field, f"{path}: {json.dumps(them[field], ensure_ascii=False)[:300]} != {json.dumps(mine[field], ensure_ascii=False)[:300]}"
-    if list(them["terms"].values()) != list(mine["terms"].values()) and sorted(map(tuple, them["terms"].values())) != sorted(map(tuple, mine["terms"].values())):
+    if sorted(map(tuple, them["terms"].values())) != sorted(map(tuple, mine["terms"].values())):
         yield "terms", f"{path}: {them['terms']} != {mine['terms']}"
     if (them["keywords"] or []) != mine["keywords"]:
         yield "keywords", f"{path}: {them['keywords']} != {mine['keywords']}"

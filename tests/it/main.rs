@@ -9,6 +9,7 @@ mod determinism;
 mod fix;
 mod hugo;
 mod hugo_pages;
+mod languages;
 mod mistakes;
 mod numbers;
 mod program;

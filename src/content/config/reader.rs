@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, MarkdownOptions, Pagination, Place, RawHtml, Shown, Taxonomy,
-    UnknownShortcodes, urls,
+    Author, BaseUrl, Config, Lang, Languages, MarkdownOptions, Pagination, Place, RawHtml, Shown,
+    Taxonomy, UnknownShortcodes, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -34,11 +35,38 @@ impl<'a> Reader<'a> {
 
     pub(super) fn read(&self) -> Staged<Config> {
         let (mut diagnostics, root) = self.merged();
-        let mut fields = Fields::new(&root, "the configuration");
-        let mut config = self.config(&mut fields);
-        config.cascade = self.cascade(&mut fields, &config);
-        diagnostics.extend(fields.finish());
+        let config = self.languages(&root, &mut diagnostics);
         staged(config, diagnostics.into_iter().map(|diagnostic| self.placed(diagnostic)).collect())
+    }
+
+    /// The configuration of the site, and of each of several languages.
+    fn languages(&self, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config {
+        let mut fields = Fields::new(root, "the configuration");
+        let Found { languages, roots } = languages::read(root, &mut fields, &self.text);
+        let languages = Arc::new(languages);
+        let default = languages.default;
+        let mut site = self.config(&mut fields, default, &languages);
+        site.cascade = self.cascade(&mut fields, &site);
+        diagnostics.extend(fields.finish());
+        let mut editions = Vec::new();
+        for (lang, root) in languages.ids().zip(&roots) {
+            let mut fields = Fields::new(root, "the configuration");
+            languages::pass_over(&mut fields);
+            let mut edition = self.config(&mut fields, lang, &languages);
+            edition.cascade = self.cascade(&mut fields, &edition);
+            editions.push(Arc::new(edition));
+            // What the languages share is wrong in all of them, and is told once.
+            for diagnostic in fields.finish() {
+                if !diagnostics.contains(&diagnostic) {
+                    diagnostics.push(diagnostic);
+                }
+            }
+        }
+        if let Some(own) = editions.get(default.0) {
+            site = Config::clone(own);
+            site.editions = editions;
+        }
+        site
     }
 
     /// The tree of both files, and what is wrong with their YAML.
@@ -79,26 +107,37 @@ impl<'a> Reader<'a> {
         diagnostic
     }
 
-    fn config(&self, fields: &mut Fields<'_>) -> Config {
+    /// The configuration of one language.
+    fn config(&self, fields: &mut Fields<'_>, lang: Lang, languages: &Arc<Languages>) -> Config {
         let standard = Config::default();
         let text = &self.text;
+        let titles = titles(fields);
         let optional = |fields: &mut Fields<'_>, key| fields.scalar(key, text).map(|t| t.value);
         Config {
             title: optional(fields, "title").unwrap_or_default(),
             base_url: base_url(fields),
-            language: language(fields).unwrap_or(standard.language),
+            language: languages.get(lang).tag.clone(),
+            lang,
+            languages: Arc::clone(languages),
+            editions: Vec::new(),
             zone: zone(fields),
             description: optional(fields, "description"),
             author: self.author(fields),
             copyright: optional(fields, "copyright"),
-            taxonomies: self.taxonomies(fields).unwrap_or(standard.taxonomies),
+            taxonomies: self.taxonomies(fields, titles).unwrap_or_else(|| {
+                let named = |taxonomy: Taxonomy| Taxonomy {
+                    label: titles.of_term(&taxonomy.plural),
+                    ..taxonomy
+                };
+                standard.taxonomies.into_iter().map(named).collect()
+            }),
             pagination: fields
                 .nested("pagination", |fields| pagination(fields, &standard.pagination))
                 .unwrap_or(standard.pagination),
             summary_length: fields
                 .count("summary_length")
                 .map_or(standard.summary_length, |n| n.value),
-            titles: titles(fields),
+            titles,
             main_sections: fields
                 .texts("main_sections", text)
                 .map(|names| names.into_iter().map(|name| name.value).collect())
@@ -138,7 +177,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `plural: singular`, or `plural: {singular, label}`; what is given replaces the standard ones.
-    fn taxonomies(&self, fields: &mut Fields<'_>) -> Option<Vec<Taxonomy>> {
+    fn taxonomies(&self, fields: &mut Fields<'_>, titles: Titles) -> Option<Vec<Taxonomy>> {
         fields.nested("taxonomies", |fields| {
             let mut taxonomies = Vec::new();
             for Entry { key: plural, value, .. } in fields.rest() {
@@ -153,7 +192,7 @@ impl<'a> Reader<'a> {
                 taxonomies.push(Taxonomy {
                     plural: plural.clone(),
                     singular: singular.unwrap_or_else(|| plural.clone()),
-                    label: label.unwrap_or_else(|| capitalized(plural)),
+                    label: label.unwrap_or_else(|| titles.of_term(plural)),
                     is_given: true,
                 });
             }
@@ -220,7 +259,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Merges `over` into `node`: maps key by key, anything else whole.
-fn merge(node: &mut Node, over: Node) {
+pub(super) fn merge(node: &mut Node, over: Node) {
     match (&mut node.value, over.value) {
         (Value::Map(entries), Value::Map(more)) => {
             for entry in more {
@@ -238,20 +277,6 @@ fn merge(node: &mut Node, over: Node) {
 fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
     let text = fields.text("base_url")?;
     BaseUrl::parse(&text).map_err(|error| fields.report(error.at(text.span))).ok()
-}
-
-fn language(fields: &mut Fields<'_>) -> Option<String> {
-    let text = fields.text("language")?;
-    let is_tag = text.split('-').all(|part| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    });
-    if !is_tag || text.starts_with(|c: char| c.is_ascii_digit()) {
-        let message = format!("`{}` is no language tag", text.value);
-        let help = format!("write it like `en` or `{}`", text.replace('_', "-"));
-        let help = if text.contains('_') { help } else { "write it like `en` or `pt-BR`".into() };
-        fields.report(Diagnostic::error("config/language", message).at(text.span).help(help));
-    }
-    Some(text.value)
 }
 
 fn zone(fields: &mut Fields<'_>) -> Zone {
@@ -360,10 +385,4 @@ fn params(fields: &mut Fields<'_>) -> Option<Node> {
         Value::Map(_) => Some(node.clone()),
         _ => fields.wrong_type("params", node, "a map", "write `key: value` lines below it"),
     }
-}
-
-/// `text` beginning with a capital letter.
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{BaseUrl, Config, RawHtml, read};
+use super::{BaseUrl, Config, Direction, Lang, PageKind, RawHtml, read};
+use crate::base::node::Value;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::content::menu::MenuTarget;
@@ -107,8 +108,8 @@ fn mistakes_are_all_reported_in_the_file_they_stand_in() {
     assert_eq!(
         complaints(base, Some(overlay)),
         [
-            "numerate.yaml:2:11 config/base-url `x.org` is no address of a website (write the whole address: `https://example.org/`, or `https://example.org/blog/`)",
             "numerate.yaml:4:11 config/language `en_US` is no language tag (write it like `en` or `en-US`)",
+            "numerate.yaml:2:11 config/base-url `x.org` is no address of a website (write the whole address: `https://example.org/`, or `https://example.org/blog/`)",
             "numerate.yaml:3:12 date/zone there is no time zone `Europe/Berln` (did you mean `Europe/Berlin`?)",
             "numerate.yaml:5:20 key/bad-value `size` cannot be 0 (write a number from 1 up, or leave the key out)",
             "numerate.yaml:5:29 config/pagination `a/b` is not one segment of a URL (use letters, digits, `-` and `_`: `page`)",
@@ -127,9 +128,28 @@ fn broken_yaml_in_one_file_does_not_hide_mistakes_in_the_other() {
         complaints("a: 1\n\tb: 2\n", Some("x: 1\n")),
         [
             "numerate.yaml:2:1 yaml/tab a tab cannot indent a line of YAML (indent with spaces)",
-            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `title`, `base_url`, `language`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `summary_length`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `main_sections`, `menu`, `sitemap`, `feed`, `markdown`, \
+            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `summary_length`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `main_sections`, `menu`, `sitemap`, `feed`, `markdown`, \
          `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `front_matter`, \
          `data`, `build`, `params`, `cascade`)",
         ]
     );
+}
+
+#[test]
+fn a_language_has_the_sites_configuration_with_its_own_keys() {
+    let config = config(
+        "title: T\nbase_url: https://x.org/\nparams: {a: 1, b: 1}\npermalinks: {posts: /p/:slug/, docs: /d/:slug/}\n\
+         languages:\n  fr: {weight: 2, locale: fr-CA, label: Québec, params: {b: 2}, permalinks: {posts: /a/:slug/}}\n\
+         \x20 en: {weight: 1}\n  he: {disabled: true}\n",
+    );
+    let codes: Vec<_> = config.languages.all.iter().map(|own| (&*own.code, &*own.prefix)).collect();
+    assert_eq!(codes, [("en", ""), ("fr", "fr/")]);
+    assert_eq!(config.languages.disabled[0].direction, Direction::Rtl);
+    assert_eq!((config.lang, &*config.language, &*config.title), (Lang(0), "en", "T"));
+    let french = config.of(Lang(1));
+    assert_eq!((&*french.language, &*french.own().label), ("fr-CA", "Québec"));
+    let param = |key| french.params.get(key).map(|node| node.value.clone());
+    assert_eq!([param("a"), param("b")], [Some(Value::Integer(1)), Some(Value::Integer(2))]);
+    assert_eq!(french.urls.permalinks[&PageKind::Page].len(), 1);
+    assert_eq!(french.of(Lang(0)).lang, Lang(1), "a language's configuration is its own");
 }

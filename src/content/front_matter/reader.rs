@@ -19,7 +19,7 @@ use crate::content::menu;
 use crate::content::phrase;
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
-const WITHOUT_EFFECT: [&str; 3] = ["markup", "sites", "translationKey"];
+const WITHOUT_EFFECT: [&str; 2] = ["markup", "sites"];
 
 type Dates = BTreeMap<&'static str, Spanned<DateTime<FixedOffset>>>;
 
@@ -156,6 +156,7 @@ impl Reader<'_> {
             kind: self.scalar("type"),
             is_cjk: self.fields.boolean("isCJKLanguage").map(|is_cjk| is_cjk.value),
             layout: self.scalar("layout"),
+            translation_key: self.scalar("translationKey"),
             keywords: self.texts("keywords").into_iter().map(|word| word.value).collect(),
             images: Vec::new(),
             terms: self.terms(&config.taxonomies),

@@ -6,11 +6,11 @@ use super::{FrontMatter, Hidden};
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::node::{Spanned, Value};
 use crate::content::cascade::{Cascade, Subject};
-use crate::content::config::{Config, Shown};
+use crate::content::config::{Config, Lang, Shown};
 use crate::content::dates::Zone;
 
 fn read(text: &str, name: &str, config: &Config) -> Staged<FrontMatter> {
-    let subject = Subject { kind: "page", folder: "posts", name };
+    let subject = Subject { lang: Lang::default(), kind: "page", folder: "posts", name };
     super::read(text, name, config, (&Cascade::default(), subject))
 }
 

@@ -14,8 +14,8 @@ use crate::content::shortcode;
 struct Calls {
     source: Arc<Source>,
     span: Span,
-    n_calls: usize,
-    n_pages: usize,
+    count: usize,
+    pages: usize,
 }
 
 /// The reports.
@@ -33,8 +33,8 @@ pub(super) fn reports(
             |n, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
         let message = format!(
             "the shortcode `{name}` needs a template: {} on {}",
-            counted(calls.n_calls, "call"),
-            counted(calls.n_pages, "page")
+            counted(calls.count, "call"),
+            counted(calls.pages, "page")
         );
         diagnostics.push(
             Diagnostic::warning("import/shortcode", message)
@@ -117,11 +117,11 @@ fn unknown_shortcodes(
             let calls = unknown.entry(name).or_insert_with(|| Calls {
                 source: Arc::clone(&source),
                 span,
-                n_calls: 0,
-                n_pages: 0,
+                count: 0,
+                pages: 0,
             });
-            calls.n_calls += 1;
-            calls.n_pages += usize::from(is_new_page);
+            calls.count += 1;
+            calls.pages += usize::from(is_new_page);
         }
     }
     unknown

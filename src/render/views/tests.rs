@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    AuthorView, CardView, FeedView, FileView, HeadingView, ItemView, LinkView, ListView, MenuView,
-    PageView, Params, RedirectView, SectionView, SiteView, TaxonomyView, TermView, TermsView,
-    UrlView,
+    AlternateView, AuthorView, CardView, FeedView, FileView, HeadingView, ItemView, LanguageView,
+    LinkView, ListView, MenuView, PageView, Params, RedirectView, SectionView, SiteView,
+    SitemapView, TaxonomyView, TermView, TermsView, TranslationView, UrlView,
 };
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
@@ -45,6 +45,7 @@ fn no_params() -> Node {
 fn card(params: &Node) -> CardView<'_> {
     CardView {
         kind: "page",
+        lang: "",
         file: None,
         title: "",
         link_title: "",
@@ -71,7 +72,11 @@ fn site(params: &Node) -> SiteView<'_> {
         title: "",
         base_url: "",
         url: "",
+        home: "",
+        lang: "",
         language: "",
+        direction: "",
+        languages: Vec::new(),
         description: "",
         author: AuthorView { name: "", email: "", url: "" },
         copyright: "",
@@ -101,6 +106,8 @@ fn page(params: &Node) -> PageView<'_> {
         next: Shared::none(),
         site_previous: Shared::none(),
         site_next: Shared::none(),
+        translations: Vec::new(),
+        is_translated: false,
     }
 }
 
@@ -120,6 +127,15 @@ fn menu_link(params: &Node) -> MenuView<'_> {
 
 fn file(params: &Node) -> FileView<'_> {
     FileView { path: "", name: "", title: "", url: "", permalink: "", params: Params(params) }
+}
+
+fn languages() -> (LanguageView<'static>, TranslationView<'static>, AlternateView<'static>) {
+    let (lang, language, label, direction, title, url, permalink) = ("", "", "", "", "", "", "");
+    (
+        LanguageView { lang, language, label, direction, url, permalink },
+        TranslationView { lang, language, label, title, url, permalink },
+        AlternateView { language, permalink },
+    )
 }
 
 fn list() -> ListView<'static> {
@@ -163,7 +179,13 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
     let params = no_params();
     let of_page = &keys(&page(&params)) - &keys(&card(&params));
     let heading = HeadingView { level: 2, id: "", title: Shared::html(""), children: Vec::new() };
-    let url = UrlView { permalink: "", lastmod: None, change_frequency: None, priority: None };
+    let url = UrlView {
+        permalink: "",
+        lastmod: None,
+        change_frequency: None,
+        priority: None,
+        alternates: Vec::new(),
+    };
     let section = SectionView { title: "", url: "", description: "", pages: Vec::new() };
     let views = BTreeMap::from([
         ("site", keys(&site(&params))),
@@ -180,7 +202,11 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
         ("taxonomies", keys(&TaxonomyView { title: "", url: "", terms: Vec::new() })),
         ("feed", keys(&feed())),
         ("Items of a feed", keys(&item())),
+        ("Languages", keys(&languages().0)),
+        ("Translations", keys(&languages().1)),
         ("urls", keys(&url)),
+        ("Alternates", keys(&languages().2)),
+        ("sitemaps", keys(&SitemapView { permalink: String::new(), lastmod: None })),
         ("redirect", keys(&RedirectView { url: "", permalink: None })),
     ]);
     let mut documented = documented();
