@@ -17,3 +17,4 @@ pub mod permalink;
 pub mod phrase;
 pub mod shortcode;
 pub mod titles;
+mod words;

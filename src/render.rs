@@ -6,6 +6,7 @@
 mod address;
 mod feed;
 mod languages;
+mod links;
 mod shelf;
 mod shortcode;
 mod sitemap;

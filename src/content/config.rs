@@ -3,6 +3,7 @@
 mod base_url;
 mod language;
 mod languages;
+mod markdown;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,10 @@ use std::sync::Arc;
 
 pub use base_url::BaseUrl;
 pub use language::{Direction, Lang, Language, Languages};
+pub use markdown::{
+    CodeOptions, Extensions, HeadingIds, LineNumbers, MarkdownOptions, MathDelimiters, RawHtml,
+    UnknownShortcodes,
+};
 pub use urls::{Names, PageKind, Ugly, Urls};
 
 use super::cascade::Layer;
@@ -124,39 +129,6 @@ pub struct Place {
     pub span: Span,
 }
 
-/// How Markdown becomes HTML.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MarkdownOptions {
-    /// What becomes of HTML in Markdown.
-    pub raw_html: RawHtml,
-    /// Make curly quotes, dashes and ellipses of plain ones?
-    pub typographer: bool,
-    /// What becomes of a shortcode without a template.
-    pub unknown_shortcodes: UnknownShortcodes,
-    /// The first and the last level of headings in a table of contents, both from 1 to 6.
-    pub toc_levels: (u8, u8),
-}
-
-/// What becomes of HTML in Markdown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RawHtml {
-    /// It stays.
-    Keep,
-    /// It is left out.
-    Drop,
-}
-
-/// What becomes of a shortcode without a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnknownShortcodes {
-    /// It is an error.
-    Error,
-    /// It is a warning, and what is inside it stays.
-    Warn,
-    /// What is inside it stays.
-    KeepInner,
-}
-
 /// Which pages are published that would be hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Shown {
@@ -200,12 +172,7 @@ impl Default for Config {
             environment: "production".into(),
             sitemap: Sitemap::default(),
             feed_limit: None,
-            markdown: MarkdownOptions {
-                raw_html: RawHtml::Keep,
-                typographer: true,
-                unknown_shortcodes: UnknownShortcodes::Error,
-                toc_levels: (2, 3),
-            },
+            markdown: MarkdownOptions::default(),
             urls: Urls::default(),
             dates: DateSources::default(),
             row_limit: 10_000,

@@ -3,19 +3,49 @@
 //! HTML follows what Hugo (goldmark) writes. Three kinds of fence are not code samples: ` ```sql NAME `, ` ```yaml chart `,
 //! ` ```yaml table ` and ` ```yaml claim `; nothing inside any other code is ever interpreted.
 
+mod attributes;
+mod block;
+mod code;
+mod definition;
+mod emoji;
 mod fence;
 mod footnote;
+mod heading;
+mod heading_attributes;
 mod inline;
+mod linkify;
+mod math;
+mod passes;
+mod quote;
+mod raw;
+mod region;
+mod sanitize;
+mod stream;
+mod strike;
 mod table;
+mod typographer;
 mod writer;
 
-use pulldown_cmark::{Options, Parser};
+use std::ops::Range;
 
 use super::body::Body;
 use super::config::MarkdownOptions;
 use super::shortcode::Expanded;
 use crate::base::diagnostic::Diagnostic;
+use footnote::Footnotes;
+use stream::Stream;
 use writer::Writer;
+
+/// What was made of a text.
+#[derive(Debug)]
+pub struct Read {
+    /// The page's text.
+    pub body: Body,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// A summary mark inside of a paragraph, a list or the like: the text is to be read again with the mark on its own.
+    pub split: Option<Range<usize>>,
+}
 
 /// Renders the Markdown of `text` from byte `start` on. Spans are places in `text`.
 ///
@@ -23,22 +53,28 @@ use writer::Writer;
 pub fn render(
     text: &str,
     start: usize,
-    options: MarkdownOptions,
+    options: &MarkdownOptions,
     shortcodes: Option<&Expanded>,
-) -> (Body, Vec<Diagnostic>) {
-    let mut extensions = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST;
-    extensions.set(Options::ENABLE_SMART_PUNCTUATION, options.typographer);
+) -> Read {
     let start = start.min(text.len());
-    let markdown = &text[start..];
-    let mut events = Parser::new_ext(markdown, extensions)
-        .into_offset_iter()
-        .map(|(event, range)| (event, range.start + start..range.end + start));
-    let mut writer = Writer::new(text, options.raw_html, shortcodes);
+    let (parsed, lines) = if options.extensions.block_attributes {
+        block::masked(text, start)
+    } else {
+        Default::default()
+    };
+    let parsed = if lines.is_empty() { text } else { &*parsed };
+    let mut events = passes::events((text, parsed), start, options);
+    let mut writer = Writer::new(text, options, shortcodes);
+    if !lines.is_empty() {
+        let (kept, blocks) = block::attached(text, events, lines);
+        events = Stream::recorded(kept);
+        writer.blocks = blocks;
+    }
+    if Footnotes::are_in(&text[start..]) {
+        let all: Vec<_> = events.collect();
+        writer.footnotes = Footnotes::numbered(&all);
+        events = Stream::recorded(all);
+    }
     while let Some((event, range)) = events.next() {
         writer.event(event, range, &mut events);
     }

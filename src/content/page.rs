@@ -7,10 +7,10 @@ use super::cascade::{Cascade, Subject};
 use super::config::Config;
 use super::discover::{PageFile, read_text};
 use super::front_matter::{self, Build, FrontMatter, Listing, Render};
-use super::markdown;
+use super::markdown::{self, Read};
 use super::shortcode::{self, Answers, Expanded, expand};
+use super::words;
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
-use crate::base::html::plain_text;
 use crate::base::node::Value;
 use crate::base::source::Source;
 use crate::base::world::World;
@@ -86,31 +86,67 @@ pub fn open(
 /// Parses the text of a page; `answers` gives what its shortcodes stand for.
 pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Page> {
     let Opened { file, source, front } = opened;
-    let start = front.body_start;
     let is_html = ["html", "htm"].contains(&file.path.extension());
-    let read = |text: &str, expanded: Option<&Expanded>| {
-        if is_html {
-            (html(&text[start..]), Vec::new())
-        } else {
-            markdown::render(text, start, config.markdown, expanded)
-        }
-    };
-    let (body, diagnostics) = if shortcode::is_in(&source.text[start..]) {
-        let (expanded, mut diagnostics) =
-            expand(&source.text, start, &|call| answers(&front, call));
-        let (mut body, mut more) = read(&expanded.text, Some(&expanded));
-        expanded.settle(&mut body, &mut more);
-        diagnostics.append(&mut more);
-        (body, diagnostics)
+    let (mut body, diagnostics) = if is_html {
+        html_page(&source, &front, answers)
     } else {
-        read(&source.text, None)
+        markdown_page(&source, &front, (config, answers))
     };
+    body.word_count = words::count(&body);
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
     // What later stages report with is kept; the text of ten thousand pages is not held for nothing.
     let is_done = body.references.is_empty() && !body.has_data();
     let source = if is_done { source.head(front.body_start) } else { source };
     staged(Page { file, source, front, body }, diagnostics)
+}
+
+/// The text of a page in Markdown.
+fn markdown_page(
+    source: &Source,
+    front: &FrontMatter,
+    (config, answers): (&Config, Answers<'_>),
+) -> (Body, Vec<Diagnostic>) {
+    let (text, start) = (&*source.text, front.body_start);
+    let mut diagnostics = Vec::new();
+    let mut expanded = shortcode::is_in(&text[start..]).then(|| {
+        let (expanded, found) = expand(text, start, &|call| answers(front, call));
+        diagnostics = found;
+        expanded
+    });
+    let mut read = render(text, start, config, expanded.as_ref());
+    if let Some(mark) = read.split.take() {
+        let apart = expanded.unwrap_or_else(|| Expanded::plain(text)).set_apart(mark);
+        read = render(text, start, config, Some(&apart));
+        expanded = Some(apart);
+    }
+    if let Some(expanded) = &expanded {
+        expanded.settle(&mut read.body, &mut read.diagnostics);
+    }
+    diagnostics.append(&mut read.diagnostics);
+    (read.body, diagnostics)
+}
+
+/// What Markdown makes of the text whose shortcodes are answered, or of the plain one.
+fn render(text: &str, start: usize, config: &Config, expanded: Option<&Expanded>) -> Read {
+    let text = expanded.map_or(text, |expanded| &expanded.text);
+    markdown::render(text, start, &config.markdown, expanded)
+}
+
+/// The text of a page that is HTML already.
+fn html_page(
+    source: &Source,
+    front: &FrontMatter,
+    answers: Answers<'_>,
+) -> (Body, Vec<Diagnostic>) {
+    let (text, start) = (&*source.text, front.body_start);
+    if !shortcode::is_in(&text[start..]) {
+        return (html(&text[start..]), Vec::new());
+    }
+    let (expanded, mut diagnostics) = expand(text, start, &|call| answers(front, call));
+    let mut body = html(&expanded.text[start..]);
+    expanded.settle(&mut body, &mut diagnostics);
+    (body, diagnostics)
 }
 
 /// The text of a page that is HTML already.
@@ -124,6 +160,5 @@ fn html(text: &str) -> Body {
         }
         None => pieces.push(Piece::Html(text.to_owned())),
     }
-    let word_count = plain_text(text).split_whitespace().count();
-    Body { pieces, word_count, ..Body::default() }
+    Body { pieces, ..Body::default() }
 }

@@ -11,16 +11,17 @@ use crate::base::node::{Node, Value};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
 use crate::content::config::{BaseUrl, Lang};
-use crate::site::entry::{Card, Entry, EntryFile, EntryId, EntryKind, TocItem};
-use crate::site::{Edition, Job, MenuLink, Site};
+use crate::site::entry::{Card, Entry, EntryId, EntryKind, TocItem};
+use crate::site::{Edition, Job, Site};
 
 use super::address;
 use super::feed;
 use super::languages;
+use super::links;
 use super::template::Shared;
 use super::views::{
-    AuthorView, CardView, FileView, HeadingView, LinkView, ListView, MenuView, PageView, Params,
-    SectionView, SiteView, TaxonomyView, TermView, TermsView,
+    AuthorView, CardView, HeadingView, LinkView, ListView, PageView, Params, SectionView, SiteView,
+    TaxonomyView, TermView, TermsView,
 };
 
 /// How many pages `recent` holds.
@@ -108,9 +109,9 @@ impl<'a> Shelf<'a> {
                     url: config.author.url.as_deref().unwrap_or(""),
                 },
                 copyright: config.copyright.as_deref().unwrap_or(""),
-                menu: menu(edition.menus.get("main").map_or(&[], Vec::as_slice)),
+                menu: links::menu(edition.menus.get("main").map_or(&[], Vec::as_slice)),
                 menus: (edition.menus.iter())
-                    .map(|(name, items)| (name.as_str(), menu(items)))
+                    .map(|(name, items)| (name.as_str(), links::menu(items)))
                     .collect(),
                 params: Params(&config.params),
                 updated: timestamp(edition.updated),
@@ -157,7 +158,7 @@ impl<'a> Shelf<'a> {
             feed: self.feed_url(id),
             keywords: &entry.keywords,
             layout: entry.layout.as_ref().map(|layout| &*layout.name),
-            files: files(entry),
+            files: links::files(entry),
             parent: (entry.parent.map(|parent| &site.entry(parent).card))
                 .filter(|card| !card.url.is_empty())
                 .map(link),
@@ -349,41 +350,6 @@ fn blank() -> CardView<'static> {
         section: "",
         terms: Vec::new(),
         params: Params(&NO_PARAMS),
-    }
-}
-
-/// The links of a menu.
-fn menu(links: &[MenuLink]) -> Vec<MenuView<'_>> {
-    links.iter().map(menu_link).collect()
-}
-
-fn menu_link(link: &MenuLink) -> MenuView<'_> {
-    MenuView {
-        title: &link.name,
-        url: &link.url,
-        identifier: &link.identifier,
-        weight: link.weight,
-        pre: Shared::html(&link.pre),
-        post: Shared::html(&link.post),
-        hint: link.title.as_deref(),
-        params: Params(&link.params),
-        children: menu(&link.children),
-    }
-}
-
-/// The files beside a page.
-fn files(entry: &Entry) -> Vec<FileView<'_>> {
-    entry.files.iter().map(file_view).collect()
-}
-
-fn file_view(file: &EntryFile) -> FileView<'_> {
-    FileView {
-        path: &file.resource.path,
-        name: &file.resource.name,
-        title: &file.resource.title,
-        url: &file.url,
-        permalink: &file.permalink,
-        params: Params(&file.resource.params),
     }
 }
 

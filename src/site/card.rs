@@ -111,7 +111,8 @@ pub(super) fn entry(
 /// The headings of the levels that the site wants in a table of contents.
 fn table_of_contents(article: &Article, urls: (&[String], &str), config: &Config) -> Vec<TocItem> {
     let (from, to) = config.markdown.toc_levels;
-    let headings = article.headings.iter().filter(|item| (from..=to).contains(&item.level));
+    let headings = article.headings.iter();
+    let headings = headings.filter(|item| (from..=to).contains(&item.level) && !item.id.is_empty());
     let item = |heading: &Heading| TocItem {
         level: heading.level,
         id: heading.id.clone(),
@@ -159,7 +160,7 @@ fn summary_of(
         return (summary, goes_on);
     }
     if let Some(summary) = &article.front.summary {
-        return (format!("<p>{}</p>", escape(&summary.value)), false);
+        return (escape(&summary.value), false);
     }
     let summary = summary::automatic(html, config.summary_length);
     (summary.to_owned(), goes_on(summary))
@@ -190,7 +191,6 @@ fn card(
         .map_or_else(|| page.title.clone(), |title| title.value.clone());
     let word_count = article.map_or(0, |article| article.word_count);
     let date = page.date;
-    let publish_date = front.and_then(|front| front.publish_date.as_ref()).map(|date| date.value);
     let has_url = page.build(index.articles).render != Render::Never;
     let addresses = || (url::href(config, &page.path), url::permalink(config, &page.path));
     let (url, permalink) = if has_url { addresses() } else { Default::default() };
@@ -208,7 +208,7 @@ fn card(
         url,
         permalink,
         date,
-        publish_date: publish_date.or(date),
+        publish_date: page.publish_date.or(date),
         lastmod: page.lastmod.or(date),
         draft: front.is_some_and(|front| front.draft),
         weight: front.map_or(0, |front| front.weight),

@@ -108,7 +108,9 @@ fn alias_path(page: &str, alias: &str, (language, is_ugly): (&Language, bool)) -
         None => format!("{parent}/{alias}"),
     };
     let full = url::resolved(&full);
-    let path = url::explicit(&full).unwrap_or(full);
+    let is_file = full.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let folder = if full.ends_with('/') || is_file { full } else { format!("{full}/") };
+    let path = url::explicit(&folder).unwrap_or(folder);
     // Where all URLs are files, former ones are too.
     match path.strip_suffix('/') {
         Some(file) if is_ugly && !file.is_empty() => format!("{file}.html"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::entry::{Entry, EntryId};
 use super::reference::Index;
 use super::{MenuLink, url};
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::html::scheme;
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
@@ -20,7 +20,7 @@ struct Loose {
     orphan: Option<Diagnostic>,
 }
 
-/// The menus of each language by name. An item that leads to no page is an error; one that leads to a page of other
+/// The menus of each language by name. An item that names a page that is not there is an error; one that leads to a page of other
 /// languages alone is left out with a warning.
 pub(super) fn menus(
     site: &Config,
@@ -48,19 +48,16 @@ impl Ctx<'_> {
         for (name, items) in &self.site.of(lang).menus {
             let menu = menus.entry(name.clone()).or_default();
             for item in items {
-                match self.configured(lang, item) {
-                    Ok(link) => {
-                        let parent = item.item.parent.clone();
-                        let orphan = parent.as_ref().map(|parent| {
-                            let place = &item.place;
-                            no_parent(parent, name).label_in(&place.source, place.span, "")
-                        });
-                        menu.push(Loose { link, parent, orphan });
-                    }
-                    // What the languages share is told once.
-                    Err(error) if diagnostics.contains(&error) => {}
-                    Err(error) => diagnostics.push(*error),
-                }
+                let (link, report) = self.configured(lang, item);
+                // What the languages share is told once.
+                diagnostics.extend(report.filter(|report| !diagnostics.contains(report)));
+                let Some(link) = link else { continue };
+                let parent = item.item.parent.clone();
+                let orphan = parent.as_ref().map(|parent| {
+                    let place = &item.place;
+                    no_parent(parent, name).label_in(&place.source, place.span, "")
+                });
+                menu.push(Loose { link, parent, orphan });
             }
         }
         let mut own = self.of_pages(lang);
@@ -72,32 +69,38 @@ impl Ctx<'_> {
         menus.into_iter().map(tree).collect()
     }
 
-    /// A link of the configuration.
-    fn configured(&self, lang: Lang, item: &ConfigItem) -> Result<MenuLink, Box<Diagnostic>> {
-        let (url, page) = match &item.target {
-            MenuTarget::Nothing => (String::new(), None),
-            MenuTarget::Url(url) if scheme(url).is_some() => (url.clone(), None),
+    /// A link of the configuration, and what is wrong with it. One to a page that is not there is left out.
+    fn configured(&self, lang: Lang, item: &ConfigItem) -> (Option<MenuLink>, Option<Diagnostic>) {
+        let made = |url: String| Some(link(&item.item, (url, None), None, item.item.weight));
+        match &item.target {
+            MenuTarget::Nothing => (made(String::new()), None),
+            MenuTarget::Url(url) if scheme(url).is_some() => (made(url.clone()), None),
             MenuTarget::Url(url) => {
-                let (path, fragment) = match url.split_once('#') {
-                    Some((path, fragment)) => (path, format!("#{fragment}")),
-                    None => (url.as_str(), String::new()),
-                };
-                let found = self.path(lang, path).ok_or_else(|| {
-                    let is_elsewhere = |lang| self.path(lang, path).is_some();
-                    Box::new(self.missing(lang, (item, url), &is_elsewhere))
-                })?;
-                (url::href(self.site.of(lang), &found) + &fragment, None)
+                let at = url.find(['#', '?']).unwrap_or(url.len());
+                let (path, rest) = url.split_at(at);
+                let href = |path: &str| url::href(self.site.of(lang), path) + rest;
+                if let Some(found) = self.path(lang, path) {
+                    return (made(href(&found)), None);
+                }
+                let report =
+                    self.missing(lang, (item, url), &|lang| self.path(lang, path).is_some());
+                // Whatever the server answers there, the author wants the link.
+                let link = made(href(path.trim_start_matches('/')));
+                let is_nowhere = report.code == "site/menu";
+                let report = Diagnostic { severity: Severity::Warning, ..report };
+                (link.filter(|_| is_nowhere), Some(report))
             }
             MenuTarget::Page(page) => {
-                let at = self.index.page(lang, page).ok_or_else(|| {
+                let Some(at) = self.index.page(lang, page) else {
                     let is_elsewhere = |lang| self.index.page(lang, page).is_some();
-                    Box::new(self.missing(lang, (item, page), &is_elsewhere))
-                })?;
-                (self.entries[at].card.url.clone(), Some(EntryId(at)))
+                    return (None, Some(self.missing(lang, (item, page), &is_elsewhere)));
+                };
+                let card = &self.entries[at].card;
+                let target = (card.url.clone(), Some(EntryId(at)));
+                let title = Some(card.link_title.clone());
+                (Some(link(&item.item, target, title, item.item.weight)), None)
             }
-        };
-        let title = page.map(|page| self.entries[page.0].card.link_title.clone());
-        Ok(link(&item.item, (url, page), title, item.item.weight))
+        }
     }
 
     /// The path of the site that a URL leads to: as it is, or below the language's folder.
@@ -174,9 +177,12 @@ fn link(
     }
 }
 
-/// Puts each link below its parent, and all in their order: by weight, those without one last and as they came.
+/// Puts each link below its parent, and all in their order: by weight and name, those without a weight last and as they came.
 fn tree(mut loose: Vec<Loose>, diagnostics: &mut Vec<Diagnostic>) -> Vec<MenuLink> {
-    loose.sort_by_key(|loose| (loose.link.weight == 0, loose.link.weight));
+    loose.sort_by_cached_key(|Loose { link, .. }| {
+        let name = if link.weight == 0 { String::new() } else { link.name.clone() };
+        (link.weight == 0, link.weight, name)
+    });
     let is_there = |name: &String| loose.iter().any(|other| other.link.identifier == *name);
     let known: Vec<bool> =
         loose.iter().map(|loose| loose.parent.as_ref().is_some_and(is_there)).collect();

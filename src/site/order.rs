@@ -14,13 +14,15 @@ type Date = Option<DateTime<FixedOffset>>;
 
 /// Gives each list without a date the newest of the pages in it and below it, as Hugo does.
 pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
-    let own: Vec<(Date, Date)> = planned
+    let own: Vec<(Date, Date, Date)> = planned
         .iter()
         .map(|page| {
             let front = page.front(articles);
             let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
+            let publish = front.and_then(|front| front.publish_date.as_ref());
+            let publish = publish.map(|date| date.value);
             let lastmod = front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value);
-            (date, lastmod.or(date))
+            (date, lastmod.or(date), publish.or(date))
         })
         .collect();
     // One that has any date at all keeps to it.
@@ -30,11 +32,14 @@ pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
             [date, lastmod, publish_date, expiry_date].iter().any(|date| date.is_some())
         })
     };
-    let dated: Vec<bool> = planned.iter().map(is_dated).collect();
+    let keeps: Vec<bool> = planned.iter().map(is_dated).collect();
     let mut dates = own.clone();
     let mut raise = |at: usize, page: usize| {
-        if !dated[at] {
-            dates[at] = (dates[at].0.max(own[page].0), dates[at].1.max(own[page].1));
+        if !keeps[at] {
+            let (date, lastmod, publish) = &mut dates[at];
+            *date = (*date).max(own[page].0);
+            *lastmod = (*lastmod).max(own[page].1);
+            *publish = (*publish).max(own[page].2);
         }
     };
     for page in 0..planned.len() {
@@ -57,7 +62,7 @@ pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
         }
     }
     for (page, dates) in planned.iter_mut().zip(dates) {
-        (page.date, page.lastmod) = dates;
+        (page.date, page.lastmod, page.publish_date) = dates;
     }
 }
 

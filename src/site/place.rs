@@ -54,6 +54,9 @@ impl<'a> Places<'a> {
             let folder = &*article.file.folder;
             if article.file.role == PageRole::Section {
                 sections.insert(folder.to_owned(), Some(index));
+                if !top(folder).is_empty() {
+                    sections.entry(top(folder).to_owned()).or_default();
+                }
                 continue;
             }
             let top = top(folder);
@@ -132,7 +135,7 @@ impl<'a> Places<'a> {
                     }
                     _ => path[..path.len() - name.len()].to_owned(),
                 };
-                Some(Place { folder, path })
+                Some(Place { path, folder })
             }
             Err(error) => report(
                 Diagnostic::error(
@@ -198,6 +201,10 @@ impl<'a> Places<'a> {
             let own = subject.article.and_then(|article| article.front.title.as_ref());
             url::token(own.map_or(subject.title, |title| &title.value), names)
         };
+        let folder = |name: &str| match url::segment(name, names) {
+            segment if segment.contains('+') => url::token(&segment, names),
+            segment => segment,
+        };
         let base_name = || url::token(subject.name, names);
         match token {
             Token::Date(part) => date_part(part, subject.article),
@@ -205,7 +212,7 @@ impl<'a> Places<'a> {
                 let section = self.nearest_section(subject.folder);
                 let folders: Vec<&str> = section.split('/').filter(|n| !n.is_empty()).collect();
                 let names: Vec<String> =
-                    slice.of(&folders).iter().map(|name| url::segment(name, names)).collect();
+                    slice.of(&folders).iter().map(|name| folder(name)).collect();
                 names.join("/")
             }
             Token::SectionSlugs(slice) => {

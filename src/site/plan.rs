@@ -46,6 +46,8 @@ pub(super) struct Planned {
     pub(super) date: Option<DateTime<FixedOffset>>,
     /// Its last change, found likewise.
     pub(super) lastmod: Option<DateTime<FixedOffset>>,
+    /// From when on it is published, found likewise.
+    pub(super) publish_date: Option<DateTime<FixedOffset>>,
 }
 
 impl Planned {
@@ -144,6 +146,7 @@ impl<'a> Plan<'a, '_> {
             taken: None,
             date: None,
             lastmod: None,
+            publish_date: None,
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) fn slug(text: &str, names: Names) -> String {
     slug
 }
 
-/// The same for a part of a pattern, in which percent-encoded bytes do not stay.
+/// The same for a part of a pattern, in which a `+` is a space and percent-encoded bytes do not stay.
 pub(super) fn token(text: &str, names: Names) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -50,7 +50,7 @@ pub(super) fn token(text: &str, names: Names) -> String {
         rest = &rest[at + if is_whole { 3 } else { 1 }..];
     }
     plain.push_str(rest);
-    slug(&plain, names)
+    slug(&plain.replace('+', " "), names)
 }
 
 /// Does the text begin with a percent-encoded byte?

@@ -102,7 +102,10 @@ class Tokens(html.parser.HTMLParser):
 
     def handle_data(self, data):
         if self.code:
-            self.tokens.append(data.rstrip("\n"))
+            if self.tokens and self.tokens[-1].startswith("\0"):
+                self.tokens[-1] += data
+            else:
+                self.tokens.append("\0" + data)
         else:
             self.tokens.extend(data.split())
 
@@ -115,7 +118,7 @@ def tokens(text):
     parser.feed(text or "")
     parser.close()
     merged = []
-    for token in parser.tokens:
+    for token in (token.rstrip("\n") for token in parser.tokens):
         if token == "</div>" and "<div>" not in merged and not any(t.startswith("<div ") for t in merged):
             continue
         merged.append(token)
@@ -195,7 +198,7 @@ def shared(site, path, text):
     elif path == "sitemap.xml":
         name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
         urls = xml.etree.ElementTree.fromstring(text).findall(f"{name}url")
-        site["sitemap"] = sorted((url.findtext(f"{name}loc"), moment(url.findtext(f"{name}lastmod") or ""), url.findtext(f"{name}changefreq"), url.findtext(f"{name}priority")) for url in urls)
+        site["sitemap"] = sorted((url.findtext(f"{name}loc"), moment(url.findtext(f"{name}lastmod") or ""), url.findtext(f"{name}changefreq"), float(url.findtext(f"{name}priority") or -1)) for url in urls)
     else:
         site["other"].add(path)
 
@@ -220,7 +223,22 @@ def lower(value):
     return value
 
 
+def without_empty_sections(site):
+    """Hugo has pages for folders in which everything is hidden; numerate does not tell that they are there."""
+    empty = {path: page["url"] for path, page in site["pages"].items() if page["kind"] == "section" and not page["file"] and not page["pages"] and not page["sections"]}
+    for path in empty:
+        folder = place(path)
+        del site["pages"][path]
+        site["feeds"].pop(f"{folder}index.xml", None)
+        site["aliases"].pop(f"{folder}page/1/index.html", None)
+    for page in site["pages"].values():
+        page["sections"] = [url for url in page["sections"] if url not in empty.values()]
+    site["sitemap"] = [entry for entry in site["sitemap"] or [] if not any(entry[0].endswith(url) for url in empty.values() if url != "/")]
+
+
 def differences(theirs, ours):
+    without_empty_sections(theirs)
+    without_empty_sections(ours)
     for kind in ("pages", "aliases", "feeds"):
         for path in sorted(theirs[kind].keys() - ours[kind].keys()):
             yield f"missing in {kind}", path
@@ -258,7 +276,8 @@ def page_differences(path, them, mine):
     for field in fields:
         if field == "publish_date" and them["kind"] != "page":
             continue
-        if field == "menus" and them["kind"] != "home":
+        if field == "menus" and (them["kind"] != "home" or '[""' in json.dumps(them[field])):
+            # A page without a title has none in Hugo.
             continue
         if normal(field, them[field]) != normal(field, mine[field]):
             yield field, f"{path}: {json.dumps(them[field], ensure_ascii=False)[:300]} != {json.dumps(mine[field], ensure_ascii=False)[:300]}"

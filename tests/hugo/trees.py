@@ -169,7 +169,7 @@ def configuration(rng):
     if maybe(0.15):
         config["pluralizeListTitles"] = False
     if maybe(0.2):
-        config["params"] = {"mainSections": ["notes"], "theme": {"color": "x"}}
+        config["params"] = {"theme": {"color": "x"}}
     if maybe(0.15):
         config["cascade"] = [{"target": {"kind": "term"}, "params": {"isterm": True}}]
     if maybe(0.3):
@@ -178,6 +178,8 @@ def configuration(rng):
             {"name": "Parent", "identifier": "parent", "url": "https://example.com/p", "weight": 2},
             {"name": "Kid", "parent": "parent", "url": "https://example.com/k", "weight": 3},
         ]}
+    # Of sections that are equally large Hugo takes now this, now that one.
+    config["mainSections"] = rng.sample(["posts", "notes", "docs"], 2)
     unsafe = maybe(0.7)
     config["markup"] = {"goldmark": {"renderer": {"unsafe": unsafe}}}
     return config, plurals, unsafe

@@ -61,6 +61,8 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("plotters", "src/chart"),
         ("plotters_backend", "src/chart"),
         ("resvg", "src/chart/raster"),
+        ("ammonia", "src/content/markdown/sanitize"),
+        ("emojis", "src/content/markdown/emoji"),
         ("syntect", "src/content/highlight"),
         ("two_face", "src/content/highlight"),
         ("saphyr_parser", "src/base/node"),

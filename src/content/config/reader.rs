@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, Lang, Languages, MarkdownOptions, Pagination, Place, RawHtml, Shown,
-    Taxonomy, UnknownShortcodes, urls,
+    Author, BaseUrl, Config, Lang, Languages, Pagination, Place, Shown, Taxonomy, markdown, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -149,9 +148,7 @@ impl<'a> Reader<'a> {
                 .nested("sitemap", |fields| Sitemap::read(fields, "change_frequency"))
                 .unwrap_or_default(),
             feed_limit: fields.nested("feed", |feed| positive(feed, "limit")).flatten(),
-            markdown: fields
-                .nested("markdown", |fields| markdown(fields, standard.markdown))
-                .unwrap_or(standard.markdown),
+            markdown: fields.nested("markdown", markdown::read).unwrap_or(standard.markdown),
             urls: urls::read(fields),
             dates: fields.nested("front_matter", DateSources::read).unwrap_or_default(),
             row_limit: fields
@@ -314,27 +311,6 @@ fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {
     Pagination { size, path: path.unwrap_or_else(|| standard.path.clone()) }
 }
 
-fn markdown(fields: &mut Fields<'_>, standard: MarkdownOptions) -> MarkdownOptions {
-    let choices = [("keep", RawHtml::Keep), ("drop", RawHtml::Drop)];
-    let unknown = [
-        ("error", UnknownShortcodes::Error),
-        ("warn", UnknownShortcodes::Warn),
-        ("keep-inner", UnknownShortcodes::KeepInner),
-    ];
-    MarkdownOptions {
-        raw_html: fields.one_of("raw_html", &choices).map_or(standard.raw_html, |html| html.value),
-        typographer: fields
-            .boolean("typographer")
-            .map_or(standard.typographer, |is_on| is_on.value),
-        unknown_shortcodes: fields
-            .one_of("unknown_shortcodes", &unknown)
-            .map_or(standard.unknown_shortcodes, |choice| choice.value),
-        toc_levels: fields
-            .nested("toc", |toc| toc_levels(toc, standard.toc_levels))
-            .unwrap_or(standard.toc_levels),
-    }
-}
-
 fn titles(fields: &mut Fields<'_>) -> Titles {
     let standard = Titles::default();
     let styles = [
@@ -350,28 +326,6 @@ fn titles(fields: &mut Fields<'_>) -> Titles {
         pluralize: is_on(fields, "pluralize_list_titles").unwrap_or(standard.pluralize),
         style: fields.one_of("title_case_style", &styles).map_or(standard.style, |s| s.value),
     }
-}
-
-fn toc_levels(fields: &mut Fields<'_>, standard: (u8, u8)) -> (u8, u8) {
-    let mut level = |key, standard| {
-        let given = fields.integer(key)?;
-        if let Some(level) = u8::try_from(given.value).ok().filter(|level| (1..=6).contains(level))
-        {
-            return Some(level);
-        }
-        let message = format!("`{key}` is a level of headings, not {}", given.value);
-        let help = "write a number from 1 to 6";
-        fields.report(Diagnostic::error("key/bad-value", message).at(given.span).help(help));
-        Some(standard)
-    };
-    let from = level("from", standard.0).unwrap_or(standard.0);
-    let to = level("to", standard.1).unwrap_or_else(|| standard.1.max(from));
-    if from > to {
-        let help = "`from` is the smaller number, of the larger headings";
-        let message = format!("a table of contents cannot begin at level {from} and end at {to}");
-        fields.report(Diagnostic::error("config/toc", message).at(fields.span()).help(help));
-    }
-    (from, to)
 }
 
 fn shown(fields: &mut Fields<'_>) -> Shown {

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
 
-use super::writer::{Events, Writer};
+use super::code::{self, Info};
+use super::stream::Stream;
+use super::writer::Writer;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::html::escape_to;
 use crate::base::source::Span;
 use crate::content::body::{Figure, FigureKind, Fragment, Piece, Query, is_query_name};
 use crate::content::front_matter::unusable_name;
-use crate::content::highlight::highlight;
 
 impl<'a> Writer<'a> {
     /// Reads a code block to its end and writes or keeps it.
@@ -18,7 +18,7 @@ impl<'a> Writer<'a> {
         &mut self,
         kind: &CodeBlockKind<'a>,
         range: Range<usize>,
-        events: &mut impl Events<'a>,
+        events: &mut Stream<'a>,
     ) {
         let mut code = Fragment { span: range.clone().into(), ..Fragment::default() };
         for (event, part) in events {
@@ -28,9 +28,9 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info.trim(),
-            CodeBlockKind::Indented => "",
+        let (info, is_fenced) = match kind {
+            CodeBlockKind::Fenced(info) => (info.trim(), true),
+            CodeBlockKind::Indented => ("", false),
         };
         let mut words = info.split_whitespace();
         match (words.next(), words.next(), words.next()) {
@@ -40,7 +40,7 @@ impl<'a> Writer<'a> {
             (Some("yaml"), Some("chart"), None) => self.figure(FigureKind::Chart, code),
             (Some("yaml"), Some("table"), None) => self.figure(FigureKind::Table, code),
             (Some("yaml"), Some("claim"), None) => self.body.claims.push(code),
-            (language, _, _) => self.sample(language.unwrap_or(""), &code.text),
+            _ => self.sample(info, &code, is_fenced),
         }
     }
 
@@ -53,7 +53,7 @@ impl<'a> Writer<'a> {
         let name_span = self.find(name, &first_line);
         match option {
             None => {}
-            Some("show") => self.sample("sql", &sql.text),
+            Some("show") => self.sample("sql", &sql, true),
             Some(other) => {
                 let span = self.find(other, &first_line);
                 self.report(
@@ -88,37 +88,25 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a code sample, highlighted where the language is known.
-    fn sample(&mut self, language: &str, code: &str) {
-        let language = language.split(['{', ',']).next().unwrap_or("");
-        self.note_text(code);
-        self.fresh_code(language, code);
+    fn sample(&mut self, info: &str, code: &Fragment, is_fenced: bool) {
+        let info = Info::read(info, self.options.code);
+        for name in &info.unused {
+            let message = format!("`{name}` has no effect on code here");
+            self.report(
+                Diagnostic::warning("markdown/code-option", message)
+                    .at(self.first_line(code))
+                    .help("colors come from `css/highlight.css`; remove the option"),
+            );
+        }
+        self.line("");
+        let is_plain = !self.options.code.highlight || self.is_marked(&code.text);
+        code::write(&info, &code.text, (is_plain, is_fenced), &mut self.html);
     }
 
-    fn fresh_code(&mut self, language: &str, code: &str) {
-        let mut tokens = String::new();
-        let highlighted = !language.is_empty()
-            && !self.is_marked(code)
-            && highlight(code, language, &mut tokens).is_some();
-        self.line("");
-        self.html.push_str(if highlighted {
-            "<div class=\"highlight\"><pre tabindex=\"0\" class=\"chroma\"><code"
-        } else {
-            "<pre tabindex=\"0\"><code"
-        });
-        if !language.is_empty() {
-            for prefix in [" class=\"language-", "\" data-lang=\""] {
-                self.html.push_str(prefix);
-                escape_to(language, &mut self.html);
-            }
-            self.html.push('"');
-        }
-        self.html.push('>');
-        if highlighted {
-            self.html.push_str(&tokens);
-            self.html.push_str("</code></pre></div>\n");
-        } else {
-            escape_to(code, &mut self.html);
-            self.html.push_str("</code></pre>\n");
-        }
+    /// The first line of a fence.
+    fn first_line(&self, code: &Fragment) -> Span {
+        let source = self.text.get(code.span.range()).unwrap_or("");
+        let length = source.find('\n').unwrap_or(source.len());
+        Span::new(code.span.start, code.span.start + length)
     }
 }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::stream::Item;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 use crate::content::body::Piece;
@@ -9,23 +12,65 @@ use crate::content::body::Piece;
 /// The footnotes of a page.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
-    /// Labels in the order of their first reference, with the number of references.
+    /// Labels in the order of their numbers, with the number of references.
     referred: Vec<(String, usize)>,
+    /// The footnote's number, and how many refer to it up to here, for each reference by its place.
+    references: BTreeMap<usize, (usize, usize)>,
     defined: BTreeMap<String, (Span, Vec<Piece>)>,
     open: Option<(String, Span)>,
 }
 
 impl Footnotes {
-    /// The HTML of a reference to `label`.
-    pub(super) fn refer(&mut self, label: &str) -> String {
+    /// Might there be footnotes in `text`?
+    pub(super) fn are_in(text: &str) -> bool {
+        text.contains("[^")
+    }
+
+    /// Numbers the references in `events`. Those in footnotes count where the first footnote is defined, as in Hugo.
+    pub(super) fn numbered(events: &[Item<'_>]) -> Self {
+        let mut res = Self::default();
+        let mut depth = 0;
+        let mut inside: Vec<(&str, usize)> = Vec::new();
+        let mut after: Vec<(&str, usize)> = Vec::new();
+        let mut is_defined = false;
+        for (event, range) in events {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(_)) => {
+                    depth += 1;
+                    is_defined = true;
+                }
+                Event::End(TagEnd::FootnoteDefinition) => depth -= 1,
+                Event::FootnoteReference(label) => match (depth > 0, is_defined) {
+                    (true, _) => inside.push((label, range.start)),
+                    (false, true) => after.push((label, range.start)),
+                    (false, false) => res.number(label, range.start),
+                },
+                _ => {}
+            }
+        }
+        for (label, place) in inside.into_iter().chain(after) {
+            res.number(label, place);
+        }
+        res
+    }
+
+    fn number(&mut self, label: &str, place: usize) {
         let known = self.referred.iter().position(|(known, _)| known == label);
-        let number = known.unwrap_or(self.referred.len()) + 1;
+        let index = known.unwrap_or(self.referred.len());
         if known.is_none() {
             self.referred.push((label.to_owned(), 0));
         }
-        let count = &mut self.referred[number - 1].1;
-        *count += 1;
-        let id = anchor(number, *count);
+        self.referred[index].1 += 1;
+        self.references.insert(place, (index + 1, self.referred[index].1));
+    }
+
+    /// The HTML of the reference at `place`.
+    pub(super) fn refer(&mut self, label: &str, place: usize) -> String {
+        if !self.references.contains_key(&place) {
+            self.number(label, place);
+        }
+        let (number, count) = self.references[&place];
+        let id = anchor(number, count);
         format!(
             "<sup id=\"{id}\"><a href=\"#fn:{number}\" class=\"footnote-ref\" role=\"doc-noteref\">{number}</a></sup>"
         )
@@ -89,7 +134,7 @@ fn anchor(number: usize, count: usize) -> String {
     }
 }
 
-/// Puts the links back to the references at the end of the last paragraph.
+/// Puts the links back to the references at the end, into the last paragraph if that is the end.
 fn with_back_links(mut content: Vec<Piece>, number: usize, count: usize) -> Vec<Piece> {
     let mut links = String::new();
     for count in 1..=count {
@@ -103,7 +148,7 @@ fn with_back_links(mut content: Vec<Piece>, number: usize, count: usize) -> Vec<
             html.push_str(&links);
             html.push_str("</p>\n");
         }
-        _ => content.push(Piece::Html(format!("<p>{}</p>\n", links.trim_start_matches("&#160;")))),
+        _ => content.push(Piece::Html(format!("{links}\n"))),
     }
     content
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::writer::{Events, Writer};
+use super::stream::Stream;
+use super::writer::Writer;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escape_to, escape_url_to, scheme};
 use crate::base::source::Span;
@@ -18,20 +19,6 @@ const DANGEROUS: [&str; 4] = ["javascript", "vbscript", "file", "data"];
 /// What follows `q:` in the destination of a bound number; the case of a scheme does not matter.
 fn bound_target(destination: &str) -> Option<&str> {
     destination.strip_prefix("q:").or_else(|| destination.strip_prefix("Q:"))
-}
-
-/// The anchors that raw HTML sets: the values of its attributes `id` and `name`.
-pub(super) fn raw_anchors(html: &str) -> impl Iterator<Item = String> + '_ {
-    ["id=", "name="].into_iter().flat_map(move |attribute| {
-        html.match_indices(attribute).filter_map(move |(at, _)| {
-            let value = html[at + attribute.len()..].trim_start();
-            let value = match value.chars().next()? {
-                quote @ ('"' | '\'') => value[1..].split(quote).next(),
-                _ => value.split([' ', '>', '/', '\n']).next(),
-            };
-            value.map(str::to_owned)
-        })
-    })
 }
 
 impl<'a> Writer<'a> {
@@ -54,7 +41,7 @@ impl<'a> Writer<'a> {
         destination: &str,
         title: &str,
         (link_type, range): (LinkType, Range<usize>),
-        events: &mut impl Events<'a>,
+        events: &mut Stream<'a>,
     ) {
         if let Some(target) = bound_target(destination) {
             let binding = self.binding(target, range, events);
@@ -66,6 +53,7 @@ impl<'a> Writer<'a> {
             self.in_literal = true;
             return;
         }
+        self.in_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
         let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
         self.html.push_str("<a href=\"");
         self.html.push_str(mail);
@@ -85,7 +73,7 @@ impl<'a> Writer<'a> {
         destination: &str,
         title: &str,
         range: Range<usize>,
-        events: &mut impl Events<'a>,
+        events: &mut Stream<'a>,
     ) {
         let whole = range.clone();
         self.html.push_str("<img src=\"");
@@ -101,8 +89,8 @@ impl<'a> Writer<'a> {
                 Event::Start(Tag::Image { .. }) => depth += 1,
                 Event::End(TagEnd::Image) if depth == 0 => break,
                 Event::End(TagEnd::Image) => depth -= 1,
-                Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
-                    escape_to(&text, &mut self.html);
+                Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => {
+                    self.write_text(&text);
                 }
                 Event::SoftBreak | Event::HardBreak => self.html.push(' '),
                 _ => {}
@@ -203,7 +191,7 @@ impl<'a> Writer<'a> {
         &mut self,
         target: &str,
         range: Range<usize>,
-        events: &mut impl Events<'a>,
+        events: &mut Stream<'a>,
     ) -> usize {
         let mut text = String::new();
         let mut text_span: Option<Span> = None;

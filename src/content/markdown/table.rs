@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
-use super::writer::{Events, Writer};
+use super::stream::Stream;
+use super::writer::Writer;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::number::Format;
 use crate::base::source::Span;
@@ -25,13 +26,13 @@ type Recorded<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 impl<'a> Writer<'a> {
     /// Begins a table.
-    pub(super) fn start_table(&mut self, columns: Vec<Alignment>) {
+    pub(super) fn start_table(&mut self, columns: Vec<Alignment>, start: usize) {
         self.table = OpenTable { columns, ..OpenTable::default() };
-        self.line("<table>\n");
+        self.open_line("<table", start, TagEnd::Table);
     }
 
     /// Reads the header to its end and writes it; what it says decides whether the table is bound.
-    pub(super) fn table_head(&mut self, range: Range<usize>, events: &mut impl Events<'a>) {
+    pub(super) fn table_head(&mut self, range: Range<usize>, events: &mut Stream<'a>) {
         let mut cells: Vec<Recorded<'a>> = Vec::new();
         for (event, part) in events {
             match event {
@@ -75,7 +76,7 @@ impl<'a> Writer<'a> {
 
     /// The binding of a header cell that names a column.
     fn column_name(&mut self, cell: Recorded<'a>) -> Binding {
-        let mut events = cell.into_iter();
+        let mut events = Stream::recorded(cell);
         if let Some((Event::Start(Tag::Link { dest_url, .. }), range)) = events.next() {
             let target = dest_url.strip_prefix("q:").unwrap_or("");
             self.binding(target, range, &mut events);
@@ -94,7 +95,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Reads a cell below the header to its end and writes it.
-    pub(super) fn cell(&mut self, range: Range<usize>, events: &mut impl Events<'a>) {
+    pub(super) fn cell(&mut self, range: Range<usize>, events: &mut Stream<'a>) {
         let cell: Recorded<'a> =
             events.take_while(|(event, _)| *event != Event::End(TagEnd::TableCell)).collect();
         if !self.table.is_bound {
@@ -208,7 +209,7 @@ impl<'a> Writer<'a> {
 
     /// Takes recorded events.
     fn walk(&mut self, recorded: Recorded<'a>) {
-        let mut events = recorded.into_iter();
+        let mut events = Stream::recorded(recorded);
         while let Some((event, range)) = events.next() {
             self.event(event, range, &mut events);
         }
@@ -229,7 +230,6 @@ impl<'a> Writer<'a> {
     fn end_cell(&mut self) {
         self.html.push_str(if self.table.in_head { "</th>\n" } else { "</td>\n" });
         self.table.column += 1;
-        self.in_word = false;
     }
 
     /// Ends a table.

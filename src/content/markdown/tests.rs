@@ -1,11 +1,11 @@
 //! Markdown features, one input and the HTML it gives each.
 
-use super::render;
+use super::{Read, render};
 use crate::content::body::{Body, Piece};
 use crate::content::config::Config;
 
 fn body(markdown: &str) -> Body {
-    let (body, diagnostics) = render(markdown, 0, Config::default().markdown, None);
+    let Read { body, diagnostics, .. } = render(markdown, 0, &Config::default().markdown, None);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     body
 }
@@ -96,8 +96,8 @@ fn dangerous_links_are_emptied_with_a_warning() {
     for link in
         ["javascript:alert(1)", "JaVaScRiPt&colon;x", "data:text/html,x", "file:///etc/passwd"]
     {
-        let (body, diagnostics) =
-            render(&format!("[a]({link})"), 0, Config::default().markdown, None);
+        let Read { body, diagnostics, .. } =
+            render(&format!("[a]({link})"), 0, &Config::default().markdown, None);
         assert_eq!(body.pieces, [Piece::Html("<p><a href=\"\">a</a></p>\n".into())], "{link}");
         assert_eq!(diagnostics.len(), 1, "{link}");
     }
@@ -113,14 +113,12 @@ fn fences_with_a_name_are_kept_and_samples_are_shown() {
 }
 
 #[test]
-fn the_summary_mark_splits_a_paragraph() {
-    assert_eq!(html("one <!--more--> two\n"), "<p>one</p>\n{more}<p> two</p>\n");
+fn a_summary_mark_inside_of_something_must_be_set_apart() {
     assert_eq!(html("one\n\n<!--more-->\n\ntwo\n"), "<p>one</p>\n{more}<p>two</p>\n");
-}
-
-#[test]
-fn words_are_counted_across_markup() {
-    assert_eq!(body("# One two\n\nth**ree** four\n- five\n").word_count, 5);
+    for text in ["one <!--more--> two\n", "- one\n  <!--more-->\n", "<!--more--> two\n"] {
+        let read = render(text, 0, &Config::default().markdown, None);
+        assert_eq!(&text[read.split.expect("a place")], "<!--more-->");
+    }
 }
 
 #[test]

@@ -2,28 +2,28 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::Read;
+use super::block::{ByBlock, RULE_KIND};
 use super::footnote::Footnotes;
-use super::inline::raw_anchors;
+use super::heading::OpenHeading;
+use super::stream::Stream;
 use super::table::OpenTable;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::escape_to;
 use crate::base::source::Span;
 use crate::content::anchor::Anchors;
-use crate::content::body::{Body, Heading, Piece};
-use crate::content::config::RawHtml;
+use crate::content::body::{Body, Piece};
+use crate::content::config::MarkdownOptions;
 use crate::content::shortcode::Expanded;
 
-/// The events that follow, for constructs that read to their end.
-pub(super) trait Events<'a>: Iterator<Item = (Event<'a>, Range<usize>)> {}
-impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Events<'a> for I {}
-
 /// Writes HTML, leaving holes, and gathers what later stages need.
+#[expect(clippy::struct_excessive_bools, reason = "each says of one construct whether it is open")]
 pub(super) struct Writer<'a> {
     /// The page's whole text.
     pub(super) text: &'a str,
-    raw_html: RawHtml,
+    pub(super) options: &'a MarkdownOptions,
     pub(super) shortcodes: Option<&'a Expanded>,
     pub(super) body: Body,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -33,28 +33,38 @@ pub(super) struct Writer<'a> {
     pieces: Vec<Piece>,
     /// What was being written when a capture began.
     outer: Vec<Vec<Piece>>,
-    anchors: Anchors,
-    heading: Option<OpenHeading>,
+    pub(super) anchors: Anchors,
+    pub(super) heading: Option<OpenHeading>,
     /// The table that the walk is in.
     pub(super) table: OpenTable,
-    pub(super) in_word: bool,
     /// Is the open link a `lit:` one, which is only its text?
     pub(super) in_literal: bool,
-    in_paragraph: bool,
-}
-
-/// A heading whose end has not come yet.
-struct OpenHeading {
-    id: Option<String>,
-    attributes: String,
-    text: String,
+    /// Is the open link an address that stands for itself? Headings do not take their anchors from it.
+    pub(super) in_address: bool,
+    pub(super) in_paragraph: bool,
+    /// Lists, quotations and the like that the walk is in.
+    depth: usize,
+    /// What ends the open quotations.
+    pub(super) quotes: Vec<&'static str>,
+    /// A summary mark inside of something, which must stand on its own before the text can be read.
+    pub(super) split: Option<Range<usize>>,
+    /// Is there HTML that is to be cleaned?
+    pub(super) is_unclean: bool,
+    /// Attributes on lines of their own.
+    pub(super) blocks: ByBlock,
+    /// The first HTML that was left out, and how many more there are.
+    pub(super) dropped: Option<(Range<usize>, usize)>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(text: &'a str, raw_html: RawHtml, shortcodes: Option<&'a Expanded>) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        options: &'a MarkdownOptions,
+        shortcodes: Option<&'a Expanded>,
+    ) -> Self {
         Self {
             text,
-            raw_html,
+            options,
             shortcodes,
             body: Body::default(),
             diagnostics: Vec::new(),
@@ -65,19 +75,20 @@ impl<'a> Writer<'a> {
             anchors: Anchors::default(),
             heading: None,
             table: OpenTable::default(),
-            in_word: false,
             in_literal: false,
+            in_address: false,
             in_paragraph: false,
+            depth: 0,
+            quotes: Vec::new(),
+            split: None,
+            is_unclean: false,
+            blocks: ByBlock::new(),
+            dropped: None,
         }
     }
 
     /// Takes one event; `events` are those that follow it.
-    pub(super) fn event(
-        &mut self,
-        event: Event<'a>,
-        range: Range<usize>,
-        events: &mut impl Events<'a>,
-    ) {
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>, events: &mut Stream<'a>) {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(tag) => self.end(tag),
@@ -89,47 +100,65 @@ impl<'a> Writer<'a> {
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
             Event::FootnoteReference(label) => {
-                let reference = self.footnotes.refer(&label);
+                let reference = self.footnotes.refer(&label, range.start);
                 self.html.push_str(&reference);
             }
-            Event::SoftBreak => self.write_text("\n"),
+            Event::SoftBreak => {
+                self.end_heading_line();
+                self.html.push('\n');
+            }
             Event::HardBreak => {
-                self.note_text("\n");
+                self.end_heading_line();
                 self.html.push_str("<br>\n");
             }
-            Event::Rule => self.line("<hr>\n"),
+            Event::Rule => {
+                self.open("<hr", range.start, TagEnd::MetadataBlock(RULE_KIND));
+                self.html.push('\n');
+            }
             Event::TaskListMarker(done) => self.html.push_str(if done {
                 "<input checked=\"\" disabled=\"\" type=\"checkbox\"> "
             } else {
                 "<input disabled=\"\" type=\"checkbox\"> "
             }),
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.write_text(&text);
+            Event::Text(text) if self.options.extensions.emoji => {
+                // A heading has its anchor from the name of an emoji.
+                let source = self.text.get(range).filter(|source| source.contains(':'));
+                self.note_text(source.unwrap_or(&text));
+                escape_to(&text, &mut self.html);
             }
+            Event::Text(text) => self.write_text(&text),
+            Event::InlineMath(text) => escape_to(&text, &mut self.html),
+            Event::DisplayMath(text) => self.apart(|writer| writer.write_text(&text)),
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, events: &mut impl Events<'a>) {
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, events: &mut Stream<'a>) {
+        self.depth += usize::from(is_container(&tag));
         match tag {
             Tag::Paragraph => {
                 self.in_paragraph = true;
-                self.line("<p>");
+                self.open("<p", range.start, TagEnd::Paragraph);
             }
-            Tag::Heading { id, classes, attrs, .. } => self.start_heading(id, &classes, &attrs),
-            Tag::BlockQuote(_) => self.line("<blockquote>\n"),
+            Tag::Heading { level, id, classes, attrs } => {
+                self.start_heading(id, &classes, &attrs);
+                self.add_to_heading((range.start, TagEnd::Heading(level)));
+            }
+            Tag::BlockQuote(_) => self.start_quote(range.start, events),
             Tag::CodeBlock(kind) => self.code_block(&kind, range, events),
-            Tag::List(None) => self.line("<ul>\n"),
-            Tag::List(Some(1)) => self.line("<ol>\n"),
-            Tag::List(Some(n)) => self.line(&format!("<ol start=\"{n}\">\n")),
+            Tag::List(None) => self.open_line("<ul", range.start, TagEnd::List(false)),
+            Tag::List(Some(1)) => self.open_line("<ol", range.start, TagEnd::List(true)),
+            Tag::List(Some(n)) => {
+                self.open_line(&format!("<ol start=\"{n}\""), range.start, TagEnd::List(true));
+            }
             Tag::Item => self.line("<li>"),
             Tag::FootnoteDefinition(label) => {
                 self.begin_capture();
                 self.footnotes.open(&label, range.into());
             }
-            Tag::DefinitionList => self.line("<dl>\n"),
+            Tag::DefinitionList => self.open_line("<dl", range.start, TagEnd::DefinitionList),
             Tag::DefinitionListTitle => self.line("<dt>"),
             Tag::DefinitionListDefinition => self.line("<dd>"),
-            Tag::Table(columns) => self.start_table(columns),
+            Tag::Table(columns) => self.start_table(columns, range.start),
             Tag::TableHead => self.table_head(range, events),
             Tag::TableRow => self.start_row(range),
             Tag::TableCell => self.cell(range, events),
@@ -147,17 +176,17 @@ impl<'a> Writer<'a> {
     }
 
     fn end(&mut self, tag: TagEnd) {
-        if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link)
-        {
-            self.in_word = false;
-        }
+        self.depth -= usize::from(is_container_end(tag)).min(self.depth);
         match tag {
             TagEnd::Paragraph => {
                 self.in_paragraph = false;
-                self.html.push_str("</p>\n");
+                self.end_paragraph();
             }
             TagEnd::Heading(level) => self.end_heading(level),
-            TagEnd::BlockQuote(_) => self.line("</blockquote>\n"),
+            TagEnd::BlockQuote(_) => {
+                let end = self.quotes.pop().unwrap_or("</blockquote>\n");
+                self.line(end);
+            }
             TagEnd::List(true) => self.html.push_str("</ol>\n"),
             TagEnd::List(false) => self.html.push_str("</ul>\n"),
             TagEnd::Item => self.html.push_str("</li>\n"),
@@ -176,6 +205,7 @@ impl<'a> Writer<'a> {
             TagEnd::Superscript => self.html.push_str("</sup>"),
             TagEnd::Subscript => self.html.push_str("</sub>"),
             TagEnd::Link => {
+                self.in_address = false;
                 if !std::mem::take(&mut self.in_literal) {
                     self.html.push_str("</a>");
                 }
@@ -189,117 +219,56 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn start_heading(
-        &mut self,
-        id: Option<CowStr<'a>>,
-        classes: &[CowStr<'a>],
-        attributes: &[(CowStr<'a>, Option<CowStr<'a>>)],
-    ) {
-        let mut html = String::new();
-        if !classes.is_empty() {
-            html.push_str(" class=\"");
-            escape_to(&classes.join(" "), &mut html);
-            html.push('"');
+    /// Writes a tag at the start of a line, with the attributes on the line after its block.
+    pub(super) fn open(&mut self, tag: &str, start: usize, kind: TagEnd) {
+        self.line(tag);
+        if let Some(attributes) = self.blocks.remove(&(start, kind)) {
+            self.html.push_str(&attributes.html());
         }
-        for (name, value) in attributes {
-            html.push(' ');
-            escape_to(name, &mut html);
-            html.push_str("=\"");
-            escape_to(value.as_deref().unwrap_or("").trim_matches('"'), &mut html);
-            html.push('"');
-        }
-        self.fresh_line();
-        self.begin_capture();
-        let id = id.map(|id| id.to_string());
-        self.heading = Some(OpenHeading { id, attributes: html, text: String::new() });
-    }
-
-    fn end_heading(&mut self, level: HeadingLevel) {
-        let pieces = self.end_capture();
-        let Some(heading) = self.heading.take() else { return };
-        let id = match heading.id {
-            Some(id) => {
-                self.anchors.explicit(&id);
-                id
-            }
-            None => self.anchors.of_text(&heading.text),
-        };
-        let level = level as u8;
-        self.html.push_str(["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level) - 1]);
-        self.attribute("id", &id);
-        self.html.push_str(&heading.attributes);
         self.html.push('>');
-        self.append(pieces.clone());
-        self.html.push_str(
-            ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"]
-                [usize::from(level) - 1],
-        );
-        self.body.headings.push(Heading { level, id, pieces });
     }
 
-    fn raw_html(&mut self, html: &str, range: Range<usize>) {
-        if html.contains("](q:") {
-            let span = self.find("](q:", &range);
-            self.report(
-                Diagnostic::warning("bind/in-html", "a bound number inside HTML is not read")
-                    .label(span, "this stays as it is written")
-                    .help("leave an empty line between the HTML and the text, or use a shortcode"),
-            );
-        }
-        if html.trim() == "<!--more-->" && self.outer.is_empty() {
-            if !self.pieces.contains(&Piece::More) {
-                self.summary_mark();
-            }
-        } else if self.raw_html == RawHtml::Keep {
-            self.body.anchors.extend(raw_anchors(html));
-            self.html.push_str(html);
-        } else if !self.html.ends_with("<!-- raw HTML omitted -->\n") {
-            self.html.push_str("<!-- raw HTML omitted -->");
-            if html.ends_with('\n') {
-                self.html.push('\n');
-            }
-        }
+    /// As [`open`](Self::open), with an end of line behind the tag.
+    pub(super) fn open_line(&mut self, tag: &str, start: usize, kind: TagEnd) {
+        self.open(tag, start, kind);
+        self.html.push('\n');
     }
 
-    /// Ends the summary here; inside a paragraph the paragraph is split.
-    fn summary_mark(&mut self) {
-        if !self.in_paragraph {
-            self.hole(Piece::More);
-            return;
-        }
-        self.html.truncate(self.html.trim_end().len());
-        self.html.push_str("</p>\n");
-        self.hole(Piece::More);
-        self.html.push_str("<p>");
-    }
-
-    /// Writes text that counts as words and belongs to the open heading.
+    /// Writes text, which belongs to the open heading too.
     pub(super) fn write_text(&mut self, text: &str) {
         self.note_text(text);
         escape_to(text, &mut self.html);
     }
 
-    /// Counts the words of `text` and adds it to the open heading.
-    pub(super) fn note_text(&mut self, text: &str) {
-        if let Some(heading) = &mut self.heading {
-            let said = self.shortcodes.filter(|shortcodes| shortcodes.is_marked(text));
-            heading.text.push_str(&said.map_or_else(|| text.to_owned(), |said| said.fill(text)));
+    /// Writes something that stands apart: a paragraph around it ends before and goes on after it.
+    pub(super) fn apart(&mut self, write: impl FnOnce(&mut Self)) {
+        if self.in_paragraph {
+            self.html.truncate(self.html.trim_end().len());
+            self.end_paragraph();
         }
-        for character in text.chars() {
-            let in_word = !character.is_whitespace();
-            self.body.word_count += usize::from(in_word && !self.in_word);
-            self.in_word = in_word;
+        self.fresh_line();
+        write(self);
+        if self.in_paragraph {
+            self.html.push_str("<p>");
+        }
+    }
+
+    /// Ends a paragraph; one that says nothing is taken back.
+    fn end_paragraph(&mut self) {
+        if self.html.ends_with("<p>") {
+            self.html.truncate(self.html.len() - "<p>".len());
+        } else {
+            self.html.push_str("</p>\n");
         }
     }
 
     /// Writes `html` at the start of a line.
     pub(super) fn line(&mut self, html: &str) {
         self.fresh_line();
-        self.in_word = false;
         self.html.push_str(html);
     }
 
-    fn fresh_line(&mut self) {
+    pub(super) fn fresh_line(&mut self) {
         let at_start = self.html.is_empty()
             && !matches!(
                 self.pieces.last(),
@@ -359,13 +328,41 @@ impl<'a> Writer<'a> {
         )
     }
 
-    pub(super) fn finish(mut self) -> (Body, Vec<Diagnostic>) {
+    /// Has the end of the summary been met?
+    pub(super) fn has_summary(&self) -> bool {
+        self.pieces.contains(&Piece::More)
+    }
+
+    /// Does the walk stand at the top level of the page, where a summary can end?
+    pub(super) fn is_at_top(&self) -> bool {
+        self.depth == 0 && self.outer.is_empty() && !self.in_paragraph
+    }
+
+    pub(super) fn finish(mut self) -> Read {
         let footnotes = std::mem::take(&mut self.footnotes);
         let (pieces, anchors) = footnotes.finish(&mut self.diagnostics);
         self.append(pieces);
         self.flush();
+        self.report_dropped();
         self.body.anchors.extend(anchors);
-        self.body.pieces = self.pieces;
-        (self.body, self.diagnostics)
+        let pieces = std::mem::take(&mut self.pieces);
+        self.body.pieces = self.clean(pieces);
+        Read { body: self.body, diagnostics: self.diagnostics, split: self.split }
     }
+}
+
+/// Is the tag that of a block with blocks inside?
+fn is_container(tag: &Tag<'_>) -> bool {
+    is_container_end(tag.to_end())
+}
+
+fn is_container_end(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::DefinitionList
+            | TagEnd::FootnoteDefinition
+            | TagEnd::Table
+    )
 }

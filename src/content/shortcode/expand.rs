@@ -124,6 +124,43 @@ impl Ctx<'_> {
 }
 
 impl Expanded {
+    /// A text without calls.
+    pub fn plain(text: &str) -> Self {
+        // Nothing holds this mark: it is looked for in the text and never put there.
+        let mark = String::from("\0");
+        let mut res = Self { text: String::new(), segments: Vec::new(), mark, answers: Vec::new() };
+        res.copy(text, 0..text.len());
+        res
+    }
+
+    /// The text with empty lines before and after `part`, so that it is a block of its own.
+    #[must_use]
+    pub fn set_apart(self, part: Range<usize>) -> Self {
+        const BREAK: &str = "\n\n";
+        let mut text = self.text;
+        let mut segments = Vec::with_capacity(self.segments.len() + 4);
+        let length = text.len();
+        for (index, segment) in self.segments.iter().enumerate() {
+            let end = self.segments.get(index + 1).map_or(length, |next| next.start);
+            let cuts =
+                [part.start, part.end].into_iter().filter(|at| (segment.start..end).contains(at));
+            let mut starts = vec![segment.start];
+            starts.extend(cuts.filter(|at| *at > segment.start));
+            for start in starts {
+                let added = [part.start, part.end].into_iter().filter(|at| *at <= start).count();
+                let skipped = if segment.is_copied { start - segment.start } else { 0 };
+                segments.push(Segment {
+                    start: start + added * BREAK.len(),
+                    source: segment.source.start + skipped..segment.source.end,
+                    is_copied: segment.is_copied,
+                });
+            }
+        }
+        text.insert_str(part.end, BREAK);
+        text.insert_str(part.start, BREAK);
+        Self { text, segments, ..self }
+    }
+
     fn copy(&mut self, source: &str, range: Range<usize>) {
         if !range.is_empty() {
             self.segments.push(Segment {
@@ -147,6 +184,11 @@ impl Expanded {
         let mark = format!("{}{}Q", self.mark, self.answers.len());
         self.answers.push((answer, source.clone().into()));
         self.fixed(&mark, source);
+    }
+
+    /// Is everything copied from the source?
+    fn is_plain(&self) -> bool {
+        self.segments.iter().all(|segment| segment.is_copied)
     }
 
     /// Does `text` hold a mark?
@@ -242,7 +284,7 @@ impl Expanded {
             query.name_span = self.locate(query.name_span);
             self.relocate(&mut query.sql);
         }
-        body.is_expanded = true;
+        body.is_expanded = !self.is_plain();
         for table in &mut body.tables {
             table.header_span = self.locate(table.header_span);
             table.rule_span = self.locate(table.rule_span);

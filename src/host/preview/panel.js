@@ -244,7 +244,9 @@ function numeratePanel(mark, own) {
       const line = first.lines.find(({ number }) => number === first.line);
       const meant = line?.parts.find(({ marked }) => marked)?.text;
       const before = line ? line.parts.slice(0, line.parts.findIndex(({ marked }) => marked)).map(({ text }) => text).join('') : '';
-      const range = meant && find(meant, before);
+      // Of a link, what it says stands in the page, and where it leads does not.
+      const said = before.match(/\[([^\]]+)\]\([^)]*$/)?.[1];
+      const range = meant && (find(meant, before) ?? (said && find(said, before)));
       if (range) ranges.push(range);
     }
     CSS.highlights.set('numerate-odd', new Highlight(...ranges));

@@ -161,7 +161,7 @@ mod tests {
     use super::{IpAddr, Ipv4Addr, TcpListener, bind, open};
 
     #[test]
-    fn a_port_in_use_is_refused_if_it_was_asked_for() {
+    fn case_16_a_port_in_use_is_refused_if_it_was_asked_for() {
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = taken.local_addr().expect("bound").port();
         let refused = open(&[], Some(port)).expect_err("in use");
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_wish_the_next_free_port_is_taken() {
+    fn case_16_without_a_wish_the_next_free_port_is_taken() {
         let one = open(&[], None).expect("a free port");
         let two = open(&[], None).expect("another free port");
         assert_ne!(one.port, two.port);
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn both_families_of_loopback_addresses_share_the_port() {
+    fn case_16_both_families_of_loopback_addresses_share_the_port() {
         let ports = open(&[], Some(0)).expect("a free port");
         let all: Vec<_> =
             ports.listeners.iter().filter_map(|bound| bound.local_addr().ok()).collect();

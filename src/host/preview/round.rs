@@ -111,16 +111,14 @@ impl Press {
         }
         let mut files = BTreeSet::new();
         loop {
-            let (round, due) = self.round(state, &mut watch, files);
+            let (round, due) =
+                self.round(state, files, &mut |limit| changed(&mut watch, Some(limit)));
             tell(News::Built(&round));
             if round.is_first && began.send(state.now().edition.root.clone()).is_err() {
                 return;
             }
             let wait = due.map(|due| self.until(due).min(LONGEST));
-            files = match watch.wait(wait) {
-                Woken::Changed(files) => files,
-                Woken::Time => BTreeSet::new(),
-            };
+            files = changed(&mut watch, wait);
         }
     }
 
@@ -132,20 +130,20 @@ impl Press {
     }
 
     /// Builds once, and serves what came of it; also gives when the site next changes by itself.
+    ///
+    /// `changes` waits for a while and gives what changes in it.
     fn round(
         &mut self,
         state: &State,
-        watch: &mut Watch,
         mut files: BTreeSet<SitePath>,
+        changes: &mut dyn FnMut(Duration) -> BTreeSet<SitePath>,
     ) -> (Round, Option<DateTime<FixedOffset>>) {
         let start = clock::elapsed();
         let mut built = self.build();
         if has_errors(&built)
             && let Some(wait) = self.half_written(&files)
         {
-            if let Woken::Changed(more) = watch.wait(Some(wait)) {
-                files.extend(more);
-            }
+            files.extend(changes(wait));
             built = self.build();
         }
         let took = clock::elapsed().saturating_sub(start);
@@ -291,6 +289,14 @@ fn target(built: &Built, round: &Round) -> Option<String> {
 /// Does a build have errors?
 fn has_errors(built: &Built) -> bool {
     built.report.diagnostics.iter().any(Diagnostic::is_error)
+}
+
+/// The files that change before `limit` is over.
+fn changed(watch: &mut Watch, limit: Option<Duration>) -> BTreeSet<SitePath> {
+    match watch.wait(limit) {
+        Woken::Changed(files) => files,
+        Woken::Time => BTreeSet::new(),
+    }
 }
 
 /// What `build` gives, unless it panics.

@@ -1,5 +1,6 @@
 #![expect(clippy::disallowed_methods, reason = "the tests are the author who saves files")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +13,6 @@ use crate::host::preview::edition::{Content, Found};
 use crate::host::preview::guard::Guard;
 use crate::host::preview::message::Report;
 use crate::host::preview::state::State;
-use crate::host::watch::Watch;
 use crate::pipeline::Options;
 
 /// A site on disk with its preview, built by hand instead of by a thread.
@@ -20,7 +20,6 @@ struct Studio {
     folder: tempfile::TempDir,
     press: Press,
     state: State,
-    watch: Watch,
 }
 
 const PAGE: &str =
@@ -42,15 +41,14 @@ impl Studio {
         let state = State::new(Guard::default(), open(), None);
         let clock = Clock { option: Some(clock.to_owned()) };
         let press = Press::new(open(), options, clock, true);
-        let (watch, _) = Watch::start(press.disk.root(), true);
-        let mut studio = Self { folder, press, state, watch };
+        let mut studio = Self { folder, press, state };
         studio.round(&[]);
         studio
     }
 
     fn round(&mut self, files: &[&str]) -> Round {
         let files = files.iter().map(|path| SitePath::new(path).expect("valid"));
-        self.press.round(&self.state, &mut self.watch, files.collect()).0
+        self.press.round(&self.state, files.collect(), &mut |_| BTreeSet::new()).0
     }
 
     fn save(&mut self, path: &str, text: &str) -> Round {
@@ -95,7 +93,7 @@ fn nothing_is_written_but_in_memory() {
 }
 
 #[test]
-fn an_error_leaves_the_page_as_it_was_and_goes_when_it_is_mended() {
+fn case_13_an_error_leaves_the_page_as_it_was_and_goes_when_it_is_mended() {
     let mut studio = Studio::open(Options::default(), NOON);
     let before = studio.served("/a/");
     let round = studio.save("content/a.md", &PAGE.replace("[11]", "[12]"));
@@ -112,7 +110,7 @@ fn an_error_leaves_the_page_as_it_was_and_goes_when_it_is_mended() {
 }
 
 #[test]
-fn a_broken_configuration_does_not_end_the_preview() {
+fn case_13_a_broken_configuration_does_not_end_the_preview() {
     let mut studio = Studio::open(Options::default(), NOON);
     let before = studio.served("/a/");
     studio.save("numerate.yaml", "title: [\n");
@@ -129,19 +127,28 @@ fn a_fault_of_the_program_is_reported_and_survived() {
 }
 
 #[test]
-fn a_file_of_data_that_is_still_being_written_is_read_again() {
+fn case_7_a_file_of_data_that_is_still_being_written_is_read_again() {
     let mut studio = Studio::open(Options::default(), NOON);
-    write(studio.folder.path(), "data/t.csv", "n\n5\n\"6");
-    let (folder, writer) = (studio.folder.path().to_path_buf(), std::thread::current().id());
-    // The rest comes while the round waits: the watch is where it waits, and here stands in for the exporter.
-    let rest = std::thread::spawn(move || {
-        assert_ne!(std::thread::current().id(), writer);
+    let file = SitePath::new("data/t.csv").expect("valid");
+    let folder = studio.folder.path().to_path_buf();
+    write(&folder, "data/t.csv", "n\n5\n\"6");
+    let mut waits = Vec::new();
+    let mut rest = |wait| {
+        waits.push(wait);
         write(&folder, "data/t.csv", "n\n5\n6\n");
-    });
-    let round = studio.round(&["data/t.csv"]);
-    rest.join().expect("written");
+        BTreeSet::new()
+    };
+    let (round, _) = studio.press.round(&studio.state, [file.clone()].into(), &mut rest);
     assert_eq!(round.diagnostics.len(), 0, "{:?}", round.diagnostics);
-    assert!(studio.served("/a/").is_some());
+    assert!(waits.len() == 1 && waits[0] <= super::YOUNG, "{waits:?}");
+    // What was written a while ago is as it is meant to be, and is reported at once.
+    write(&folder, "data/t.csv", "n\n5\n\"6");
+    let hour = std::time::Duration::from_hours(1);
+    let written =
+        std::fs::File::options().append(true).open(folder.join("data/t.csv")).expect("there");
+    written.set_modified(std::time::SystemTime::now() - hour).expect("set");
+    let (round, _) = studio.press.round(&studio.state, [file].into(), &mut |_| panic!("waited"));
+    assert_eq!(studio.report().errors, 1, "{:?}", round.diagnostics);
 }
 
 #[test]
@@ -171,23 +178,23 @@ fn drafts_and_pages_whose_date_lies_ahead_are_shown_and_marked() {
 }
 
 #[test]
-fn a_page_appears_when_it_is_due() {
+fn case_18_a_page_appears_when_it_is_due() {
     let mut studio = Studio::open(Options::default(), NOON);
     write(studio.folder.path(), "content/d.md", "---\ntitle: D\ndate: 2026-01-01T12:00:30Z\n---\n");
     let file = SitePath::new("content/d.md").expect("valid");
-    let (_, due) = studio.press.round(&studio.state, &mut studio.watch, [file].into());
+    let (_, due) = studio.press.round(&studio.state, [file].into(), &mut |_| BTreeSet::new());
     let due = due.expect("a time");
     assert_eq!(due.to_rfc3339(), "2026-01-01T12:00:30+00:00");
     assert_eq!(studio.press.until(due).as_millis(), 31_001);
     assert_eq!(studio.served("/d/"), None);
     studio.press.clock = Clock { option: Some(due.to_rfc3339()) };
-    let (_, next) = studio.press.round(&studio.state, &mut studio.watch, [].into());
+    let (_, next) = studio.press.round(&studio.state, [].into(), &mut |_| BTreeSet::new());
     assert!(studio.served("/d/").is_some());
     assert_eq!(next, None);
 }
 
 #[test]
-fn pages_are_told_what_changed_and_where_the_author_is() {
+fn case_15_pages_are_told_what_changed_and_where_the_author_is() {
     let mut studio = Studio::open(Options::default(), NOON);
     let (mut news, greeting) = studio.state.listen();
     assert!(greeting.contains("\"kind\":\"hello\""), "{greeting}");

@@ -1,0 +1,112 @@
+//! Quotations and alerts: `> [!NOTE]`.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::stream::{Item, Stream};
+use super::writer::Writer;
+use crate::base::html::escape_to;
+
+/// What makes a quotation an alert.
+struct Alert<'a> {
+    /// The word in the brackets.
+    kind: &'a str,
+    /// Can it be folded, and is it open? `+` is open, `-` is not.
+    fold: Option<bool>,
+    /// Where the title begins in the source.
+    title: usize,
+}
+
+impl<'a> Alert<'a> {
+    /// Reads what the line at `start` of the source begins with.
+    fn read(text: &'a str, start: usize) -> Option<Self> {
+        let line = text[start..].split('\n').next().unwrap_or("");
+        let inside = line.strip_prefix("[!")?;
+        let length = inside.find(']')?;
+        let kind = &inside[..length];
+        if kind.is_empty() || !kind.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return None;
+        }
+        let rest = &inside[length + 1..];
+        let (fold, rest) = match (rest.strip_prefix('+'), rest.strip_prefix('-')) {
+            (Some(rest), _) => (Some(true), rest),
+            (_, Some(rest)) => (Some(false), rest),
+            _ => (None, rest),
+        };
+        if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+            return None;
+        }
+        Some(Self { kind, fold, title: start + (line.len() - rest.len()) })
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// Begins a quotation; if it is an alert, its first line is read.
+    pub(super) fn start_quote(&mut self, start: usize, events: &mut Stream<'a>) {
+        let Some((event, range)) = events.next() else { return };
+        let is_text = matches!(event, Event::Start(Tag::Paragraph));
+        let text = self.text;
+        let alert = (is_text && self.options.extensions.alerts)
+            .then(|| Alert::read(text, range.start))
+            .flatten();
+        let Some(alert) = alert else {
+            events.unread((event, range));
+            self.quotes.push("</blockquote>\n");
+            self.open_line("<blockquote", start, TagEnd::BlockQuote(None));
+            return;
+        };
+        let (title, goes_on) = first_line(events, alert.title);
+        let kind = alert.kind.to_lowercase();
+        let (open, close, end) = match alert.fold {
+            None => ("<blockquote", "p", "</blockquote>\n"),
+            Some(_) => ("<details", "summary", "</details>\n"),
+        };
+        self.line(open);
+        self.attribute("class", &format!("alert alert-{kind}"));
+        self.html.push_str(if alert.fold == Some(true) { " open>\n<" } else { ">\n<" });
+        self.html.push_str(close);
+        self.html.push_str(" class=\"alert-heading\">");
+        if title.is_empty() {
+            let mut letters = kind.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            escape_to(&first.chain(letters).collect::<String>(), &mut self.html);
+        }
+        let mut title = Stream::recorded(title);
+        while let Some((event, range)) = title.next() {
+            self.event(event, range, &mut title);
+        }
+        self.html.push_str("</");
+        self.html.push_str(close);
+        self.html.push_str(">\n");
+        self.quotes.push(end);
+        if goes_on {
+            events.unread((Event::Start(Tag::Paragraph), range));
+        }
+    }
+}
+
+/// The events of a paragraph's first line from byte `start` on, and whether the paragraph goes on after it.
+fn first_line<'a>(events: &mut Stream<'a>, start: usize) -> (Vec<Item<'a>>, bool) {
+    let mut title = Vec::new();
+    for (event, range) in events {
+        match event {
+            Event::End(TagEnd::Paragraph) => return (title, false),
+            Event::SoftBreak | Event::HardBreak => return (title, true),
+            Event::Text(ref text) if range.start < start => {
+                // The mark may share its text with the beginning of the title.
+                let rest = text.get(start - range.start..).unwrap_or("").trim_start().to_owned();
+                if !rest.is_empty() {
+                    title.push((Event::Text(rest.into()), start..range.end));
+                }
+            }
+            event if range.start < start => drop(event),
+            Event::Text(ref text) if title.is_empty() => {
+                let rest = text.trim_start().to_owned();
+                if !rest.is_empty() {
+                    title.push((Event::Text(rest.into()), range));
+                }
+            }
+            event => title.push((event, range)),
+        }
+    }
+    (title, false)
+}
