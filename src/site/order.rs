@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 
 use chrono::{DateTime, FixedOffset};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use super::entry::EntryKind;
 use super::plan::Planned;
@@ -82,7 +84,7 @@ pub(super) fn ranked(articles: &[Article], planned: &[Planned]) -> (Vec<usize>, 
             _ => page.title.clone(),
         });
         let date = page.date.map(|date| date.timestamp());
-        (weight == 0, weight, Reverse(date), title, page.logical(articles))
+        (weight == 0, weight, Reverse(date), Collated::of(&title), page.logical(articles))
     };
     let mut order: Vec<usize> = (0..planned.len()).collect();
     order.sort_by_cached_key(|at| key(&planned[*at]));
@@ -91,4 +93,51 @@ pub(super) fn ranked(articles: &[Article], planned: &[Planned]) -> (Vec<usize>, 
         rank[*at] = position;
     }
     (order, rank)
+}
+
+/// A title as it is sorted: letters before their case and accents, and spaces, signs and digits before letters.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Collated {
+    letters: Vec<(u8, char)>,
+    accents: Vec<char>,
+    capitals: Vec<bool>,
+}
+
+impl Collated {
+    fn of(title: &str) -> Self {
+        let class = |character: char| match character {
+            c if c.is_whitespace() => 0,
+            c if c.is_alphabetic() => 3,
+            c if c.is_numeric() => 2,
+            _ => 1,
+        };
+        let plain = title.nfd().filter(|character| !is_combining_mark(*character));
+        let folded = plain.clone().flat_map(char::to_lowercase);
+        Self {
+            letters: folded.map(|character| (class(character), character)).collect(),
+            accents: title.nfd().filter(|character| is_combining_mark(*character)).collect(),
+            capitals: plain.map(char::is_uppercase).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Collated;
+
+    #[test]
+    fn titles_are_sorted_as_in_a_dictionary() {
+        let mut titles = [
+            "Zed", "alpha 5", "foo bar", "Rust", "Page 12", "über", "Foo", "foo", "2024", "uber",
+            "(a)",
+        ];
+        titles.sort_by_key(|title| Collated::of(title));
+        assert_eq!(
+            titles,
+            [
+                "(a)", "2024", "alpha 5", "foo", "Foo", "foo bar", "Page 12", "Rust", "uber",
+                "über", "Zed"
+            ]
+        );
+    }
 }

@@ -224,7 +224,9 @@ impl<'a> Plan<'a, '_> {
                     self.diagnostics.push(nameless(article, term));
                     continue;
                 }
-                let (_, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
+                let (shown, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
+                // Of different ways to write a term Hugo takes the last.
+                *shown = &term.value;
                 if members.last() != Some(&page) {
                     members.push(page);
                 }

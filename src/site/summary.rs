@@ -14,12 +14,41 @@ pub(super) fn automatic(html: &str, words: usize) -> &str {
     for (at, close) in html.match_indices("</p>") {
         counted += count(&html[start..at]);
         if counted >= words {
-            return &html[..at + close.len()];
+            return &html[..closed(html, at + close.len())];
         }
         // Hugo goes on at the tag's own `>`, which may make a word of what follows.
         start = at + close.len() - 1;
     }
     html
+}
+
+/// Elements without an end.
+const VOID: [&str; 8] = ["area", "br", "col", "hr", "img", "input", "source", "wbr"];
+
+/// The first place from `end` on at which no element is open: a summary does not end inside a list or a quotation.
+fn closed(html: &str, end: usize) -> usize {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(open) = html[at..].find('<').map(|open| at + open) {
+        if open >= end && depth == 0 {
+            return end;
+        }
+        let rest = &html[open..];
+        let close = if rest.starts_with("<!--") { "-->" } else { ">" };
+        let length = rest.find(close).map_or(rest.len(), |found| found + close.len());
+        let name = rest[1..length].split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next();
+        at = open + length;
+        match name {
+            Some(name) if name.starts_with('/') => depth = depth.saturating_sub(1),
+            Some("") | None => {}
+            Some(name) if VOID.contains(&name) || rest[..length].ends_with("/>") => {}
+            Some(_) => depth += 1,
+        }
+        if at >= end && depth == 0 {
+            return at;
+        }
+    }
+    html.len()
 }
 
 /// The words of a part of the HTML. The last character of all is passed over.
@@ -60,6 +89,16 @@ mod tests {
         let html = "<h2>aa bb</h2>\n<p>cc dd</p>\n<p>ee</p>\n<p>ff</p>\n";
         assert_eq!(automatic(html, 5), "<h2>aa bb</h2>\n<p>cc dd</p>\n<p>ee</p>");
         assert_eq!(automatic(html, 99), html);
+    }
+
+    #[test]
+    fn what_is_open_is_closed() {
+        let html = "<blockquote>\n<p>aa bb<br>cc</p>\n<p>dd</p>\n</blockquote>\n<p>ee</p>\n";
+        assert_eq!(automatic(html, 2), &html[..html.find("\n<p>ee").expect("there")]);
+        let open = "<div><p>aa bb</p>\n<p>cc</p>";
+        assert_eq!(automatic(open, 1), open);
+        let quotes = "<!-- <b> -->\n<p>aa bb</p>\n<p>cc</p>";
+        assert_eq!(automatic(quotes, 1), "<!-- <b> -->\n<p>aa bb</p>");
     }
 
     #[test]
