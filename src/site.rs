@@ -6,6 +6,7 @@
 mod card;
 mod dataset;
 pub mod entry;
+pub mod extract;
 mod files;
 mod jobs;
 pub mod link;
@@ -16,6 +17,7 @@ mod place;
 mod plan;
 mod reference;
 mod summary;
+pub mod text;
 mod translations;
 mod url;
 
@@ -25,6 +27,7 @@ use std::sync::Arc;
 use crate::base::node::Node;
 use crate::base::path::{OutPath, SitePath};
 use crate::content::config::{Config, Lang};
+use crate::resolve::article::Article;
 
 use entry::{Entry, EntryId};
 
@@ -123,6 +126,6 @@ pub enum Job {
     File(SitePath),
     /// A file of the built-in theme.
     Builtin(&'static [u8]),
-    /// Bytes that an earlier stage made: a chart's picture, a page's data.
-    Made(Arc<[u8]>),
+    /// A file that was made with an article, by its place among them: a chart's picture.
+    Made(Article, usize),
 }

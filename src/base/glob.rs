@@ -1,13 +1,15 @@
 //! Patterns of paths: `*`, `**`, `?`, `[a-z]`, `{one,two}`.
 
+use serde::{Deserialize, Serialize};
+
 /// A pattern that paths are compared with; a `*` stops at a `/`, a `**` does not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glob {
     /// The pattern, once for each way to choose among its alternatives.
     patterns: Vec<Vec<Part>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Part {
     Char(char),
     AnyChar,

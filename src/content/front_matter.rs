@@ -9,6 +9,7 @@ mod sitemap;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
@@ -21,6 +22,7 @@ use super::menu::PageItem;
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::node::{Node, Spanned};
+use crate::base::stored;
 
 pub use build::{Build, Listing, Render};
 pub use resources::{Resource, ResourceRule, described};
@@ -29,7 +31,7 @@ pub use sitemap::Sitemap;
 /// The front matter of a page, typed.
 ///
 /// Places are bytes of the page's file. Dates are those of Hugo's chains: a page with a `date` alone has all but the expiry date.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// The title; `None` if it is missing or empty.
     pub title: Option<Spanned<String>>,
@@ -40,12 +42,16 @@ pub struct FrontMatter {
     /// A summary in Markdown, instead of the beginning of the text.
     pub summary: Option<Spanned<String>>,
     /// The date of the page.
+    #[serde(with = "stored::time")]
     pub date: Option<Spanned<DateTime<FixedOffset>>>,
     /// From when on the page is published.
+    #[serde(with = "stored::time")]
     pub publish_date: Option<Spanned<DateTime<FixedOffset>>>,
     /// From when on it is not.
+    #[serde(with = "stored::time")]
     pub expiry_date: Option<Spanned<DateTime<FixedOffset>>>,
     /// When it was last changed.
+    #[serde(with = "stored::time")]
     pub lastmod: Option<Spanned<DateTime<FixedOffset>>>,
     /// As of when the page sees data, if it says so.
     pub as_of: Option<Spanned<AsOf>>,
@@ -94,7 +100,7 @@ pub struct FrontMatter {
 }
 
 /// A query whose SQL stands in a file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QueryFile {
     /// The name by which the page knows its result.
     pub name: Spanned<String>,

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::config::Place;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::node::{Entry, Fields, Node, Value};
 use crate::base::source::Span;
 
 /// A link in a menu.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MenuItem {
     /// The text; `None` for the title of the page.
     pub name: Option<String>,
@@ -51,7 +53,7 @@ pub struct ConfigItem {
 }
 
 /// A link that a page gives, to itself.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PageItem {
     /// The menu.
     pub menu: String,

@@ -1,5 +1,7 @@
 //! A page after parsing: typed front matter and a text with holes.
 
+use serde::{Deserialize, Serialize};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::body::{Body, Piece};
@@ -15,17 +17,36 @@ use crate::base::node::Value;
 use crate::base::source::Source;
 use crate::base::world::World;
 
-/// A page whose front matter is typed and whose text is parsed.
-#[derive(Debug)]
-pub struct Page {
+/// A page whose front matter is typed; its text is not parsed yet, because it may be hidden.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Opened {
     /// The file and those beside it.
     pub file: PageFile,
-    /// The text of the file.
+    /// The front matter as it is written: the head of the file.
     pub source: Arc<Source>,
     /// The front matter.
     pub front: FrontMatter,
+    /// Does the text call shortcodes?
+    pub has_calls: bool,
+}
+
+/// A page whose front matter is typed and whose text is parsed.
+#[derive(Debug)]
+pub struct Page {
+    /// The page as it was opened.
+    pub opened: Arc<Opened>,
+    /// The text of the file.
+    pub source: Arc<Source>,
     /// The text.
     pub body: Body,
+}
+
+impl Deref for Page {
+    type Target = Opened;
+
+    fn deref(&self) -> &Opened {
+        &self.opened
+    }
 }
 
 impl Page {
@@ -35,25 +56,13 @@ impl Page {
     }
 }
 
-/// A page whose front matter is typed; its text is not parsed yet, because it may be hidden.
-#[derive(Debug)]
-pub struct Opened {
-    /// The file and those beside it.
-    pub file: PageFile,
-    /// The text of the file.
-    pub source: Arc<Source>,
-    /// The front matter.
-    pub front: FrontMatter,
-}
-
 impl Opened {
-    /// The page as one that is there for those below it alone: nothing that it says is seen. A home page is there nevertheless.
+    /// The page as one that is there for those below it alone: nothing that it says is seen.
     #[must_use]
     pub fn without_trace(mut self) -> Self {
         let hidden = Build { render: Render::Never, list: Listing::Never, ..Build::default() };
-        let is_home = self.file.folder.is_empty();
         let front = &mut self.front;
-        front.build = if is_home { Build::default() } else { Build { files: false, ..hidden } };
+        front.build = Build { files: false, ..hidden };
         front.title = None;
         front.link_title = None;
         front.description = None;
@@ -62,35 +71,45 @@ impl Opened {
         front.aliases.clear();
         front.terms.clear();
         front.params.value = Value::Map(Vec::new());
-        front.body_start = self.source.text.len();
+        self.has_calls = false;
         self
     }
 }
 
-/// Reads a content file and its front matter, over what it takes from `cascade`.
+/// Reads a content file and its front matter, over what it takes from `cascade`; the whole text comes beside it, for [`parse`].
+///
+/// A page keeps the head of its file alone, so that the texts of ten thousand pages are not held.
 pub fn open(
     world: &dyn World,
     file: PageFile,
     (config, cascade): (&Config, &Cascade),
-) -> Staged<Opened> {
-    let source = read_text(world, &file.path).map_err(|error| vec![error])?;
-    let place = |diagnostic: Diagnostic| diagnostic.within(&source);
+) -> Staged<(Opened, Arc<Source>)> {
+    let whole = read_text(world, &file.path).map_err(|error| vec![error])?;
+    let place = |diagnostic: Diagnostic| diagnostic.within(&whole);
     let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
     let config = config.of(file.lang);
     let layers = (cascade, Subject::of(&file, &config.taxonomies));
-    let read = front_matter::read(&source.text, file.name(), config, layers).map_err(place_all)?;
+    let read = front_matter::read(&whole.text, file.name(), config, layers).map_err(place_all)?;
     let warnings = place_all(read.warnings);
-    Ok(Warned { value: Opened { file, source, front: read.value }, warnings })
+    let start = read.value.body_start;
+    let (source, has_calls) = (whole.head(start), shortcode::is_in(&whole.text[start..]));
+    let opened = Opened { file, source, front: read.value, has_calls };
+    Ok(Warned { value: (opened, whole), warnings })
 }
 
-/// Parses the text of a page; `answers` gives what its shortcodes stand for.
-pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Page> {
-    let Opened { file, source, front } = opened;
-    let is_html = ["html", "htm"].contains(&file.path.extension());
+/// Parses the text of a page, the whole of whose file is `source`; `answers` gives what its shortcodes stand for.
+pub fn parse(
+    opened: Arc<Opened>,
+    source: Arc<Source>,
+    config: &Config,
+    answers: Answers<'_>,
+) -> Staged<Page> {
+    let front = &opened.front;
+    let is_html = ["html", "htm"].contains(&opened.file.path.extension());
     let (mut body, diagnostics) = if is_html {
-        html_page(&source, &front, answers)
+        html_page(&source, front, answers)
     } else {
-        markdown_page(&source, &front, (config, answers))
+        markdown_page(&source, front, (config, answers))
     };
     body.word_count = words::count(&body);
     let diagnostics: Vec<Diagnostic> =
@@ -98,10 +117,7 @@ pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Pa
     if body.queries.is_empty() && front.queries.is_empty() {
         body.runs = Vec::new();
     }
-    // What later stages report with is kept; the text of ten thousand pages is not held for nothing.
-    let is_done = body.references.is_empty() && !body.has_data();
-    let source = if is_done { source.head(front.body_start) } else { source };
-    staged(Page { file, source, front, body }, diagnostics)
+    staged(Page { opened, source, body }, diagnostics)
 }
 
 /// The text of a page in Markdown.

@@ -111,8 +111,10 @@ pub(super) struct CardView<'a> {
     pub(super) lastmod: Option<String>,
     pub(super) draft: bool,
     pub(super) weight: i64,
-    pub(super) word_count: usize,
-    pub(super) reading_time: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) word_count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reading_time: Option<usize>,
     pub(super) summary: Shared,
     pub(super) truncated: bool,
     pub(super) section: &'a str,
@@ -226,7 +228,7 @@ pub(super) struct ItemView<'a> {
 pub(super) struct UrlView<'a> {
     pub(super) permalink: &'a str,
     pub(super) lastmod: Option<String>,
-    pub(super) change_frequency: Option<&'static str>,
+    pub(super) change_frequency: Option<&'a str>,
     pub(super) priority: Option<f64>,
     pub(super) alternates: Vec<AlternateView<'a>>,
 }

@@ -12,6 +12,7 @@ mod fix;
 mod hugo;
 mod hugo_pages;
 mod import;
+mod incremental;
 mod languages;
 mod markdown;
 mod mistakes;

@@ -1,10 +1,12 @@
 //! `build`, `headless` and `outputs`: whether a page is written and listed.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::diagnostic::Diagnostic;
 use crate::base::node::{Fields, Value};
 
 /// Where a page appears.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Build {
     /// Is it written?
     pub render: Render,
@@ -19,7 +21,7 @@ pub struct Build {
 }
 
 /// Whether a page is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Render {
     /// It is.
     Always,
@@ -30,7 +32,7 @@ pub enum Render {
 }
 
 /// Which lists show a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Listing {
     /// All that it belongs to.
     Always,

@@ -1,12 +1,14 @@
 //! `resources`: names, titles and params of the files beside a page.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::diagnostic::Diagnostic;
 use crate::base::glob::Glob;
 use crate::base::node::{Fields, Node, Value};
 use crate::base::source::Span;
 
 /// What a page says of some of the files beside it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResourceRule {
     /// Which files: a pattern of paths below the page's folder.
     pub src: Glob,

@@ -1,13 +1,15 @@
 //! `sitemap`: what the sitemap says of a page.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::diagnostic::Diagnostic;
 use crate::base::node::{Fields, Value};
 
 /// What the sitemap says of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Sitemap {
     /// How often it changes, in one of the words that sitemaps know.
-    pub change_frequency: Option<&'static str>,
+    pub change_frequency: Option<String>,
     /// How it weighs among the pages of the site, from 0 to 1.
     pub priority: Option<f64>,
     /// Is it left out?
@@ -31,7 +33,7 @@ impl Sitemap {
                 let warning = Diagnostic::warning("front-matter/sitemap", message);
                 fields.report(warning.at(word.span).help(help));
             }
-            known
+            known.map(str::to_owned)
         });
         // The name of the whole file, which the configuration of Hugo has here too.
         let _: Option<_> = fields.node("filename");
