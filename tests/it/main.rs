@@ -17,6 +17,7 @@ mod mutation;
 mod numbers;
 mod program;
 mod provenance;
+mod pull;
 mod real;
 mod shortcode;
 mod support;

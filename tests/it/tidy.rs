@@ -74,6 +74,7 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("notify", "src/host/watch"),
         ("open", "src/host/terminal"),
         ("miette", "src/host/report"),
+        ("ureq", "src/host/http"),
         ("walkdir", "src/host"),
         ("rustix", "src/host"),
         ("clap", "src/cli"),
