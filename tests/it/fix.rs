@@ -223,7 +223,11 @@ fn on_a_page_with_shortcodes_what_they_give_is_left_to_its_author() {
         &crate::support::site(page),
         &numerate::pipeline::Options::default(),
     );
-    assert_eq!((fixes.rewrites.len(), fixes.left.len()), (1, 1));
+    let left = crate::support::picture(&fixes.left);
+    assert_eq!(fixes.rewrites.len(), 1);
+    // The caption is the alternative text too, at the same place: both are told as one.
+    assert_eq!(left.matches("error[").count(), 1, "{left}");
+    assert!(left.contains("the text says `7`"), "{left}");
     let text = &fixes.rewrites[0].text;
     assert!(text.contains("{{< param x >}} It is [5](q:q.n)."), "{text}");
     assert!(text.contains("Or [5](q:q.n)") && text.contains("Not [7](q:q.n)"), "{text}");
