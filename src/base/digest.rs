@@ -23,6 +23,11 @@ impl Digest {
         Self(*hasher.finalize().as_bytes())
     }
 
+    /// The digest itself.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The first `n` hexadecimal digits, for names.
     pub fn short(&self, n: usize) -> String {
         let mut hex = self.to_string();

@@ -15,7 +15,7 @@ use super::repair::Repair;
 use super::state::{Now, State};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::output::{Artifact, Item};
-use crate::base::path::SitePath;
+use crate::base::path::{OutPath, SitePath};
 use crate::base::world::World;
 use crate::host::clock;
 use crate::host::disk::Disk;
@@ -198,20 +198,18 @@ impl Press {
 
     /// The edition that a build makes.
     fn made(&self, built: &Built, before: &Edition) -> Edition {
-        let file = |path: &Arc<str>, item: &Item| {
-            let old = before.files.get(path).filter(|old| old.tag == item.digest);
+        let mut known = before.beside();
+        let mut file = |path: &OutPath, item: &Item| {
+            let old = known.find(path.as_str());
             let content = match (old, &item.artifact) {
-                (Some(old), _) => old.content.clone(),
-                (None, Artifact::Bytes(bytes)) => Content::Bytes(Arc::clone(bytes)),
-                (None, Artifact::File(file)) => self.copied(file),
+                (Some((_, old)), _) if old.tag == item.digest => old.content.clone(),
+                (_, Artifact::Bytes(bytes)) => Content::Bytes(Arc::clone(bytes)),
+                (_, Artifact::File(file)) => self.copied(file),
             };
-            File { content, tag: item.digest, page: item.page.clone() }
+            let path = old.map_or_else(|| Arc::from(path.as_str()), |(path, _)| Arc::clone(path));
+            (path, File { content, tag: item.digest, page: item.page.clone() })
         };
-        let files = built.output.iter().map(|(path, item)| {
-            let path = Arc::from(path.as_str());
-            let file = file(&path, item);
-            (path, file)
-        });
+        let files = built.output.iter().map(|(path, item)| file(path, item));
         let marks = built.stories.values().filter_map(mark).collect();
         Edition::new(files.collect(), built.root.clone().unwrap_or_default(), marks)
     }
