@@ -3,6 +3,7 @@
 //! `text` and `columnar` give the rows of a file, `scan` finds each column's type from **all** of them, and `table` reads them by these types and
 //! checks them against the contract. `catalog` does this for every file of `data/`, and `engine` runs SQL over the result.
 
+pub mod answer;
 mod breaches;
 pub mod catalog;
 mod columnar;

@@ -1,5 +1,6 @@
 //! Contracts: what a YAML file beside a table says about it.
 
+pub mod pull;
 pub(super) mod read;
 pub(super) mod written;
 
@@ -40,6 +41,8 @@ pub struct Contract {
     pub key: Vec<Declared<String>>,
     /// Texts that mean that there is no value, beside the empty one.
     pub null_values: Vec<String>,
+    /// Where its snapshots are fetched from.
+    pub pull: Option<pull::Pull>,
     /// How old the newest data may be.
     pub fresh_within: Option<Declared<Age>>,
     /// How the files are written.

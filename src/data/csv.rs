@@ -1,6 +1,10 @@
 //! Frames as CSV. The only file that names the `csv` crate.
 
+mod select;
+
 use ::csv::Writer;
+
+pub(super) use select::select;
 
 use crate::base::cell::Cell;
 use crate::base::frame::Frame;

@@ -10,6 +10,7 @@
 mod arithmetic;
 mod cells;
 mod explain;
+mod functions;
 pub(in crate::data) mod history;
 mod lineage;
 mod order;

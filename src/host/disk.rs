@@ -98,6 +98,14 @@ impl Disk {
         })
     }
 
+    /// Writes a file of the site in one step, over one that is there, with its folders.
+    pub fn put(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.root.put_file(path, bytes).map_err(|error| {
+            Diagnostic::error("io/cannot-write", format!("cannot write `{path}`: {error}"))
+                .help("make the site's folder writable; a link that leads out of the site is not followed")
+        })
+    }
+
     /// Writes a file in the site's root in one step, over one that is there.
     pub fn replace(&self, name: &SitePath, bytes: &[u8]) -> Result<(), Diagnostic> {
         self.root.replace_file(name, bytes).map_err(|error| {

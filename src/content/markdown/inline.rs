@@ -53,6 +53,7 @@ impl<'a> Writer<'a> {
             self.in_literal = true;
             return;
         }
+        self.runs.in_link = true;
         self.in_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
         let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
         self.html.push_str("<a href=\"");

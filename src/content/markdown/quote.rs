@@ -50,10 +50,12 @@ impl<'a> Writer<'a> {
             .flatten();
         let Some(alert) = alert else {
             events.unread((event, range));
+            self.runs.quotes.push(true);
             self.quotes.push("</blockquote>\n");
             self.open_line("<blockquote", start, TagEnd::BlockQuote(None));
             return;
         };
+        self.runs.quotes.push(false);
         let (title, goes_on) = first_line(events, alert.title);
         let kind = alert.kind.to_lowercase();
         let (open, close, end) = match alert.fold {

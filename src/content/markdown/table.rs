@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use super::stream::Stream;
 use super::writer::Writer;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::number::Format;
+use crate::base::number::{Format, Locale};
 use crate::base::source::Span;
 use crate::content::body::{Binding, BoundCell, BoundRow, BoundTable, Piece};
 
@@ -18,7 +18,7 @@ pub(super) struct OpenTable {
     column: usize,
     in_head: bool,
     /// Is the table the last of the bound ones?
-    is_bound: bool,
+    pub(super) is_bound: bool,
 }
 
 /// The events of a construct with their places, in order.
@@ -28,6 +28,8 @@ impl<'a> Writer<'a> {
     /// Begins a table.
     pub(super) fn start_table(&mut self, columns: Vec<Alignment>, start: usize) {
         self.table = OpenTable { columns, ..OpenTable::default() };
+        self.runs.n_tables += 1;
+        self.runs.in_table = true;
         self.open_line("<table", start, TagEnd::Table);
     }
 
@@ -243,6 +245,7 @@ impl<'a> Writer<'a> {
         if self.table.is_bound {
             self.hole(Piece::Credit(self.body.tables.len() - 1));
         }
+        self.runs.in_table = false;
         self.table = OpenTable::default();
     }
 }
@@ -270,5 +273,7 @@ fn column_of(cell: &[(Event<'_>, Range<usize>)]) -> Option<String> {
 
 /// Is this a number or a date rather than a column's name?
 fn is_number(name: &str) -> bool {
-    Format::read(name.trim()).is_some()
+    // A month alone is a name.
+    let name = name.trim();
+    name.contains(|c: char| c.is_ascii_digit()) && Format::read(name, Locale::ENGLISH).is_some()
 }

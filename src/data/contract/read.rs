@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::written::written;
-use super::{Contract, Declared, Origin, Terms};
+use super::{Contract, Declared, Origin, Terms, pull};
 use crate::base::age::Age;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, nearest};
@@ -13,8 +13,17 @@ use crate::base::source::Span;
 use crate::data::{name, value};
 
 /// The keys of a contract.
-pub(in crate::data) const KEYS: [&str; 8] =
-    ["title", "description", "source", "columns", "key", "null_values", "fresh_within", "csv"];
+pub(in crate::data) const KEYS: [&str; 9] = [
+    "title",
+    "description",
+    "source",
+    "columns",
+    "key",
+    "null_values",
+    "fresh_within",
+    "csv",
+    "pull",
+];
 
 /// The keys under `source`.
 pub(in crate::data) const SOURCE_KEYS: [&str; 6] =
@@ -54,6 +63,11 @@ pub(super) fn contract(node: &Node) -> (Contract, Wrong) {
             "source" => res.origin = Some(origin(value, &mut wrong)),
             "columns" => columns(value, &mut res, &mut wrong),
             "key" => res.key = key_columns(value, &mut wrong),
+            "pull" => {
+                let (pull, found) = pull::pull(value);
+                res.pull = pull;
+                wrong.extend(found);
+            }
             "fresh_within" => res.fresh_within = age(value, &mut wrong),
             "csv" => res.written = written(value, &mut wrong),
             _ => res.null_values = null_values(value, &mut wrong),
