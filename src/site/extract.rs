@@ -56,8 +56,7 @@ fn made(text: &LinkedText, held: &Text, config: &Config) -> Extract {
         }
         (None, Some(own)) => (format!("<p>{}</p>", escape(&own.value)), !html.is_empty()),
         (None, None) => {
-            let is_cjk = text.article().front.is_cjk == Some(true);
-            let summary = summary::automatic(&html, config.summary_length, is_cjk);
+            let summary = summary::automatic(&html, config.summary_length);
             (summary.to_owned(), goes_on(summary))
         }
     };

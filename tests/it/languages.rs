@@ -4,7 +4,7 @@ use crate::support::{Built, build, build_clean, picture, site};
 use numerate::pipeline::{self, Options};
 
 /// A site in three languages and one that is disabled; what is expected of it was tried with Hugo.
-const SITE: &str = r#"//- /numerate.yaml
+pub(crate) const SITE: &str = r#"//- /numerate.yaml
 base_url: https://example.org/blog/
 title: Base
 default_content_language: en
@@ -352,42 +352,6 @@ fn a_language_can_have_a_host() {
     assert!(built.file("en/posts/bu/index.html").contains("href=\"/x/css/site.css\""));
     assert!(built.file("de/old/index.html").contains("https://example.de/nur/x/"));
     assert!(built.file("en/sitemap.xml").contains("<loc>https://en.example.org/x/posts/bu/</loc>"));
-}
-
-#[test]
-fn a_site_in_one_language_knows_its_code_in_names() {
-    let built = build_clean(
-        "//- /numerate.yaml
-language: pt-BR
-//- /content/p/a.pt-br.md
----
-title: A
----
-//- /content/p/b.de.md
----
-title: B
----
-",
-    );
-    assert!(built.file("p/a/index.html").contains("<html lang=\"pt-BR\">"));
-    assert!(built.files.contains_key("p/b.de/index.html"));
-    assert!(!built.file("sitemap.xml").contains("xhtml"));
-}
-
-#[test]
-fn the_header_leads_to_the_page_in_other_languages() {
-    let built = build_clean(SITE);
-    let header =
-        |path: &str| built.file(path).split("class=\"languages\"").nth(1).map(str::to_owned);
-    let english = header("posts/a/index.html").expect("languages");
-    assert!(english.contains("<a href=\"/blog/de/beitraege/a/\" hreflang=\"de-AT\" lang=\"de-AT\" dir=\"ltr\">Deutsch</a>"), "{english}");
-    assert!(
-        english
-            .contains("<a href=\"/blog/ar/\" hreflang=\"ar\" lang=\"ar\" dir=\"rtl\">العربية</a>")
-    );
-    assert!(english.contains("<span aria-current=\"true\">English</span>"));
-    let alone = build_clean("//- /content/a.md\n---\ntitle: A\n---\n");
-    assert!(!alone.file("a/index.html").contains("languages"));
 }
 
 #[test]

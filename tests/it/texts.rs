@@ -1,5 +1,6 @@
 //! Texts of templates in the language of the page, and how its words are counted.
 
+use crate::languages::SITE;
 use crate::support::{build, build_clean};
 
 /// A template with texts of its own, in the forms of Hugo's files.
@@ -76,4 +77,40 @@ fn characters_are_words_where_the_language_has_no_spaces() {
     let built = build_clean(&fixture);
     let words = ["a", "b", "ja/a", "ja/b"].map(|path| built.main(&format!("{path}/index.html")));
     assert_eq!(words, ["<main>1 1", "<main>501 2", "<main>501 2", "<main>1 1"]);
+}
+
+#[test]
+fn the_header_leads_to_the_page_in_other_languages() {
+    let built = build_clean(SITE);
+    let header =
+        |path: &str| built.file(path).split("class=\"languages\"").nth(1).map(str::to_owned);
+    let english = header("posts/a/index.html").expect("languages");
+    assert!(english.contains("<a href=\"/blog/de/beitraege/a/\" hreflang=\"de-AT\" lang=\"de-AT\" dir=\"ltr\">Deutsch</a>"), "{english}");
+    assert!(
+        english
+            .contains("<a href=\"/blog/ar/\" hreflang=\"ar\" lang=\"ar\" dir=\"rtl\">العربية</a>")
+    );
+    assert!(english.contains("<span aria-current=\"true\">English</span>"));
+    let alone = build_clean("//- /content/a.md\n---\ntitle: A\n---\n");
+    assert!(!alone.file("a/index.html").contains("languages"));
+}
+
+#[test]
+fn a_site_in_one_language_knows_its_code_in_names() {
+    let built = build_clean(
+        "//- /numerate.yaml
+language: pt-BR
+//- /content/p/a.pt-br.md
+---
+title: A
+---
+//- /content/p/b.de.md
+---
+title: B
+---
+",
+    );
+    assert!(built.file("p/a/index.html").contains("<html lang=\"pt-BR\">"));
+    assert!(built.files.contains_key("p/b.de/index.html"));
+    assert!(!built.file("sitemap.xml").contains("xhtml"));
 }
