@@ -3,10 +3,20 @@
 use super::options::{BuildArgs, FormatArg, PageArgs, SiteArgs};
 use super::session::{self, Reporter, verdict};
 use super::{DONE, HAS_ERRORS, summary};
-use crate::base::output::Discard;
+use std::collections::BTreeMap;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::output::{Discard, Sink};
+use crate::base::path::{OutPath, SitePath};
+use crate::base::world::World as _;
+use crate::host::disk::Disk;
+use crate::host::http::Client;
 use crate::host::terminal::Terminal;
 use crate::host::{self, clock, report};
-use crate::pipeline::{self, Report};
+use crate::pipeline::{self, KnownLinks, LinkReport, Links, Report};
+
+/// Where it is remembered what addresses answered.
+const MEMORY: &str = ".numerate/links.json";
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -17,6 +27,9 @@ pub(super) struct Args {
     pages: PageArgs,
     #[command(flatten)]
     build: BuildArgs,
+    /// Ask over HTTP whether what the site links to is there
+    #[arg(long)]
+    external: bool,
     #[command(flatten)]
     format: FormatArg,
 }
@@ -34,12 +47,28 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     let elapsed = clock::stopwatch();
     let options = args.pages.options(args.build.base_url.as_deref());
     let progress = terminal.progress("checking");
-    let Report { diagnostics, summary } =
-        pipeline::build(&disk, &options, &progress.counting(&Discard));
+    let counting = progress.counting(&Discard);
+    let links = Links::new(&counting);
+    let sink: &dyn Sink = if args.external { &links } else { &counting };
+    let Report { mut diagnostics, summary } = pipeline::build(&disk, &options, sink);
+    let mut told = String::new();
+    if args.external {
+        progress.stage("asking");
+        let links = links.out_of(pipeline::base_url(&disk, &options).as_deref());
+        match outside(&disk, &links) {
+            Ok(report) => {
+                told = summary::outside(&report);
+                diagnostics.extend(report.broken);
+            }
+            Err(error) => diagnostics.push(error),
+        }
+    }
+    drop(counting);
     drop(progress);
     let diagnostics = report::arrange(diagnostics);
     let seconds = elapsed();
     reporter.report(&diagnostics, &disk.prefix(), &summary::view(&summary, seconds, 0));
+    reporter.say(&told);
     let (fails, words) = verdict(&diagnostics, true);
     if fails {
         reporter.complain(&format!("{words}\n"));
@@ -47,4 +76,16 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     }
     reporter.say(&summary::checked(&summary, seconds));
     DONE
+}
+
+/// Asks for the addresses that pages link to, and remembers the answers.
+fn outside(disk: &Disk, links: &BTreeMap<String, OutPath>) -> Result<LinkReport, Diagnostic> {
+    let path = SitePath::new(MEMORY).expect("a plain name is a path");
+    let mut known = KnownLinks::read(&disk.read(&path).unwrap_or_default());
+    let before = known.clone();
+    let report = pipeline::check_links((disk, &Client::default()), links, &mut known);
+    if known != before {
+        disk.put(&path, &known.write())?;
+    }
+    Ok(report)
 }

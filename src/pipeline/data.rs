@@ -53,7 +53,7 @@ pub(super) fn resolved(
 }
 
 /// What a page has beside it: tables, and queries in files.
-fn beside(world: &dyn World, page: &Page, config: &Config) -> Staged<Beside> {
+pub(super) fn beside(world: &dyn World, page: &Page, config: &Config) -> Staged<Beside> {
     let mut diagnostics = Vec::new();
     let queries = query_files(world, page).unwrap_or_else(|errors| {
         diagnostics.extend(errors);

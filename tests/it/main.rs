@@ -8,6 +8,7 @@ mod content;
 mod csv;
 mod determinism;
 mod dom;
+mod external;
 mod fix;
 mod hugo;
 mod languages;
