@@ -6,11 +6,12 @@ use super::{DONE, HAS_ERRORS, summary};
 use std::collections::BTreeMap;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::output::{Discard, Sink};
+use crate::base::output::Discard;
 use crate::base::path::{OutPath, SitePath};
 use crate::base::world::World as _;
 use crate::host::disk::Disk;
 use crate::host::http::Client;
+use crate::host::store::Store;
 use crate::host::terminal::Terminal;
 use crate::host::{self, clock, report};
 use crate::pipeline::{self, KnownLinks, LinkReport, Links, Report};
@@ -48,21 +49,25 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     let options = args.pages.options(args.build.base_url.as_deref());
     let progress = terminal.progress("checking");
     let counting = progress.counting(&Discard);
-    let links = Links::new(&counting);
-    let sink: &dyn Sink = if args.external { &links } else { &counting };
-    let Report { mut diagnostics, summary } = pipeline::build(&disk, &options, sink);
     let mut told = String::new();
-    if args.external {
+    let Report { diagnostics, summary } = if args.external {
+        // Every page is rendered anew: one that is remembered would hide its links.
+        let links = Links::new(&counting);
+        let mut report = pipeline::build(&disk, &options, &links);
         progress.stage("asking");
         let links = links.out_of(pipeline::base_url(&disk, &options).as_deref());
         match outside(&disk, &links) {
-            Ok(report) => {
-                told = summary::outside(&report);
-                diagnostics.extend(report.broken);
+            Ok(found) => {
+                told = summary::outside(&found);
+                report.diagnostics.extend(found.broken);
             }
-            Err(error) => diagnostics.push(error),
+            Err(error) => report.diagnostics.push(error),
         }
-    }
+        report
+    } else {
+        let (_, memory) = Store::open(&disk);
+        pipeline::build_with(&disk, &options, &memory, &counting).0
+    };
     drop(counting);
     drop(progress);
     let diagnostics = report::arrange(diagnostics);

@@ -6,16 +6,19 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::gather::{gather, staged_all};
-use super::hide::without_hidden;
-use super::{Options, Summary, data, discovered, loaded, parsed};
+use super::hide::hidden;
+use super::parser::Parser;
+use super::{Options, data, discovered};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::world::World;
 use crate::content::config::Config;
 use crate::content::page::{Page, open};
-use crate::data::catalog::{Catalog, catalog};
+use crate::data::catalog::{Catalog, Remembered, catalog};
 use crate::data::compare::{Comparison, compare};
 use crate::data::table::Table;
+use crate::render::Templates;
 use crate::resolve::uses::{Says, Use, uses};
 
 /// What differs between two states of the data.
@@ -77,19 +80,21 @@ pub fn differences(
     let inputs = discovered(after, options)?.value;
     let config = Arc::new(inputs.config);
     let catalogs = (
-        catalog(before, &earlier.data, config.row_limit)?.value,
-        catalog(after, &inputs.data, config.row_limit)?.value,
+        catalog(before, &earlier.data, config.row_limit, &Remembered::default())?.value,
+        catalog(after, &inputs.data, config.row_limit, &Remembered::default())?.value,
     );
     let (mut failed, mut told) = (BTreeSet::new(), Vec::new());
     let opened =
         staged_all(inputs.pages, |file| file.path.clone(), |file| open(after, file, &config));
-    let opened = gather(opened, &mut failed, &mut told);
-    let visible = without_hidden(after, opened, (&config, options), &mut Summary::default());
-    let templates = loaded(after, &inputs.templates, &mut told);
+    let mut opened = gather(opened, &mut failed, &mut told);
+    opened.retain(|(page, _)| hidden(after, page, (&config, options)).is_none());
+    let templates = Templates::load(after, &inputs.templates).ok();
+    let settings = Digest::of(b"");
+    let parser = Parser { world: after, config: &config, settings, templates: templates.as_ref() };
     let pages = staged_all(
-        visible,
-        |page| page.file.path.clone(),
-        |page| parsed(page, &config, templates.as_ref()),
+        opened,
+        |(page, _)| page.file.path.clone(),
+        |(page, source)| parser.parse((Arc::new(page), source)),
     );
     let pages = gather(pages, &mut failed, &mut told);
     let pages: Vec<Page> = pages.into_iter().filter(Page::has_data).collect();

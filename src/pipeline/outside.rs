@@ -12,6 +12,7 @@ use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::html::unescape;
 use crate::base::output::{Artifact, Sink};
 use crate::base::path::{OutPath, SitePath};
@@ -63,7 +64,12 @@ impl<'s> Links<'s> {
 }
 
 impl Sink for Links<'_> {
-    fn put(&self, path: &OutPath, artifact: Artifact) -> Result<(), Diagnostic> {
+    fn put(
+        &self,
+        path: &OutPath,
+        artifact: Artifact,
+        digest: Option<Digest>,
+    ) -> Result<(), Diagnostic> {
         if let (Artifact::Bytes(bytes), "html") = (&artifact, path.extension()) {
             let html = String::from_utf8_lossy(bytes);
             let urls = web_links(&html);
@@ -78,7 +84,7 @@ impl Sink for Links<'_> {
                 }
             }
         }
-        self.sink.put(path, artifact)
+        self.sink.put(path, artifact, digest)
     }
 }
 

@@ -11,6 +11,7 @@ mod dom;
 mod external;
 mod fix;
 mod hugo;
+mod incremental;
 mod languages;
 mod markdown;
 mod mistakes;
