@@ -21,6 +21,7 @@ mod program;
 mod provenance;
 mod pull;
 mod real;
+mod server;
 mod shortcode;
 mod support;
 mod tables;
