@@ -13,6 +13,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::world::World;
+use crate::content::cascade::Cascade;
 use crate::content::config::Config;
 use crate::content::page::{Page, open};
 use crate::data::catalog::{Catalog, Remembered, catalog};
@@ -84,8 +85,12 @@ pub fn differences(
         catalog(after, &inputs.data, config.row_limit, &Remembered::default())?.value,
     );
     let (mut failed, mut told) = (BTreeSet::new(), Vec::new());
-    let opened =
-        staged_all(inputs.pages, |file| file.path.clone(), |file| open(after, file, &config));
+    let cascade = Cascade::read(after, &inputs.pages, &config);
+    let opened = staged_all(
+        inputs.pages,
+        |file| file.path.clone(),
+        |file| open(after, file, (&config, &cascade)),
+    );
     let mut opened = gather(opened, &mut failed, &mut told);
     opened.retain(|(page, _)| hidden(after, page, (&config, options)).is_none());
     let templates = Templates::load(after, &inputs.templates).ok();

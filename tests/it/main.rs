@@ -11,6 +11,8 @@ mod dom;
 mod external;
 mod fix;
 mod hugo;
+mod hugo_pages;
+mod import;
 mod incremental;
 mod languages;
 mod markdown;
