@@ -10,6 +10,8 @@ mod determinism;
 mod dom;
 mod fix;
 mod hugo;
+mod hugo_pages;
+mod import;
 mod incremental;
 mod languages;
 mod markdown;
