@@ -28,4 +28,5 @@ mod shortcode;
 mod support;
 mod tables;
 mod tidy;
+mod tokens;
 mod workshop;
