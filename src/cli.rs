@@ -16,6 +16,7 @@ mod import;
 mod list;
 mod new;
 mod options;
+mod schema;
 mod serve;
 mod session;
 mod summary;
@@ -60,6 +61,8 @@ enum Command {
     Import(import::Args),
     /// Make a new post, page or site
     New(new::Args),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(schema::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
 }
@@ -86,6 +89,7 @@ fn run(terminal: &Terminal, command: &Command) -> u8 {
         Command::Data(args) => data::run(terminal, args),
         Command::Import(args) => import::run(terminal, args),
         Command::New(args) => new::run(terminal, args),
+        Command::Schema(args) => schema::run(terminal, args),
         Command::Completions(args) => completions::run(terminal, args),
     }
 }

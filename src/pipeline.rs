@@ -1,11 +1,13 @@
 //! The stages in order: discover, open, parse, catalog, resolve, link, render.
 
 mod data;
+mod difference;
 mod fixes;
 mod gather;
 mod hide;
 mod marks;
 mod memory;
+mod outside;
 mod pages;
 mod parser;
 mod pull;
@@ -44,9 +46,11 @@ use report::{count, count_site};
 
 pub use crate::content::import::Imported;
 pub use crate::resolve::article::{Asked, Seen};
+pub use difference::{Change, Differences, PageDifference, TableDifference, differences};
 pub use fixes::{Fixes, Rewrite};
 pub use marks::{Mark, marks};
 pub use memory::Recall;
+pub use outside::{KnownLinks, LinkReport, Links, check_links};
 pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
 pub use report::{Hidden, Listed, Options, Report, Summary};
 pub use story::{Place, Stories, Story};
@@ -224,6 +228,12 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
         }
         _ => Err(diagnostics),
     }
+}
+
+/// Where the site will be published, if it says so.
+pub fn base_url(world: &dyn World, options: &Options) -> Option<String> {
+    let config = discovered(world, options).ok()?.value.config;
+    config.base_url.map(|url| url.as_str().to_owned())
 }
 
 /// The site's tables and views, for questions about them.

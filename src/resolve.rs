@@ -21,6 +21,7 @@ mod statement;
 mod table;
 mod target;
 mod unbound;
+pub mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
