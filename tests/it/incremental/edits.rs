@@ -79,7 +79,7 @@ impl Script {
             return "undo".to_owned();
         }
         self.before.push(self.files.clone());
-        match dice.below(20) {
+        match dice.below(21) {
             0..=4 => self.body(dice),
             5..=8 => self.front_matter(dice),
             9 => self.rename(dice),
@@ -90,6 +90,7 @@ impl Script {
             16 => self.config(dice),
             17 => self.statics(dice),
             18 => self.damage(dice),
+            19 => self.texts(dice),
             _ => {
                 self.hours += i64::try_from(dice.below(24 * 400)).expect("small");
                 "time".to_owned()
@@ -268,6 +269,17 @@ impl Script {
         let name = *dice.pick(&["style.css", "x.png", "apple.png", "css/site.css", "robots.txt"]);
         let word = *dice.pick(&WORDS);
         self.change(&format!("static/{name}"), |_| word.to_owned())
+    }
+
+    fn texts(&mut self, dice: &mut Dice) -> String {
+        let (word, name) = (*dice.pick(&WORDS), *dice.pick(&["en.yaml", "en.yaml", "de.yaml"]));
+        let text = match dice.below(4) {
+            0 => format!("skip: {word}\n"),
+            1 => format!("reading_time: \"{word} {{{{ .Count }}}}\"\n"),
+            2 => format!("older: [{word}]\n"),
+            _ => format!("{word}: {word}\n"),
+        };
+        self.change(&format!("i18n/{name}"), |_| text)
     }
 
     /// Leaves a file half saved.

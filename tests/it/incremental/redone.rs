@@ -93,3 +93,33 @@ fn an_edit_of_a_template_renders_what_uses_it() {
     let (_, ran) = redone("templates/robots.txt", |_| "User-agent: none\n".to_owned());
     assert_eq!(ran, ["render: robots.txt (a template has changed)"]);
 }
+
+#[test]
+fn an_edit_of_a_text_shows_in_what_shows_it() {
+    for (path, text) in [
+        ("i18n/en.yaml", "skip: Over the head\n"),
+        ("i18n/en.yaml", "skip: Past the head\n"),
+        ("i18n/de.yaml", "skip: Weiter\n"),
+    ] {
+        let (warm, ran) = redone(path, |_| text.to_owned());
+        let mut world = Memory::new(now());
+        for (path, text) in site(20, Data::Queries) {
+            world.insert(&path, text.as_str());
+        }
+        world.insert(path, text);
+        let cold = Workshop::new().build(&world, &Options::default());
+        assert_eq!(super::difference(&warm, &cold), "");
+        let (_, page) = warm
+            .output
+            .iter()
+            .find(|(path, _)| path.as_str() == "posts/p3/index.html")
+            .expect("a page");
+        let Artifact::Text(page) = &page.artifact else { panic!("no text: {page:?}") };
+        if path == "i18n/en.yaml" {
+            assert!(page.contains(text[6..].trim_end()), "{page}");
+            assert!(ran.iter().any(|line| line.starts_with("render: posts/p3/")), "{ran:?}");
+        } else {
+            assert!(page.contains("Skip to content"), "{page}");
+        }
+    }
+}
