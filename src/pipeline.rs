@@ -19,11 +19,13 @@ use crate::base::path::SitePath;
 use crate::base::world::{DATA_LOCK, World};
 use crate::content::config::{BaseUrl, Config};
 use crate::content::discover::{Inputs, discover, no_pages};
+use crate::content::front_matter::FrontMatter;
+use crate::content::image::measure;
 use crate::content::page::{Opened, Page, open, parse};
-use crate::content::shortcode::Answer;
+use crate::content::shortcode::{Answer, Call};
 use crate::data::catalog::{Catalog, catalog};
 use crate::data::lock::{self, Changes};
-use crate::render::{Templates, builtin_statics, render, shortcode};
+use crate::render::{MarkupTemplates, Templates, builtin_statics, render, shortcode};
 use crate::resolve::article::Article;
 use crate::site::Site;
 use crate::site::link::{Parts, link};
@@ -70,6 +72,7 @@ fn stages(world: &dyn World, options: &Options, sink: &dyn Sink) -> Stages {
         failed,
         statics: &statics,
         loose: &loose,
+        measure: &|path| measure(world, path),
         builtin: builtin_statics(),
     };
     let site = take(link(parts), &mut res.diagnostics);
@@ -154,10 +157,11 @@ fn loaded(
 /// Parses a page, its shortcodes by their templates; without templates, which is an error already, they are empty.
 fn parsed(page: Opened, config: &Config, templates: Option<&Templates>) -> Staged<Page> {
     let config = config.of(page.file.lang);
-    parse(page, config, &|front, call| match templates {
+    let answers = |front: &FrontMatter, call: &Call| match templates {
         Some(templates) => shortcode(templates, config, front, call),
         None => (Answer::Text(String::new()), None),
-    })
+    };
+    parse(page, config, &answers, &MarkupTemplates { templates, config })
 }
 
 /// Every page of the site, hidden ones too, by URL.
@@ -176,6 +180,7 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
         failed: BTreeSet::new(),
         statics: &inputs.statics,
         loose: &inputs.loose,
+        measure: &|path| measure(world, path),
         builtin: builtin_statics(),
     };
     let site = take(link(parts), &mut diagnostics);

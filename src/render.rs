@@ -6,6 +6,7 @@
 mod address;
 mod feed;
 mod languages;
+mod markup;
 mod shelf;
 mod shortcode;
 mod sitemap;
@@ -29,6 +30,7 @@ use shelf::{Shelf, Wide};
 use template::{Scope, Shared};
 use views::RedirectView;
 
+pub use markup::MarkupTemplates;
 pub use shortcode::shortcode;
 pub use template::Templates;
 

@@ -12,6 +12,8 @@ mod fence;
 mod footnote;
 mod heading;
 mod heading_attributes;
+mod holes;
+mod hook;
 mod inline;
 mod linkify;
 mod math;
@@ -30,6 +32,8 @@ use std::ops::Range;
 
 use super::body::Body;
 use super::config::MarkdownOptions;
+use super::front_matter::FrontMatter;
+use super::markup::Markup;
 use super::shortcode::Expanded;
 use crate::base::diagnostic::Diagnostic;
 use footnote::Footnotes;
@@ -47,15 +51,17 @@ pub struct Read {
     pub split: Option<Range<usize>>,
 }
 
+/// What a text is rendered with.
+#[derive(Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The shortcodes whose marks stand in the text.
+    pub shortcodes: Option<&'a Expanded>,
+    /// The templates for parts of the text, and the front matter of the page.
+    pub templates: Option<(&'a dyn Markup, &'a FrontMatter)>,
+}
+
 /// Renders the Markdown of `text` from byte `start` on. Spans are places in `text`.
-///
-/// `shortcodes` are those whose marks stand in the text.
-pub fn render(
-    text: &str,
-    start: usize,
-    options: &MarkdownOptions,
-    shortcodes: Option<&Expanded>,
-) -> Read {
+pub fn render(text: &str, start: usize, options: &MarkdownOptions, context: Context<'_>) -> Read {
     let start = start.min(text.len());
     let (parsed, lines) = if options.extensions.block_attributes {
         block::masked(text, start)
@@ -64,7 +70,7 @@ pub fn render(
     };
     let parsed = if lines.is_empty() { text } else { &*parsed };
     let mut events = passes::events((text, parsed), start, options);
-    let mut writer = Writer::new(text, options, shortcodes);
+    let mut writer = Writer::new(text, options, context);
     if !lines.is_empty() {
         let (kept, blocks) = block::attached(text, events, lines);
         events = Stream::recorded(kept);

@@ -67,17 +67,22 @@ fn scope(config: &Config, front: &FrontMatter, call: &Call) -> Scope {
         Some((None, _)) => call.args.iter().map(|(_, value)| value.as_str()).collect(),
         _ => Vec::new(),
     };
-    let title = front.title.as_ref().map_or("", |title| &title.value);
     let inner = Shared::html(call.inner.as_deref().unwrap_or(""));
     let mut scope = Scope::default();
     scope.set("args", &Shared::of(&named));
     scope.set("argv", &Shared::of(&listed));
     scope.set("inner", &inner);
     scope.set("markdown", &inner);
+    page_and_site(config, front, &mut scope);
+    scope
+}
+
+/// Sets `page` and `site`, as far as they are known while a page is read.
+pub(super) fn page_and_site(config: &Config, front: &FrontMatter, scope: &mut Scope) {
+    let title = front.title.as_ref().map_or("", |title| &title.value);
     scope.set("page", &Shared::of(&View { title, params: Params(&front.params) }));
     let site = View { title: &config.title, params: Params(&config.params) };
     scope.set("site", &Shared::of(&site));
-    scope
 }
 
 /// `ref` and `relref`: a page, looked up when all are known.

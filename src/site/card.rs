@@ -12,21 +12,34 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escape, escape_url_to, scheme};
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
-use crate::content::body::{Heading, Piece};
+use crate::content::body::{Heading, Piece, Reference};
 use crate::content::config::Config;
+use crate::content::image::Measured;
 use crate::resolve::article::{Article, CARD};
 
 /// Words that a reader reads in a minute, as Hugo counts.
 const WORDS_PER_MINUTE: usize = 212;
 
+/// What a reference becomes.
+#[derive(Default)]
+pub(super) struct Target {
+    /// Its URL, not yet escaped.
+    url: String,
+    /// The attributes for the size of an image.
+    size: String,
+}
+
 /// The text of pieces with every URL filled in; `beside` is the URL of the folder of the page's files.
-fn join(pieces: &[Piece], (urls, beside): (&[String], &str)) -> String {
+fn join(pieces: &[Piece], (targets, beside): (&[Target], &str)) -> String {
     let length = |piece: &Piece| if let Piece::Html(part) = piece { part.len() } else { 0 };
     let mut html = String::with_capacity(pieces.iter().map(length).sum());
     for piece in pieces {
         match piece {
             Piece::Html(part) => html.push_str(part),
-            Piece::Url(at) => escape_url_to(urls.get(*at).map_or("", String::as_str), &mut html),
+            Piece::Url(at) => {
+                escape_url_to(targets.get(*at).map_or("", |target| &target.url), &mut html);
+            }
+            Piece::Size(at) => html.push_str(targets.get(*at).map_or("", |target| &target.size)),
             Piece::Made(name) => {
                 escape_url_to(beside, &mut html);
                 escape_url_to(name, &mut html);
@@ -57,14 +70,13 @@ pub(super) fn entry(
     let mut parts = (String::new(), false);
     let beside = url::href(config, &page.folder);
     if let Some(article) = article {
-        let urls: Vec<String> = article
+        let urls: Vec<Target> = article
             .references
             .iter()
             .map(|reference| {
-                index.resolve(at, reference).unwrap_or_else(|warning| {
-                    diagnostics.push(warning.within(&article.source));
-                    reference.destination.trim_start_matches("ref:").to_owned()
-                })
+                let (target, warning) = target(index, at, reference);
+                diagnostics.extend(warning.map(|warning| warning.within(&article.source)));
+                target
             })
             .collect();
         let urls = (urls.as_slice(), beside.as_str());
@@ -101,8 +113,34 @@ pub(super) fn entry(
     (entry, diagnostics)
 }
 
+/// What a reference of the page `from` becomes, and what is wrong with it.
+fn target(index: &Index<'_>, from: usize, reference: &Reference) -> (Target, Option<Diagnostic>) {
+    let (url, file) = match index.resolve(from, reference) {
+        Ok(found) => found,
+        Err(warning) => {
+            let url = reference.destination.trim_start_matches("ref:").to_owned();
+            return (Target { url, size: String::new() }, Some(*warning));
+        }
+    };
+    let measured = file.filter(|_| reference.image).map(|file| (file, (index.measure)(file)));
+    match measured {
+        Some((_, Measured::Size(width, height))) => {
+            (Target { url, size: format!(" width=\"{width}\" height=\"{height}\"") }, None)
+        }
+        Some((file, Measured::NotAnImage)) => {
+            let message = format!("`{file}` has the name of an image and is none");
+            let warning =
+                Diagnostic::warning("link/not-an-image", message).at(reference.span).help(
+                    "save it anew: a page or a pointer to a file may have been saved in its place",
+                );
+            (Target { url, size: String::new() }, Some(warning))
+        }
+        Some((_, Measured::Unknown)) | None => (Target { url, size: String::new() }, None),
+    }
+}
+
 /// The table of contents.
-fn contents(article: &Article, urls: (&[String], &str), config: &Config) -> Vec<TocItem> {
+fn contents(article: &Article, urls: (&[Target], &str), config: &Config) -> Vec<TocItem> {
     let (from, to) = config.markdown.toc_levels;
     let listed = article
         .headings
@@ -127,7 +165,7 @@ fn layout(article: &Article) -> Option<Layout> {
 fn summary_of(
     article: &Article,
     (text, html): (&[Piece], &str),
-    urls: (&[String], &str),
+    urls: (&[Target], &str),
     config: &Config,
 ) -> (String, bool) {
     let goes_on = |summary: &str| summary.trim_end().len() < html.trim_end().len();

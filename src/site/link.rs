@@ -16,10 +16,10 @@ use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
 use crate::content::body::Piece;
 use crate::content::config::{Config, Lang};
+use crate::content::image::Measure;
 use crate::resolve::article::Article;
 
 /// What [`link`] links.
-#[derive(Debug)]
 pub struct Parts<'a> {
     /// The configuration.
     pub config: Arc<Config>,
@@ -31,13 +31,15 @@ pub struct Parts<'a> {
     pub statics: &'a [SitePath],
     /// Content files that belong to no page but are published beside their section.
     pub loose: &'a [SitePath],
+    /// Measures images.
+    pub measure: Measure<'a>,
     /// The files of the built-in theme by path.
     pub builtin: &'a [(&'static str, &'static [u8])],
 }
 
 /// Links a site: every URL is unique, every list has its pages, every link inside the site is looked up.
 pub fn link(parts: Parts<'_>) -> Staged<Site> {
-    let Parts { config, mut articles, failed, statics, loose, builtin } = parts;
+    let Parts { config, mut articles, failed, statics, loose, measure, builtin } = parts;
     let mut diagnostics = Vec::new();
     let mut planned = plan(&config, &articles, &mut diagnostics);
     let rank = lists::fill(&config, &articles, &mut planned);
@@ -52,7 +54,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         .map(|page| page.article.map(|at| take(&mut articles[at].pieces)).unwrap_or_default())
         .collect();
     let (entries, menus) = {
-        let index = Index::new(&jobs, &planned, &articles, (&config, &failed));
+        let index = Index::new(&jobs, &planned, &articles, (&config, &failed, measure));
         let made: Vec<_> = texts
             .into_par_iter()
             .enumerate()

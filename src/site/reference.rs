@@ -11,6 +11,7 @@ use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
 use crate::content::config::{Config, Lang, Names};
 use crate::content::discover::{PageFile, locate};
+use crate::content::image::Measure;
 use crate::resolve::article::Article;
 
 /// What destinations are looked up in.
@@ -33,6 +34,8 @@ pub(super) struct Index<'a> {
     pub(super) anchors: Vec<BTreeSet<&'a str>>,
     /// Files that could not be read as pages: links to them are not broken links.
     pub(super) failed: &'a BTreeSet<SitePath>,
+    /// Measures images.
+    pub(super) measure: Measure<'a>,
 }
 
 /// Where a destination leads.
@@ -49,7 +52,7 @@ impl<'a> Index<'a> {
         jobs: &'a Jobs,
         planned: &'a [Planned],
         articles: &'a [Article],
-        (config, failed): (&'a Config, &'a BTreeSet<SitePath>),
+        (config, failed, measure): (&'a Config, &'a BTreeSet<SitePath>, Measure<'a>),
     ) -> Self {
         let mut by_file = BTreeMap::new();
         let mut by_path = BTreeMap::new();
@@ -77,15 +80,16 @@ impl<'a> Index<'a> {
             by_path,
             anchors,
             failed,
+            measure,
         }
     }
 
-    /// The URL that a reference of the page `from` becomes, not yet escaped, or a warning.
+    /// The URL that a reference of the page `from` becomes, not yet escaped, with the file that is copied there, or a warning.
     pub(super) fn resolve(
         &self,
         from: usize,
         reference: &Reference,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<(String, Option<&SitePath>), Box<Diagnostic>> {
         let destination = &reference.destination;
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
@@ -110,7 +114,7 @@ impl<'a> Index<'a> {
             let named = if is_named { self.named(from, lang, path) } else { None };
             match named.or_else(|| self.find(from, path)) {
                 Some(Found::Path(target)) => target,
-                Some(Found::Failed) => return Ok(encode_url(destination)),
+                Some(Found::Failed) => return Ok((encode_url(destination), None)),
                 None => return Err(Box::new(self.broken(from, reference, path))),
             }
         };
@@ -125,7 +129,7 @@ impl<'a> Index<'a> {
                 result.push_str(&encode_url(part));
             }
         }
-        Ok(result)
+        Ok((result, self.jobs.copied_to(&target)))
     }
 
     /// The page of a content file in a language, named from its content folder on with or without a leading slash.

@@ -11,6 +11,7 @@ mod fix;
 mod hugo;
 mod languages;
 mod markdown;
+mod markup;
 mod mistakes;
 mod numbers;
 mod program;
