@@ -56,6 +56,7 @@ fn html(markdown: &str, options: &MarkdownOptions) -> String {
         match piece {
             Piece::Html(part) => html.push_str(part),
             Piece::Url(at) => escape_url_to(&read.body.references[*at].destination, &mut html),
+            Piece::Size(_) => {}
             Piece::More => html.push_str("<!--more-->"),
             other => panic!("{other:?} in {markdown}"),
         }

@@ -43,8 +43,8 @@ fn templates_write_parts_of_a_text() {
         (
             "link",
             "<a href=\"{{ link.url }}\" x=\"{{ link.destination }}\" title=\"{{ link.title }}\">{{ link.text }}|{{ link.plain_text }}</a>",
-            "[*b* & [1](q:q.n)](b.md \"T's\") <x@y.z>",
-            "<p><a href=\"/p/b/\" x=\"b.md\" title=\"T&#39;s\"><em>b</em> &amp; [1](q:q.n)|b &amp; [1](q:q.n)</a> <a href=\"mailto:x@y.z\" x=\"x@y.z\" title=\"\">x@y.z|x@y.z</a></p>",
+            "[*b* & c](b.md \"T's\") <x@y.z>",
+            "<p><a href=\"/p/b/\" x=\"b.md\" title=\"T&#39;s\"><em>b</em> &amp; c|b &amp; c</a> <a href=\"mailto:x@y.z\" x=\"x@y.z\" title=\"\">x@y.z|x@y.z</a></p>",
         ),
         (
             "image",
@@ -56,7 +56,7 @@ fn templates_write_parts_of_a_text() {
             "heading",
             "<h{{ heading.level }} id=\"{{ heading.anchor }}\" class=\"{{ heading.attributes.class }}\">{{ heading.text }}|{{ heading.plain_text }}</h{{ heading.level }}>\n",
             "## *One* [12](q:q.n) {.c}",
-            "<h2 id=\"one-12\" class=\"c\"><em>One</em> <data value=\"12\">12</data>|One 12</h2>",
+            "<h2 id=\"one-12\" class=\"c\"><em>One</em> <data value=\"12\" data-query=\"q\">12</data>|One 12</h2>",
         ),
         (
             "codeblock-mermaid",
@@ -74,13 +74,13 @@ fn templates_write_parts_of_a_text() {
             "blockquote",
             "<q a=\"{{ quote.alert }}\" s=\"{{ quote.sign }}\" c=\"{% if quote.attributes.class %}{{ quote.attributes.class }}{% endif %}\">{{ quote.title }}:{{ quote.text }}</q>\n",
             "> [!TIP]- My *t*\n> [12](q:q.n)\n\n> plain\n{.k}",
-            "<q a=\"tip\" s=\"-\" c=\"\">My <em>t</em>:<p><data value=\"12\">12</data></p>\n</q>\n\n<q a=\"\" s=\"\" c=\"k\">:<p>plain</p>\n</q>",
+            "<q a=\"tip\" s=\"-\" c=\"\">My <em>t</em>:<p><data value=\"12\" data-query=\"q\">12</data></p>\n</q>\n\n<q a=\"\" s=\"\" c=\"k\">:<p>plain</p>\n</q>",
         ),
         (
             "table",
             "{% for row in table.body %}{% for cell in row %}[{{ cell.alignment }} {{ cell.text }}]{% endfor %}{% endfor %}{{ table.head[0][1].text }}\n",
             "| a | [n](q:q.n) |\n|--|-:|\n| *x* | [12](q:q.n) |",
-            "[ <em>x</em>][right <data value=\"12\">12</data>]",
+            "[ <em>x</em>][right <data value=\"12\" data-query=\"q\">12</data>]",
         ),
         (
             "passthrough",

@@ -3,9 +3,9 @@
 use crate::content::body::Piece;
 
 /// A mark that occurs in none of these texts.
-pub(super) fn mark<'t>(texts: impl IntoIterator<Item = &'t str> + Clone) -> String {
+pub(super) fn mark(texts: &[&str]) -> String {
     let mut mark = String::from("holeQ");
-    while texts.clone().into_iter().any(|text| text.contains(&mark)) {
+    while texts.iter().any(|text| text.contains(&mark)) {
         mark.push('Q');
     }
     mark

@@ -83,9 +83,11 @@ impl<'a> Hooks<'a> {
     /// The name of the template for code in `language`.
     pub(super) fn for_code(&self, language: &str) -> Option<String> {
         let (markup, _) = self.templates?;
-        let named = format!("codeblock-{language}");
-        let names = [named.as_str(), "codeblock"];
-        names.into_iter().find(|name| markup.has(name)).map(str::to_owned)
+        let of_language = format!("codeblock-{language}");
+        [of_language.as_str(), "codeblock"]
+            .into_iter()
+            .find(|name| markup.has(name))
+            .map(str::to_owned)
     }
 }
 
@@ -100,7 +102,7 @@ pub(super) fn map_of(attributes: &Attributes) -> BTreeMap<String, String> {
     map
 }
 
-impl<'a> Writer<'a> {
+impl Writer<'_> {
     /// Writes what the template `name` makes of the part that `make` gives, or reports what is wrong with the template.
     pub(super) fn write_part<'p>(
         &mut self,
@@ -110,7 +112,7 @@ impl<'a> Writer<'a> {
     ) {
         let Some((markup, front)) = self.hooks.templates else { return };
         if self.hooks.mark.is_empty() {
-            self.hooks.mark = mark([self.text]);
+            self.hooks.mark = mark(&[self.text]);
         }
         let mut texts = Marked { mark: &self.hooks.mark, holes: Vec::new() };
         let part = make(&mut texts);

@@ -69,7 +69,7 @@ pub(super) fn sanitized(pieces: &[Piece]) -> Vec<Piece> {
         Piece::Html(html) => Some(html.as_str()),
         _ => None,
     });
-    let mark = holes::mark(texts);
+    let mark = holes::mark(&texts.collect::<Vec<_>>());
     let clean = cleaner().clean(&holes::marked(pieces, &mark, 0)).to_string();
     holes::divided(&clean, &mark, pieces)
 }

@@ -258,7 +258,9 @@ impl<'a> Writer<'a> {
             if let Some(part) = &mut self.table.part {
                 let row =
                     if self.table.in_head { Some(&mut part.head) } else { part.rows.last_mut() };
-                row.into_iter().for_each(|row| row.push(pieces.clone()));
+                if let Some(row) = row {
+                    row.push(pieces);
+                }
             }
             self.table.column += 1;
             return;
