@@ -79,8 +79,8 @@ fn templates_write_parts_of_a_text() {
         (
             "table",
             "{% for row in table.body %}{% for cell in row %}[{{ cell.alignment }} {{ cell.text }}]{% endfor %}{% endfor %}{{ table.head[0][1].text }}\n",
-            "| a | [n](q:q.n) |\n|--|-:|\n| *x* | [12](q:q.n) |",
-            "[ <em>x</em>][right <data value=\"12\" data-query=\"q\">12</data>]",
+            "| a | n |\n|--|-:|\n| *x* | [12](q:q.n) |",
+            "[ <em>x</em>][right <data value=\"12\" data-query=\"q\">12</data>]n",
         ),
         (
             "passthrough",
