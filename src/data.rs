@@ -1,19 +1,23 @@
 //! Tables, contracts and queries: CSV snapshots in, frames out.
 //!
-//! A file is read twice, as a stream: `scan` finds the structure, the breaches and each column's type from **all** rows,
-//! `table` reads the typed rows and checks what needs types. So memory grows with columns, not with the text of a file.
-//! `catalog` does this for every file of `data/`, and `engine` runs SQL over the result.
+//! `text` and `columnar` give the rows of a file, `scan` finds each column's type from **all** of them, and `table` reads them by these types and
+//! checks them against the contract. `catalog` does this for every file of `data/`, and `engine` runs SQL over the result.
 
+pub mod answer;
 mod breaches;
 pub mod catalog;
+mod columnar;
 pub mod contract;
 pub mod csv;
 pub mod engine;
+mod fresh;
 pub mod lock;
 mod name;
+pub mod numeral;
 mod scan;
 pub mod series;
 pub mod table;
+pub mod text;
 mod value;
 
 /// Names as they stand in a sentence: `a`, `b` and `c`.

@@ -5,6 +5,7 @@ mod fixes;
 mod gather;
 mod hide;
 mod marks;
+mod pull;
 mod report;
 mod story;
 mod trace;
@@ -37,6 +38,7 @@ use report::{count, count_site};
 pub use crate::resolve::article::{Asked, Seen};
 pub use fixes::{Fixes, Rewrite};
 pub use marks::{Mark, marks};
+pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
 pub use report::{Hidden, Listed, Options, Report, Summary};
 pub use story::{Place, Stories, Story};
 pub use trace::{Ran, Stage, Trace};
@@ -129,7 +131,7 @@ fn resolved_all(
     let resolved = staged_all(
         ready,
         |page| page.file.path.clone(),
-        |page| data::resolved(world, page, catalog.as_ref()),
+        |page| data::resolved(world, page, catalog.as_ref(), &config),
     );
     res.diagnostics.extend(data::verify(lock.as_ref(), catalog.as_ref(), &resolved));
     let articles = resolved.into_iter().map(|(path, page)| (path, page.article)).collect();

@@ -20,6 +20,7 @@ mod record;
 mod statement;
 mod table;
 mod target;
+mod unbound;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,11 +29,13 @@ use std::time::Duration;
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{Spanned, yaml};
+use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::content::body::{
     Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query, Reference,
 };
+use crate::content::config::Unbound;
 use crate::content::front_matter::FrontMatter;
 use crate::content::page::Page;
 use crate::data::catalog::{Catalog, Session};
@@ -62,12 +65,16 @@ pub struct Resolved {
 }
 
 /// What a page has beside it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Beside {
     /// Its own tables.
     pub tables: Vec<Arc<Table>>,
     /// The queries in files that its front matter names.
     pub queries: Vec<FileQuery>,
+    /// The language that its numbers and dates are written in.
+    pub locale: Locale,
+    /// What to say of numbers that no data is bound to.
+    pub unbound: Unbound,
 }
 
 /// A query whose SQL stands in a file.
@@ -86,8 +93,11 @@ pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>)
     let Page { file, source, mut front, mut body } = page;
     let as_of = front.sees_as_of();
     let mut ctx = Ctx::new((catalog.session(as_of, &beside.tables), as_of), &source, clock);
+    ctx.answers.locale = beside.locale;
     ctx.references = std::mem::take(&mut body.references);
     ctx.run_all(&beside.queries, &body.queries);
+    let unbound = unbound::unbound(&body.runs, &front, &ctx.answers, &beside.unbound);
+    ctx.errors.extend(unbound);
     ctx.front_matter(&mut front);
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
@@ -175,7 +185,12 @@ impl<'a> Ctx<'a> {
         Self {
             session,
             reads: BTreeSet::new(),
-            answers: Answers { source, known: Vec::new(), failed: Vec::new() },
+            answers: Answers {
+                locale: Locale::ENGLISH,
+                source,
+                known: Vec::new(),
+                failed: Vec::new(),
+            },
             errors: Vec::new(),
             counts: Counts::default(),
             made: Vec::new(),

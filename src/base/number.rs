@@ -48,23 +48,32 @@
 mod axis;
 mod calendar;
 mod decimal;
+mod duration;
 mod language;
+mod locale;
 mod named;
 mod numeral;
+mod quantity;
+mod ratio;
 mod read;
 mod stated;
+mod unit;
 
 use std::fmt;
 
-use bigdecimal::BigDecimal;
+use bigdecimal::{BigDecimal, ToPrimitive as _};
+use chrono::NaiveDate;
 
 use self::calendar::Calendar;
-use self::language::ENGLISH;
+use self::duration::Duration;
 use self::numeral::{Meaning, Numeral};
+use self::ratio::Ratio;
 use super::cell::Cell;
 
 pub use self::axis::{short, short_axis};
+pub use self::locale::{DateForm, Locale};
 pub use self::named::UnknownFormat;
+pub use self::quantity::quantities;
 pub use self::stated::{Side, Stated, rescaled};
 
 /// How a value is written: taken from a text, or known by a name.
@@ -76,8 +85,12 @@ pub struct Format(Shape);
 enum Shape {
     /// Numbers.
     Numeral(Numeral),
-    /// Days, months, quarters, years.
+    /// Days, weeks, months, quarters, halves, years.
     Calendar(Calendar),
+    /// Lengths of time in several units.
+    Duration(Duration),
+    /// Ratios of small numbers.
+    Ratio(Ratio),
     /// Every value as it is.
     Text,
 }
@@ -95,72 +108,98 @@ impl Reading {
     /// Reads `text`, which stands for a value of the unit `unit`; `None` if it is no number or date that can be read.
     ///
     /// Spaces around the text are not part of a number: a caller that allows them trims.
-    pub fn of(text: &str, unit: Option<&str>) -> Option<Self> {
-        if let Some((calendar, date)) = Calendar::read(text, &ENGLISH) {
+    pub fn of(text: &str, unit: Option<&str>, locale: Locale) -> Option<Self> {
+        let language = locale.language();
+        if let Some((calendar, date)) = Calendar::read(text, language) {
+            let format = Format(Shape::Calendar(calendar));
+            return Some(Self { format, value: Cell::Date(date) });
+        }
+        if let Some((numeral, shown)) = read::numeral(text, language) {
+            let value = numeral.value(&shown, unit);
             return Some(Self {
-                format: Format(Shape::Calendar(calendar)),
-                value: Cell::Date(date),
+                format: Format(Shape::Numeral(numeral)),
+                value: decimal::cell(value),
             });
         }
-        let (numeral, shown) = read::numeral(text, &ENGLISH)?;
-        let value = numeral.value(&shown, unit);
-        Some(Self { format: Format(Shape::Numeral(numeral)), value: decimal::cell(value) })
+        if let Some((ratio, value)) = Ratio::read(text, language) {
+            return Some(Self { format: Format(Shape::Ratio(ratio)), value: decimal::cell(value) });
+        }
+        let (duration, millis) = Duration::read(text, language)?;
+        let value = decimal::cell(duration.value(&millis, unit));
+        Some(Self { format: Format(Shape::Duration(duration)), value })
     }
 }
 
 impl Format {
     /// The format that `text` shows; `None` if it is no number or date that can be read.
-    pub fn read(text: &str) -> Option<Self> {
-        Reading::of(text, None).map(|reading| reading.format)
+    pub fn read(text: &str, locale: Locale) -> Option<Self> {
+        Reading::of(text, None, locale).map(|reading| reading.format)
     }
 
     /// The format called `name`: the table in the [module's documentation](self) lists them.
-    pub fn named(name: &str) -> Result<Self, UnknownFormat> {
-        named::format(name, &ENGLISH)
+    pub fn named(name: &str, locale: Locale) -> Result<Self, UnknownFormat> {
+        named::format(name, locale)
     }
 
     /// `cell`, a value of the unit `unit`, in this format and in the scale of its text: `44.9B` stays in billions.
     pub fn write(&self, cell: &Cell, unit: Option<&str>) -> Result<String, Mismatch> {
-        self.write_by(cell, |numeral, value| numeral.write(value, unit))
+        self.write_by(cell, unit, |numeral, value| numeral.write(value, unit))
     }
 
     /// `cell` in this format, moved to the scale that suits it after rounding: with one decimal, 999,950 is `1.0M`.
     ///
     /// A text that was itself out of step with its scale (`1500M`, `0.5B`) shows what its author prefers, and keeps it.
     pub fn rescaled(&self, cell: &Cell, unit: Option<&str>) -> Result<String, Mismatch> {
-        self.write_by(cell, |numeral, value| numeral.rescaled(value, unit))
+        self.write_by(cell, unit, |numeral, value| numeral.rescaled(value, unit))
     }
 
     fn write_by(
         &self,
         cell: &Cell,
+        unit: Option<&str>,
         write: impl Fn(&Numeral, &BigDecimal) -> String,
     ) -> Result<String, Mismatch> {
         if cell.is_null() {
             return Err(Mismatch::Null);
         }
-        match &self.0 {
-            Shape::Text => Ok(cell.plain()),
-            Shape::Calendar(calendar) => match cell.date() {
-                Some(date) => Ok(calendar.write(date)),
-                None => Err(Mismatch::kind("a date", cell)),
-            },
-            Shape::Numeral(numeral) => match (cell.decimal(), cell.date()) {
-                (Some(value), _) if decimal::is_long(&value) => Err(Mismatch::TooLong),
-                (Some(value), _) => Ok(write(numeral, &value)),
-                (None, Some(date)) if numeral.meaning == Meaning::Year => Ok(calendar::year(date)),
-                _ => Err(Mismatch::kind("a number", cell)),
-            },
+        let number = cell.decimal();
+        if number.as_ref().is_some_and(decimal::is_long) {
+            return Err(Mismatch::TooLong);
+        }
+        match (&self.0, number, cell.date()) {
+            (Shape::Text, ..) => Ok(cell.plain()),
+            (Shape::Calendar(calendar), _, Some(date)) => Ok(calendar.write(date)),
+            (Shape::Calendar(calendar), Some(year), None) if calendar.is_of_years() => {
+                let year = year.to_i32().and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+                year.map(|year| calendar.write(year)).ok_or_else(|| Mismatch::kind("a date", cell))
+            }
+            (Shape::Calendar(_), ..) => Err(Mismatch::kind("a date", cell)),
+            (Shape::Numeral(numeral), Some(value), _) => Ok(write(numeral, &value)),
+            (Shape::Numeral(numeral), None, Some(date)) if numeral.meaning == Meaning::Year => {
+                Ok(calendar::year(date))
+            }
+            (Shape::Ratio(ratio), Some(value), _) => Ok(ratio.write(&value)),
+            (Shape::Duration(duration), Some(value), _) => {
+                duration.write(&value, unit).ok_or(Mismatch::TooLong)
+            }
+            (Shape::Numeral(_) | Shape::Ratio(_) | Shape::Duration(_), ..) => {
+                Err(Mismatch::kind("a number", cell))
+            }
         }
     }
 }
 
 /// What `text`, bound to `cell`, must say: the value in the text's own format, or the value itself if it is a text.
-pub fn restated(text: &str, cell: &Cell, unit: Option<&str>) -> Result<String, Mismatch> {
+pub fn restated(
+    text: &str,
+    cell: &Cell,
+    unit: Option<&str>,
+    locale: Locale,
+) -> Result<String, Mismatch> {
     match cell {
         Cell::Text(_) | Cell::Boolean(_) => Ok(cell.plain()),
         Cell::Null => Err(Mismatch::Null),
-        _ => Format::read(text).ok_or(Mismatch::Unreadable)?.write(cell, unit),
+        _ => Format::read(text, locale).ok_or(Mismatch::Unreadable)?.write(cell, unit),
     }
 }
 
@@ -197,14 +236,6 @@ impl Mismatch {
             shown.push('…');
         }
         Self::Kind { wanted, found: format!("{kind}, `{shown}`") }
-    }
-
-    /// What the author of the text can do, where that does not depend on the place of the text.
-    pub fn help(&self) -> Option<&'static str> {
-        matches!(self, Self::Unreadable).then_some(
-            "write it like `46,790,000,000`, `44.9B`, `1.2 million`, `76x`, `50%`, `$6.25M` or \
-             `8 March 2025`, with all other words outside of the brackets, or name a format",
-        )
     }
 }
 

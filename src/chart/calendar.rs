@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveDateTime};
 
 use crate::base::cell::Cell;
+use crate::base::number::{DateForm, Locale};
 
 /// How fine the points of a time axis are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,18 +141,18 @@ impl Grain {
 }
 
 /// The point `at` in full, as one would name it: `2024`, `February 2025`, `16 Feb 2025`, `16 Feb 2025, 14:00`.
-pub(super) fn name(at: f64, grain: Grain) -> String {
+pub(super) fn name(at: f64, grain: Grain, locale: Locale) -> String {
     let format = match grain {
         Grain::Year(..) => "%Y",
         Grain::Month(_) => "%B %Y",
         Grain::Day => "%-d %b %Y",
         Grain::Time => "%-d %b %Y, %H:%M",
     };
-    time(at).format(format).to_string()
+    text(at, format, locale)
 }
 
 /// The label of the point `at` beside ticks that are `step` apart.
-fn labeled(at: f64, step: Step, grain: Grain) -> TimeTick {
+fn labeled(at: f64, step: Step, grain: Grain, locale: Locale) -> TimeTick {
     let (label, group) = match (step, grain) {
         (Step::Years(_), Grain::Month(_)) if time(at).month() != 1 => ("%b %Y", ""),
         (Step::Years(_), Grain::Day | Grain::Time) if time(at).ordinal() != 1 => ("%-d %b %Y", ""),
@@ -162,12 +163,33 @@ fn labeled(at: f64, step: Step, grain: Grain) -> TimeTick {
         (Step::Seconds(n), _) if n < 60 => ("%H:%M:%S", "%-d %b %Y"),
         (Step::Seconds(_), _) => ("%H:%M", "%-d %b %Y"),
     };
-    let text = |format: &str| time(at).format(format).to_string();
+    let text = |format: &str| text(at, format, locale);
     TimeTick { at, label: text(label), group: text(group) }
 }
 
+/// The point `at` in one of the formats above, in the language of the page.
+fn text(at: f64, format: &str, locale: Locale) -> String {
+    let (day, rest) = match format.split_once(", ") {
+        Some((day, rest)) => (day, format!(", {}", time(at).format(rest))),
+        None => (format, String::new()),
+    };
+    let form = match day {
+        "%B %Y" => DateForm::Month,
+        "%b %Y" => DateForm::MonthShort,
+        "%b" => DateForm::MonthName,
+        "%-d %b %Y" => DateForm::DayShort,
+        "%-d %b" => DateForm::DayOfYear,
+        other => return time(at).format(other).to_string(),
+    };
+    locale.date(time(at).date(), form) + &rest
+}
+
 /// Lists of ticks for the ascending points `xs`, from fine to coarse; each ends with the last point.
-pub(super) fn candidates(xs: &[f64], grain: Grain) -> impl Iterator<Item = Vec<TimeTick>> {
+pub(super) fn candidates(
+    xs: &[f64],
+    grain: Grain,
+    locale: Locale,
+) -> impl Iterator<Item = Vec<TimeTick>> {
     let ends = xs.first().copied().zip(xs.last().copied());
     STEPS.into_iter().skip(grain.finest()).filter_map(move |step| {
         let (lo, hi) = ends?;
@@ -177,12 +199,12 @@ pub(super) fn candidates(xs: &[f64], grain: Grain) -> impl Iterator<Item = Vec<T
         let mut ticks: Vec<f64> = places(step, grain, (lo, hi));
         ticks.retain(|at| *at >= lo && *at < hi);
         ticks.push(hi);
-        Some(ticks.into_iter().map(|at| labeled(at, step, grain)).collect())
+        Some(ticks.into_iter().map(|at| labeled(at, step, grain, locale)).collect())
     })
 }
 
 /// Every `nth` of the points `xs`, counted from the last.
-pub(super) fn every(nth: usize, xs: &[f64], grain: Grain) -> Vec<TimeTick> {
+pub(super) fn every(nth: usize, xs: &[f64], grain: Grain, locale: Locale) -> Vec<TimeTick> {
     let step = match grain {
         Grain::Time => Step::Seconds(60),
         Grain::Day => Step::Days(1),
@@ -190,7 +212,7 @@ pub(super) fn every(nth: usize, xs: &[f64], grain: Grain) -> Vec<TimeTick> {
         Grain::Year(..) => Step::Years(1),
     };
     let mut res: Vec<TimeTick> =
-        xs.iter().rev().step_by(nth.max(1)).map(|at| labeled(*at, step, grain)).collect();
+        xs.iter().rev().step_by(nth.max(1)).map(|at| labeled(*at, step, grain, locale)).collect();
     res.reverse();
     res
 }

@@ -98,7 +98,7 @@ fn numbers(spec: &Spec, column: &Column) -> Numbers {
     let of =
         |text: &'_ Option<Text>| text.as_ref().filter(|_| is_value).map(|(text, _)| text.clone());
     let unit = of(&spec.unit).or_else(|| column.unit.as_deref().map(str::to_owned));
-    Numbers::new(of(&spec.fmt).as_deref(), unit.as_deref())
+    Numbers::new(of(&spec.fmt).as_deref(), unit.as_deref(), spec.locale)
 }
 
 fn class(column: &Column) -> &'static str {

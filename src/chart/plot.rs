@@ -9,6 +9,7 @@ use super::scale::count;
 use super::spec::{Sort, Spec};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::frame::Frame;
+use crate::base::number::Locale;
 
 /// A value at one place of one series.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,7 +105,11 @@ impl Plot {
         let unit = spec.unit.as_ref().map(|(unit, _)| unit.as_str()).or(units[0]);
         let mut plot = Self {
             whole: columns.iter().all(|column| column.kind == crate::base::frame::Kind::Integer),
-            numbers: Numbers::new(spec.fmt.as_ref().map(|(name, _)| name.as_str()), unit),
+            numbers: Numbers::new(
+                spec.fmt.as_ref().map(|(name, _)| name.as_str()),
+                unit,
+                spec.locale,
+            ),
             x_label: rows.x_label(),
             y_label: rows.y_label(),
             along,
@@ -138,8 +143,8 @@ impl Plot {
         let at = self.xs.get(index).copied().unwrap_or_default();
         match &self.along {
             Along::Names(names) => names.get(index).cloned().unwrap_or_default(),
-            Along::Time(grain) => calendar::name(at, *grain),
-            Along::Numbers => place_labels(&[at]).concat(),
+            Along::Time(grain) => calendar::name(at, *grain, self.numbers.locale),
+            Along::Numbers => place_labels(&[at], self.numbers.locale).concat(),
         }
     }
 
@@ -185,11 +190,11 @@ impl Plot {
 }
 
 /// Short names of numeric places: years and other small whole numbers as they are.
-pub(super) fn place_labels(places: &[f64]) -> Vec<String> {
+pub(super) fn place_labels(places: &[f64], locale: Locale) -> Vec<String> {
     if places.iter().all(|at| at.fract() == 0.0 && at.abs() < 10_000.0) {
         return places.iter().map(|at| format!("{at:.0}").replacen('-', "−", 1)).collect();
     }
-    Numbers::new(None, None).axis(places, false)
+    Numbers::new(None, None, locale).axis(places, false)
 }
 
 fn empty_series(spec: &Spec, name: &str) -> Diagnostic {

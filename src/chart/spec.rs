@@ -28,7 +28,7 @@ mod tests;
 use super::mark::Kind;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{Fields, Node, Value};
-use crate::base::number::Format;
+use crate::base::number::{Format, Locale};
 use crate::base::source::Span;
 
 /// A text of the author with its place.
@@ -90,6 +90,8 @@ pub struct Spec {
     pub unit: Option<Text>,
     /// The name of a number format that exists.
     pub fmt: Option<Text>,
+    /// The language of numbers and dates: English, until who knows the page says otherwise.
+    pub locale: Locale,
     /// Names for columns, as `(column, name)`.
     pub labels: Vec<(Text, String)>,
     /// The height of the space for values in pixels.
@@ -144,6 +146,7 @@ impl Spec {
             note: text(&mut fields, "note"),
             unit: text(&mut fields, "unit"),
             fmt: format(&mut fields),
+            locale: Locale::ENGLISH,
             labels: fields.nested("labels", labels).unwrap_or_default(),
             height: height(&mut fields),
             image: image(&mut fields),
@@ -241,7 +244,7 @@ fn kind(fields: &mut Fields<'_>) -> Kind {
 
 fn format(fields: &mut Fields<'_>) -> Option<Text> {
     let name = fields.text("fmt")?;
-    match Format::named(&name).map(|format| format.axis(&[0.0], None)) {
+    match Format::named(&name, Locale::ENGLISH).map(|format| format.axis(&[0.0], None)) {
         Ok(Ok(_)) => return Some((name.value, name.span)),
         Ok(Err(_)) => {
             let message = format!("`{}` is a format of dates, and the values are numbers", *name);

@@ -37,7 +37,7 @@ impl Places<'_> {
         let xs = &self.plot.xs;
         match &self.plot.along {
             Along::Time(grain) => {
-                let lists = calendar::candidates(xs, *grain);
+                let lists = calendar::candidates(xs, *grain, self.plot.numbers.locale);
                 let fitting = lists.map(|list| self.thinned(&list, &place));
                 let mut fitting = fitting.skip_while(|(_, fits)| !fits).map(|(ticks, _)| ticks);
                 fitting.next().unwrap_or_else(|| self.last_only(*grain, &place))
@@ -59,7 +59,7 @@ impl Places<'_> {
         match &self.plot.along {
             Along::Time(grain) => Some(self.dated_slots(slots, *grain, at)),
             Along::Numbers => {
-                let labels = place_labels(slots);
+                let labels = place_labels(slots, self.plot.numbers.locale);
                 let tick =
                     |n: usize| self.tick(at(n), labels.get(n).cloned().into_iter().collect());
                 Some(self.every_nth(slots.len(), tick))
@@ -127,11 +127,12 @@ impl Places<'_> {
     /// Nothing fits beside the label of the last point.
     fn last_only(&self, grain: Grain, place: impl Fn(f64) -> f64) -> Vec<XTick> {
         let last = self.plot.xs.last().copied().unwrap_or_default();
-        vec![self.tick(place(last), vec![calendar::name(last, grain)])]
+        vec![self.tick(place(last), vec![calendar::name(last, grain, self.plot.numbers.locale)])]
     }
 
     /// Labels of some slots in time: round months where there are months, else every so many.
     fn dated_slots(&self, slots: &[f64], grain: Grain, at: impl Fn(usize) -> f64) -> Vec<XTick> {
+        let locale = self.plot.numbers.locale;
         let index = |x: f64| slots.partition_point(|slot| *slot < x);
         let place = |x: f64| at(index(x));
         let on_slots = |list: &Vec<TimeTick>| {
@@ -141,8 +142,8 @@ impl Places<'_> {
             // A few labels of a coarse calendar say less than every so many slots.
             list.len() >= slots.len().min(4) && list.iter().all(on_slot)
         };
-        let round = calendar::candidates(slots, grain).filter(on_slots);
-        let every = (1..=slots.len()).map(|nth| calendar::every(nth, slots, grain));
+        let round = calendar::candidates(slots, grain, locale).filter(on_slots);
+        let every = (1..=slots.len()).map(|nth| calendar::every(nth, slots, grain, locale));
         let fitting = round.chain(every).map(|list| self.thinned(&list, place));
         let mut fitting = fitting.skip_while(|(_, fits)| !fits).map(|(ticks, _)| ticks);
         fitting.next().unwrap_or_default()
@@ -155,7 +156,7 @@ impl Places<'_> {
         let whole = xs.iter().all(|x| x.fract() == 0.0);
         let list = |most: usize| -> Vec<XTick> {
             let at = ticks::inside(*lo, *hi, most, whole);
-            let labels = place_labels(&at);
+            let labels = place_labels(&at, self.plot.numbers.locale);
             let labeled = at.iter().zip(labels);
             labeled.map(|(at, label)| self.tick(place(*at), vec![label])).collect()
         };

@@ -18,6 +18,7 @@ mod grid;
 mod json;
 mod list;
 mod pin;
+mod pull;
 mod query;
 mod show;
 
@@ -39,6 +40,8 @@ enum What {
     Query(query::Args),
     /// Pin what the dated snapshots hold, so that a build notices one that changes
     Pin(pin::Args),
+    /// Fetch new snapshots from where the contracts say, check them, and pin them
+    Pull(pull::Args),
 }
 
 /// Answers.
@@ -48,6 +51,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
         What::Show(args) => show::run(terminal, args),
         What::Query(args) => query::run(terminal, args),
         What::Pin(args) => pin::run(terminal, args),
+        What::Pull(args) => pull::run(terminal, args),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::host;
 use crate::host::preview::editor::Editor;
 use crate::host::preview::round::Round;
 use crate::host::preview::{self, News, Settings};
+use crate::host::report::clean;
 use crate::host::terminal::{self, Terminal};
 use crate::pipeline::Options;
 
@@ -109,8 +110,8 @@ fn told(round: &Round) -> String {
     let changed = if changed.is_empty() { "nothing to show".to_owned() } else { changed };
     let cause = match &round.files[..] {
         [] => "it is time".to_owned(),
-        [file] => file.to_string(),
-        [file, others @ ..] => format!("{file} and {} more", others.len()),
+        [file] => clean(file.as_str()),
+        [file, others @ ..] => format!("{} and {} more", clean(file.as_str()), others.len()),
     };
     format!("{cause}: {changed} in {took:.0} ms{wrong}\n")
 }

@@ -58,6 +58,8 @@ pub struct Body {
     pub references: Vec<Reference>,
     /// Anchors other than the headings': footnotes, and those of raw HTML.
     pub anchors: Vec<String>,
+    /// The runs of its text that hold digits and that nothing is bound to; empty on pages without queries.
+    pub runs: Vec<Run>,
     /// Words of the text.
     pub word_count: usize,
     /// Did shortcodes give parts of it? Then places are near enough to show, and not exact enough to rewrite.
@@ -73,6 +75,15 @@ impl Body {
             && self.figures.is_empty()
             && self.claims.is_empty())
     }
+}
+
+/// A run of text without markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The text.
+    pub text: Fragment,
+    /// The number of the table that it stands in, if it does.
+    pub table: Option<usize>,
 }
 
 /// A heading with the anchor it can be linked by.

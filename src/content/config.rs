@@ -69,6 +69,8 @@ pub struct Config {
     pub dates: DateSources,
     /// How many rows the result of a query may have.
     pub row_limit: usize,
+    /// What to say of numbers that no data is bound to.
+    pub unbound: Unbound,
     /// Which pages are published that would be hidden.
     pub shown: Shown,
     /// What templates find under `site.params`; always a map.
@@ -137,6 +139,15 @@ pub struct Place {
     pub span: Span,
 }
 
+/// What to say of numbers that no data is bound to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unbound {
+    /// Is nothing said at all?
+    pub is_allowed: bool,
+    /// The numbers that are accepted, as they are written.
+    pub literals: Vec<String>,
+}
+
 /// Which pages are published that would be hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Shown {
@@ -179,6 +190,7 @@ impl Default for Config {
             urls: Urls::default(),
             dates: DateSources::default(),
             row_limit: 10_000,
+            unbound: Unbound::default(),
             shown: Shown::default(),
             params: Node { span: Span::default(), value: Value::Map(Vec::new()) },
         }

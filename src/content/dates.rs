@@ -33,6 +33,11 @@ impl Zone {
         })
     }
 
+    /// What the clocks of this zone show at a time.
+    pub fn local(self, time: DateTime<FixedOffset>) -> NaiveDateTime {
+        time.with_timezone(&self.0).naive_local()
+    }
+
     /// A time on the clocks of this zone; in the hour that clocks skip or repeat, the one that Go takes.
     pub fn at(self, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
         let offset_at = |utc: &NaiveDateTime| self.0.offset_from_utc_datetime(utc).fix();

@@ -12,6 +12,7 @@ use super::config::{self, Config, Lang, Languages};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::base::table_file::{ENDINGS, table_file};
 use crate::base::world::{DATA_LOCK, World};
 
 pub use located::{Located, locate, unmarked};
@@ -97,8 +98,8 @@ pub struct Inputs {
     pub disabled: Vec<SitePath>,
 }
 
-/// The endings of files that `data/` is read for.
-const DATA_ENDINGS: [&str; 3] = ["csv", "yaml", "sql"];
+/// The endings of files that `data/` is read for beside tables.
+const DATA_ENDINGS: [&str; 2] = ["yaml", "sql"];
 
 /// Lists the files of `world`, gives each its role and reads the configuration.
 pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> {
@@ -110,8 +111,9 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
     let below = |folder: &str| -> Vec<SitePath> {
         files.iter().filter(|path| path.as_str().starts_with(folder)).cloned().collect()
     };
-    let (data, other): (Vec<_>, Vec<_>) =
-        below("data/").into_iter().partition(|path| has_ending(path, &DATA_ENDINGS));
+    let (data, other): (Vec<_>, Vec<_>) = below("data/")
+        .into_iter()
+        .partition(|path| has_ending(path, &DATA_ENDINGS) || table_file(path).is_some());
     diagnostics.extend(other.iter().map(unread_data));
     let languages = &config.languages;
     let mut content: Vec<SitePath> = files
@@ -229,9 +231,14 @@ fn unread_data(path: &SitePath) -> Diagnostic {
     .at(0..0)
     .within(&Source::new(path.clone(), ""))
     .help(match path.extension().to_ascii_lowercase().as_str() {
-        "tsv" | "tab" | "xlsx" | "xls" | "ods" | "parquet" | "json" | "jsonl" | "ndjson" | "gz"
-        | "zst" | "zip" => "tables are CSV files: save it as one",
-        "yml" => "contracts end in `.yaml`: rename it",
-        _ => "name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`",
+        "json" => "write JSON lines, an object on each line, and name the file `.jsonl`".to_owned(),
+        "gz" | "zst" | "zip" | "bz2" | "xz" => {
+            format!("tables are files that end in {ENDINGS}: pack one of them so")
+        }
+        "xlsx" | "xls" | "ods" | "txt" | "feather" | "arrow" => {
+            format!("tables are files that end in {ENDINGS}: save it as one")
+        }
+        "yml" => "contracts end in `.yaml`: rename it".to_owned(),
+        _ => "name it `.csv`, `.yaml` or `.sql`, or move it out of `data/`".to_owned(),
     })
 }

@@ -21,6 +21,7 @@ mod passes;
 mod quote;
 mod raw;
 mod region;
+mod run;
 mod sanitize;
 mod stream;
 mod strike;

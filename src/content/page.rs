@@ -73,6 +73,9 @@ pub fn parse(
     body.word_count = words::count(&body);
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
+    if body.queries.is_empty() && front.queries.is_empty() {
+        body.runs = Vec::new();
+    }
     // What later stages report with is kept; the text of ten thousand pages is not held for nothing.
     let is_done = body.references.is_empty() && !body.has_data();
     let source = if is_done { source.head(front.body_start) } else { source };

@@ -14,6 +14,7 @@ use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::contract::Contract;
 use super::engine::Engine;
+use super::fresh;
 use super::series::{self, Series};
 use super::table::{self, Table, table_name};
 use crate::base::as_of::AsOf;
@@ -57,6 +58,7 @@ pub fn catalog(world: &dyn World, files: &[SitePath], row_limit: usize) -> Stage
         match series {
             Ok(series) => {
                 let series = Arc::new(series.unpack(&mut diagnostics));
+                diagnostics.extend(fresh::check(series.latest(), world.now()));
                 tables.insert(Arc::clone(&series.name), series);
             }
             Err(errors) => diagnostics.extend(errors),
@@ -77,7 +79,7 @@ pub fn catalog(world: &dyn World, files: &[SitePath], row_limit: usize) -> Stage
     staged(Catalog { tables, views, latest, earlier, row_limit, engine }, diagnostics)
 }
 
-/// Reads one CSV file as a table, with the contract of the same name beside it, if there is one.
+/// Reads one file as a table, with the contract of the same name beside it, if there is one.
 ///
 /// For the files of a page bundle, whose tables only that page sees.
 pub fn bundle_table(
@@ -86,7 +88,10 @@ pub fn bundle_table(
     contract: Option<&SitePath>,
 ) -> Staged<Table> {
     let name = table_name(path).map_err(|error| vec![error])?;
-    load_file(world, &name, path, contract)
+    let mut diagnostics = Vec::new();
+    let table = load_file(world, &name, path, contract)?.unpack(&mut diagnostics);
+    diagnostics.extend(fresh::check(&table, world.now()));
+    staged(table, diagnostics)
 }
 
 /// Reads the files of a table.

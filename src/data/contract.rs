@@ -1,12 +1,16 @@
 //! Contracts: what a YAML file beside a table says about it.
 
-mod read;
+pub mod pull;
+pub(super) mod read;
+pub(super) mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::text::dialect::Written;
+use crate::base::age::Age;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Kind;
@@ -37,6 +41,12 @@ pub struct Contract {
     pub key: Vec<Declared<String>>,
     /// Texts that mean that there is no value, beside the empty one.
     pub null_values: Vec<String>,
+    /// Where its snapshots are fetched from.
+    pub pull: Option<pull::Pull>,
+    /// How old the newest data may be.
+    pub fresh_within: Option<Declared<Age>>,
+    /// How the files are written.
+    pub written: Written,
     /// The contract's text.
     pub(super) text: Option<Arc<Source>>,
 }

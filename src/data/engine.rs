@@ -10,9 +10,11 @@
 mod arithmetic;
 mod cells;
 mod explain;
+mod functions;
 pub(in crate::data) mod history;
 mod lineage;
 mod order;
+pub(in crate::data) mod parquet;
 mod place;
 pub(in crate::data) mod rows;
 mod sandbox;

@@ -1,7 +1,6 @@
 //! `data.lock`: what dated snapshots hold, so that one that changes does not change published pages unseen.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::catalog::Catalog;
@@ -89,14 +88,27 @@ pub fn read(source: &Arc<Source>) -> Result<Lock, Vec<Diagnostic>> {
 /// The lock of what `catalog` holds: a line for each dated snapshot, in the order of the paths.
 pub fn text(catalog: &Catalog) -> String {
     let mut text = HEADER.to_owned();
-    for (path, table) in snapshots(catalog) {
-        let path = serde_json::Value::from(path);
-        let (digest, bytes, rows) = (table.digest, table.bytes, table.n_rows);
-        // Writing to a string cannot fail.
-        let _ =
-            writeln!(text, "{path} = {{ blake3 = \"{digest}\", bytes = {bytes}, rows = {rows} }}");
+    for table in snapshots(catalog).into_values() {
+        text.push_str(&pin(&table.path, table.digest, (table.bytes, table.n_rows)));
     }
     text
+}
+
+/// The line of a snapshot of so many bytes and rows.
+pub fn pin(path: &SitePath, digest: Digest, (bytes, rows): (u64, usize)) -> String {
+    let path = serde_json::Value::from(path.as_str());
+    format!("{path} = {{ blake3 = \"{digest}\", bytes = {bytes}, rows = {rows} }}\n")
+}
+
+/// The lock `text` with these lines, each in its place; all others stay as they are.
+pub fn with(text: &str, pins: impl IntoIterator<Item = String>) -> String {
+    let mut lines: Vec<String> = text.lines().map(|line| format!("{line}\n")).collect();
+    for pin in pins {
+        let comes_after = |line: &String| line.starts_with('"') && *line > pin;
+        let at = lines.iter().position(comes_after).unwrap_or(lines.len());
+        lines.insert(at, pin);
+    }
+    lines.concat()
 }
 
 /// How `lock` differs from what `catalog` holds.

@@ -122,7 +122,7 @@ pub(super) fn load(
         None => Contract::default(),
     };
     let headers: Vec<Vec<String>> =
-        paths.iter().map(|(_, path)| scan::column_names(world, path)).collect();
+        paths.iter().map(|(_, path)| scan::column_names(world, path, &contract)).collect();
     let read = |(idx, (day, path)): (usize, &(NaiveDate, SitePath))| {
         // What a snapshot lacks and another has is no breach; what all lack is told once, of the newest.
         let is_newest = idx + 1 == paths.len();

@@ -1,18 +1,19 @@
 //! Tables: a file's typed rows, with what the contract says about them.
 
-mod check;
+pub(super) mod check;
+pub(super) mod load;
+pub(super) mod range;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::columnar;
 use super::contract::Contract;
-use super::csv::Records;
 use super::engine::Relation;
-use super::engine::rows::{Builder, Rows};
+use super::engine::rows::Rows;
 use super::name;
-use super::scan::{Scan, Scanned, scan};
-use super::value::Value;
+use super::scan::Scanned;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::digest::Digest;
@@ -20,8 +21,10 @@ use crate::base::frame::Column;
 use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::base::table_file;
 use crate::base::world::World;
-use check::{Checks, Range, RowCheck};
+use load::Loaded;
+use range::Range;
 
 /// A table: typed rows of one file that meet the contract.
 #[derive(Debug)]
@@ -72,7 +75,7 @@ pub struct TableColumn {
 
 /// The table name that a file's name gives: `data/top-apps.csv` is `top_apps`.
 pub fn table_name(path: &SitePath) -> Result<String, Diagnostic> {
-    name::normalize(path.stem()).ok_or_else(|| {
+    name::normalize(table_file::stem(path)).ok_or_else(|| {
         Diagnostic::error("data/table-name", format!("`{path}` names no table"))
             .label_in(&Source::new(path.clone(), ""), 0..0, "")
             .help("give the file a name with letters or digits")
@@ -97,28 +100,14 @@ pub fn contract(world: &dyn World, path: &SitePath) -> Result<Contract, Vec<Diag
     Contract::read(&node, &source)
 }
 
-/// Reads the CSV file `path` as the table `name` under `contract`.
+/// Reads the file `path` as the table `name` under `contract`.
 pub fn load(world: &dyn World, path: &SitePath, name: &str, contract: Contract) -> Staged<Table> {
-    let Scan { columns, digest, bytes, mut diagnostics, regular } = scan(world, path, &contract)?;
-    if !regular {
-        return Err(diagnostics);
-    }
-    let mut checks = Checks::new(&columns, &contract, &mut diagnostics);
-    let mut ranges: Vec<Range> = columns.iter().map(|column| Range::new(column.kind)).collect();
-    let rows = match read_rows((world, path), (&columns, &contract), &mut checks, &mut ranges) {
-        Ok((rows, again)) if again == digest => rows,
-        Ok(_) => {
-            let message = format!("`{path}` changed while it was read");
-            let error = Diagnostic::error("io/changed", message).help("build again");
-            diagnostics.push(error.label_in(&Source::new(path.clone(), ""), 0..0, ""));
-            return Err(diagnostics);
-        }
-        Err(error) => {
-            diagnostics.push(error);
-            return Err(diagnostics);
-        }
+    let loaded = if columnar::is_columnar(path) {
+        columnar::load(world, path, &contract)
+    } else {
+        load::load((world, path), &contract, None)
     };
-    diagnostics.extend(checks.finish());
+    let Loaded { columns, ranges, rows, digest, bytes, diagnostics } = loaded?;
     let described = columns.into_iter().zip(ranges);
     let columns: Vec<TableColumn> =
         described.map(|(column, range)| describe(column, range, &contract)).collect();
@@ -138,32 +127,6 @@ pub fn load(world: &dyn World, path: &SitePath, name: &str, contract: Contract) 
         relation,
     };
     staged(table, diagnostics)
-}
-
-/// The second reading: every cell by its column's type, checked against the contract.
-fn read_rows(
-    (world, path): (&dyn World, &SitePath),
-    (columns, contract): (&[Scanned], &Contract),
-    checks: &mut Checks<'_>,
-    ranges: &mut [Range],
-) -> Result<(Rows, Digest), Diagnostic> {
-    let mut records = Records::open(world, path)?;
-    let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
-    let mut builder = Builder::new(&names, columns.iter().map(|column| column.kind));
-    records.next()?;
-    while let Some(row) = records.next()? {
-        let mut check = RowCheck::default();
-        for ((idx, text), column) in row.fields().enumerate().zip(columns) {
-            let null = contract.is_null(text);
-            let value = if null { None } else { Value::read(text, column.kind) };
-            checks.cell(&row, idx, (value, !null), &mut check);
-            ranges[idx].add(value);
-            builder.push(idx, value);
-        }
-        checks.row(&row, &check);
-        builder.end_row();
-    }
-    Ok((builder.finish(), records.finish().0))
 }
 
 /// A column as the contract, the header and the rows describe it.

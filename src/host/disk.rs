@@ -18,7 +18,7 @@ mod beneath;
 mod walk;
 
 use beneath::Root;
-pub(super) use walk::is_skipped;
+pub(super) use walk::{is_read_in_root, is_skipped};
 
 /// The folders of a site that hold sources.
 pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
@@ -95,6 +95,14 @@ impl Disk {
                 .help(
                     "make the folder writable; a link that leads out of the site is not followed",
                 ),
+        })
+    }
+
+    /// Writes a file of the site in one step, over one that is there, with its folders.
+    pub fn put(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.root.put_file(path, bytes).map_err(|error| {
+            Diagnostic::error("io/cannot-write", format!("cannot write `{path}`: {error}"))
+                .help("make the site's folder writable; a link that leads out of the site is not followed")
         })
     }
 

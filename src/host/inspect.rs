@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::disk::Disk;
+use crate::base::html::encode_url;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::World as _;
@@ -110,7 +111,8 @@ pub struct Rebuilt {
 pub fn of_url(disk: &Disk, built: &Built, options: &Options, url: &str) -> Option<Inspection> {
     let root = built.root.as_deref().unwrap_or("/");
     let inside = url.split(['?', '#']).next().unwrap_or(url).strip_prefix(root)?;
-    let at = |path: &str| built.output.iter().find(|(out, _)| out.as_str() == path);
+    let is_at = |out: &str, path: &str| out == path || encode_url(out) == path;
+    let at = |path: &str| built.output.iter().find(|(out, _)| is_at(out.as_str(), path));
     let folder = inside.trim_end_matches('/');
     let index =
         if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };

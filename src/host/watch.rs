@@ -51,6 +51,7 @@ pub struct Watch {
     events: Option<Events>,
     signals: Option<Receiver<Signal>>,
     poll: Duration,
+    notes: Vec<String>,
 }
 
 /// Why waiting ended.
@@ -63,8 +64,8 @@ pub enum Woken {
 }
 
 impl Watch {
-    /// Begins to watch the site in the canonical folder `root`; also gives what is to be told about how.
-    pub fn start(root: &Path, poll: bool) -> (Self, Vec<String>) {
+    /// Begins to watch the site in the canonical folder `root`.
+    pub fn start(root: &Path, poll: bool) -> Self {
         let scope = Scope::new(root);
         let mut notes = Vec::new();
         let reason = if poll { None } else { mount::without_events(root) };
@@ -84,7 +85,7 @@ impl Watch {
         // What changes from here on is an event, so nothing falls between this look and the first build.
         let mut tree = Tree::default();
         tree.look(&scope);
-        let watch = Self {
+        Self {
             tree,
             scope,
             batch: Batch::default(),
@@ -93,8 +94,13 @@ impl Watch {
             events,
             signals,
             poll: POLL,
-        };
-        (watch, notes)
+            notes,
+        }
+    }
+
+    /// What is to be told about how the site is watched, since the last call.
+    pub fn notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
     }
 
     /// How the site is watched.
@@ -145,6 +151,11 @@ impl Watch {
                 Signal::Touched(_) => {}
                 Signal::Lost => {
                     self.lost = true;
+                    self.batch.touch(now);
+                }
+                Signal::Ended(reason) => {
+                    self.notes.push(reason);
+                    (self.events, self.signals, self.lost) = (None, None, true);
                     self.batch.touch(now);
                 }
             }

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
 use crate::base::node::Spanned;
+use crate::base::number::Locale;
 use crate::base::path::SitePath;
+use crate::base::table_file::stem;
 use crate::base::world::World;
+use crate::content::config::Config;
 use crate::content::discover::{PageFile, read_text};
 use crate::content::front_matter::QueryFile;
 use crate::content::page::Page;
@@ -17,12 +20,17 @@ use crate::resolve::article::Article;
 use crate::resolve::{Beside, FileQuery, Resolved, resolve};
 
 /// Resolves a page with the tables of its bundle. Without a catalog the page has no data.
-pub(super) fn resolved(world: &dyn World, page: Page, catalog: Option<&Catalog>) -> Resolved {
+pub(super) fn resolved(
+    world: &dyn World,
+    page: Page,
+    catalog: Option<&Catalog>,
+    config: &Config,
+) -> Resolved {
     let Some(catalog) = catalog.filter(|_| page.has_data()) else {
         let article = Ok(Warned::clean(Article::without_data(page)));
         return Resolved { reads: BTreeSet::new(), article, due: Vec::new() };
     };
-    match beside(world, &page) {
+    match beside(world, &page, config) {
         Ok(Warned { value: beside, warnings }) => {
             let mut resolved = resolve(page, catalog, &beside, &|| world.elapsed());
             if let Ok(article) = &mut resolved.article {
@@ -45,14 +53,17 @@ pub(super) fn resolved(world: &dyn World, page: Page, catalog: Option<&Catalog>)
 }
 
 /// What a page has beside it: tables, and queries in files.
-fn beside(world: &dyn World, page: &Page) -> Staged<Beside> {
+fn beside(world: &dyn World, page: &Page, config: &Config) -> Staged<Beside> {
     let mut diagnostics = Vec::new();
     let queries = query_files(world, page).unwrap_or_else(|errors| {
         diagnostics.extend(errors);
         Vec::new()
     });
     let tables = bundle_tables(world, &page.file)?.unpack(&mut diagnostics);
-    staged(Beside { tables, queries }, diagnostics)
+    let config = config.of(page.file.lang);
+    let locale = Locale::of(&config.language);
+    let unbound = config.unbound.clone();
+    staged(Beside { tables, queries, locale, unbound }, diagnostics)
 }
 
 /// The queries in files that the front matter of `page` names.
@@ -100,7 +111,7 @@ fn no_query_file(path: &Spanned<String>, file: Option<&SitePath>) -> Diagnostic 
 fn bundle_tables(world: &dyn World, file: &PageFile) -> Staged<Vec<Arc<Table>>> {
     let (mut tables, mut warnings) = (Vec::new(), Vec::new());
     for path in &file.tables {
-        let contract = path.sibling(&format!("{}.yaml", path.stem())).ok();
+        let contract = path.sibling(&format!("{}.yaml", stem(path))).ok();
         let contract = contract.filter(|contract| file.resources.contains(contract));
         let table = bundle_table(world, path, contract.as_ref())?;
         tables.push(Arc::new(table.unpack(&mut warnings)));

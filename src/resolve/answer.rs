@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::article::Asked;
+use crate::base::number::Locale;
 use crate::base::source::{Source, Span};
 use crate::data::catalog::QueryResult;
 
@@ -39,6 +40,8 @@ impl Answer {
 /// The results of a page's queries, in order.
 #[derive(Debug)]
 pub(super) struct Answers {
+    /// The language of the page.
+    pub(super) locale: Locale,
     /// The page, in which the names of queries stand.
     pub(super) source: Arc<Source>,
     /// Those that could be run.

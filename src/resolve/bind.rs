@@ -98,7 +98,8 @@ pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Vec<
     let cell = &frame.rows[row][column];
     let unit = frame.columns[column].unit.as_deref();
     let written = bound.text.trim();
-    let statement = Statement { text: written, options: &target.options, cell, unit };
+    let locale = answers.locale;
+    let statement = Statement { text: written, options: &target.options, cell, unit, locale };
     let verdict = statement.judge().map_err(|mut error| {
         for label in &mut error.labels {
             label.span = within_target(label.span);

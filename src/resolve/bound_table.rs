@@ -171,7 +171,8 @@ impl Ctx<'_> {
             }
         } else {
             let (text, options, unit) = (&*cell.text, &column.options, column.unit);
-            match (Statement { text, options, cell: value, unit }).judge() {
+            let locale = self.answers.locale;
+            match (Statement { text, options, cell: value, unit, locale }).judge() {
                 Ok(Verdict::Holds(_)) => return Ok(()),
                 Ok(Verdict::Stale(stale)) => stale,
                 Err(error) if error.labels.is_empty() => return Err(error.at(cell.span)),
@@ -197,31 +198,34 @@ impl Ctx<'_> {
     /// A text for `value` in a column, like those of its neighbors above and below `row`.
     fn fresh(&self, column_idx: usize, value: &Cell, row: usize) -> Option<String> {
         let column = &self.columns[column_idx];
-        let unit = column.unit;
+        let (unit, locale) = (column.unit, self.answers.locale);
         if value.is_null() {
             return Some(MISSING.to_owned());
         }
         let text_of = |row: usize| self.table.rows.get(row)?.cells.get(column_idx);
         let above = (0..row).rev().filter_map(text_of);
         let below = (row + 1..self.table.rows.len()).filter_map(text_of);
-        let model = above.chain(below).find(|cell| Format::read(&cell.text).is_some());
+        let model = above.chain(below).find(|cell| Format::read(&cell.text, locale).is_some());
         let like_model = model.and_then(|model| {
             let model = &model.text;
-            rescaled(model, value, unit).or_else(|| restated(model, value, unit).ok())
+            rescaled(model, value, unit, locale)
+                .or_else(|| restated(model, value, unit, locale).ok())
         });
-        let named = column.options.format.as_deref().and_then(|name| Format::named(name).ok());
+        let named =
+            column.options.format.as_deref().and_then(|name| Format::named(name, locale).ok());
         let text = match (named, value) {
             (Some(format), _) => format.write(value, unit).ok()?,
             (None, Cell::Text(_) | Cell::Boolean(_)) => value.plain(),
             (None, _) => match like_model {
                 Some(text) => text,
-                None => by_default(value, unit).ok()?,
+                None => by_default(value, unit, locale).ok()?,
             },
         };
         if column.options.truth == Truth::Same {
             return Some(text);
         }
-        let statement = Statement { text: &text, options: &column.options, cell: value, unit };
+        let options = &column.options;
+        let statement = Statement { text: &text, options, cell: value, unit, locale };
         match statement.judge().ok()? {
             Verdict::Holds(text) => Some(text),
             Verdict::Stale(stale) => Some(stale.instead),

@@ -58,6 +58,7 @@ fn draw_chart(
 ) -> Result<Warned<Drawn>, Vec<Diagnostic>> {
     let mut warnings = Vec::new();
     let mut spec = Spec::read(node)?.unpack(&mut warnings);
+    spec.locale = answers.locale;
     let query = Spanned::new(spec.query.0.clone(), spec.query.1);
     let answer = table::answer(&query, answers)?;
     let n_bindings = check_texts(&mut spec, source, answers)?;

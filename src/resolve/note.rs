@@ -11,7 +11,7 @@ use super::record::csv_name;
 use crate::base::as_of::AsOf;
 use crate::base::cell::Cell;
 use crate::base::html::{escape, escape_to};
-use crate::base::number::Format;
+use crate::base::number::{Format, Locale};
 use crate::content::body::Piece;
 use crate::content::highlight::highlight;
 use crate::data::table::Table;
@@ -110,7 +110,9 @@ fn write_query(answer: &Answer, note: &mut Markup) {
 /// A count with its noun, the number grouped.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     let cell = Cell::Integer(i128::try_from(count).unwrap_or(i128::MAX));
-    let number = Format::named("grouped").ok().and_then(|format| format.write(&cell, None).ok());
+    let number = Format::named("grouped", Locale::ENGLISH)
+        .ok()
+        .and_then(|format| format.write(&cell, None).ok());
     let number = number.unwrap_or_else(|| count.to_string());
     format!("{number} {}", if count == 1 { one } else { many })
 }

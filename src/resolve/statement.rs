@@ -1,11 +1,12 @@
 //! What a text states against a value: does it hold, and what would?
 
 use bigdecimal::BigDecimal;
+use chrono::NaiveDate;
 
 use super::option::{Options, Relation, Truth};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::number::{Format, Mismatch, Side, Stated, rescaled, restated};
+use crate::base::number::{Format, Locale, Mismatch, Side, Stated, rescaled, restated};
 
 /// A text with the value that it is about.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,8 @@ pub(super) struct Statement<'a> {
     pub(super) cell: &'a Cell,
     /// The value's unit.
     pub(super) unit: Option<&'a str>,
+    /// The language of the text.
+    pub(super) locale: Locale,
 }
 
 /// How a statement fares.
@@ -41,7 +44,7 @@ pub(super) struct Stale {
 impl Statement<'_> {
     /// Judges the statement. A diagnostic without a place is about the text, one at a span about the options.
     pub(super) fn judge(self) -> Result<Verdict, Diagnostic> {
-        let Self { text, options, cell, unit } = self;
+        let Self { text, options, cell, unit, locale } = self;
         if cell.is_null() {
             return Err(self.mismatched(&Mismatch::Null));
         }
@@ -53,15 +56,15 @@ impl Statement<'_> {
         }
         let computed = match &options.format {
             Some(name) => {
-                let format = Format::named(name).map_err(|unknown| {
+                let format = Format::named(name, locale).map_err(|unknown| {
                     Diagnostic::error("bind/format", unknown.to_string())
                         .at(options.format_span)
                         .help(unknown.help())
                 })?;
                 format.write(cell, unit)
             }
-            None if text.is_empty() => by_default(cell, unit),
-            None => restated(text, cell, unit),
+            None if text.is_empty() => by_default(cell, unit, locale),
+            None => restated(text, cell, unit, locale),
         };
         let computed = computed.map_err(|mismatch| self.mismatched(&mismatch))?;
         if options.truth == Truth::Same {
@@ -71,7 +74,7 @@ impl Statement<'_> {
             }
             return Ok(self.stale("", &self.instead(computed), ""));
         }
-        let (Some(stated), Some(value)) = (Stated::of(text, unit), cell.decimal()) else {
+        let (Some(stated), Some(value)) = (Stated::of(text, unit, locale), cell.decimal()) else {
             let message = format!("`{text}` cannot be compared with the value, only numbers can");
             return Err(Diagnostic::error("bind/option", message)
                 .at(options.truth_span)
@@ -121,7 +124,7 @@ impl Statement<'_> {
     /// A text that holds where `computed` does, in the scale that suits the value.
     fn instead(self, computed: String) -> String {
         match self.options.format {
-            None => rescaled(self.text, self.cell, self.unit).unwrap_or(computed),
+            None => rescaled(self.text, self.cell, self.unit, self.locale).unwrap_or(computed),
             Some(_) => computed,
         }
     }
@@ -148,9 +151,10 @@ impl Statement<'_> {
         };
         let help = match mismatch {
             Mismatch::Null => "exclude missing values in the query, or bind to another row",
-            _ => mismatch
-                .help()
-                .unwrap_or("bind to another column, or write the text as the value is"),
+            Mismatch::Unreadable => {
+                return Diagnostic::error(code, message).help(readable(self.locale));
+            }
+            _ => "bind to another column, or write the text as the value is",
         };
         Diagnostic::error(code, message).help(help)
     }
@@ -189,13 +193,17 @@ impl Relation {
 }
 
 /// A value as it is written where neither a text nor a format says how.
-pub(super) fn by_default(cell: &Cell, unit: Option<&str>) -> Result<String, Mismatch> {
+pub(super) fn by_default(
+    cell: &Cell,
+    unit: Option<&str>,
+    locale: Locale,
+) -> Result<String, Mismatch> {
     let name = match cell {
         Cell::Integer(_) => "grouped",
         Cell::Date(_) | Cell::DateTime(_) | Cell::Instant(_) => "day",
         _ => "text",
     };
-    match Format::named(name) {
+    match Format::named(name, locale) {
         Ok(format) => format.write(cell, unit),
         Err(_) => Ok(cell.plain()),
     }
@@ -216,3 +224,35 @@ fn same_text(written: &str, computed: &str) -> bool {
     };
     plain(written) == plain(computed)
 }
+
+/// How numbers and dates are written so that they are read, in a language.
+fn readable(locale: Locale) -> String {
+    if locale == Locale::ENGLISH {
+        return format!("write it like {EXAMPLES}, {OUTSIDE}");
+    }
+    let day = NaiveDate::from_ymd_opt(2025, 3, 8).map_or(Cell::Null, Cell::Date);
+    let large = Cell::Integer(44_900_000_000);
+    let written = |name: &str, cell: &Cell| {
+        Format::named(name, locale).ok()?.write(cell, None).ok().map(|text| format!("`{text}`"))
+    };
+    let examples = [
+        written("grouped", &large),
+        written("short1", &large),
+        written("long1", &large),
+        written("percent1", &Cell::Float(0.125)),
+        written("day", &day),
+    ];
+    let examples: Vec<String> = examples.into_iter().flatten().collect();
+    format!(
+        "the language of the page is `{}`: write it like {}, {OUTSIDE}",
+        locale.tag(),
+        examples.join(", ")
+    )
+}
+
+/// Numbers and dates that are read in English.
+const EXAMPLES: &str =
+    "`46,790,000,000`, `44.9B`, `1.2 million`, `76x`, `50%`, `$6.25M` or `8 March 2025`";
+
+/// What to do with a text that is no number.
+const OUTSIDE: &str = "with all other words outside of the brackets, or name a format";

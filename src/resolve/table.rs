@@ -52,7 +52,7 @@ pub(super) fn table(
     source: &str,
     answers: &Answers,
 ) -> Result<Table, Vec<Diagnostic>> {
-    let spec = spec::read(node, source)?;
+    let spec = spec::read(node, source, answers.locale)?;
     let answer = answer(&spec.query, answers)?;
     let frame = &answer.result.frame;
     let n_rows = frame.rows.len();

@@ -135,3 +135,58 @@ fn a_claim_of_freshness_depends_on_the_day_that_the_page_sees() {
     assert_eq!(claim("as_of: latest", "11 months"), [""; 0]);
     assert_eq!(claim("weight: 1", "4 weeks"), ["claim/stale"]);
 }
+
+#[test]
+fn each_page_states_numbers_in_its_language() {
+    let site = "\
+//- /numerate.yaml
+title: A site
+languages:
+  en: {}
+  de: {}
+  zh: {}
+//- /data/usage.csv
+month,tokens
+2025-02-01,44900000000
+//- /content/a.md
+---
+title: Now [44.9B](q:q.tokens)
+queries: {q: q.sql}
+---
+[44.9 billion](q:q.tokens) in [February 2025](q:q.month), [](q:q.month)
+//- /content/a.de.md
+---
+title: Jetzt [44,9 Mrd.](q:q.tokens)
+queries: {q: q.sql}
+---
+[44,9 Milliarden](q:q.tokens) im [Februar 2025](q:q.month), [](q:q.month)
+
+```yaml table
+query: q
+columns: {month: {fmt: month}, tokens: {fmt: short1}}
+```
+
+```yaml chart
+query: q
+kind: bar
+x: month
+y: tokens
+```
+//- /content/a.zh.md
+---
+title: 达到[449亿](q:q.tokens)
+queries: {q: q.sql}
+---
+[449亿](q:q.tokens)，[2025年2月](q:q.month)，[](q:q.month)
+//- /content/q.sql
+SELECT month, tokens FROM usage
+";
+    let built = build_clean(site);
+    assert!(built.main("a/index.html").contains(">1 February 2025</data>"));
+    let german = built.main("de/a/index.html");
+    for text in [">1. Februar 2025</data>", ">Februar 2025<", "44,9\u{a0}Mrd."] {
+        assert!(german.contains(text), "{text} in {german}");
+    }
+    assert!(!german.contains("44.9B"), "{german}");
+    assert!(built.main("zh/a/index.html").contains(">2025年2月1日</data>"));
+}

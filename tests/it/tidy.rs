@@ -75,6 +75,7 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("notify", "src/host/watch"),
         ("open", "src/host/terminal"),
         ("miette", "src/host/report"),
+        ("ureq", "src/host/http"),
         ("walkdir", "src/host"),
         ("rustix", "src/host"),
         ("clap", "src/cli"),
@@ -83,6 +84,18 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("blake3", "src/base/digest"),
         ("notosans", "src/chart"),
         ("ttf_parser", "src/chart/font"),
+        ("icu_calendar", "src/base/number/locale"),
+        ("icu_datetime", "src/base/number/locale"),
+        ("icu_decimal", "src/base/number/locale"),
+        ("icu_locale", "src/base/number/locale"),
+        ("icu_plurals", "src/base/number/locale"),
+        ("writeable", "src/base/number/locale"),
+        ("bytes", "src/data/engine"),
+        ("encoding_rs", "src/data/text"),
+        ("flate2", "src/data/text"),
+        ("memchr", "src/data/text"),
+        ("parquet", "src/data/engine"),
+        ("zstd", "src/data/text"),
     ];
     for (path, text) in files("src") {
         let path = path.to_string_lossy().into_owned();

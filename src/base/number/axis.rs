@@ -3,7 +3,8 @@
 use bigdecimal::{BigDecimal, Zero as _};
 
 use super::decimal::{Precision, of_float, round, shifted};
-use super::language::{ENGLISH, Ladder};
+use super::language::Ladder;
+use super::locale::Locale;
 use super::named;
 use super::numeral::{Numeral, Scale, Step};
 use super::{Format, Mismatch, Shape};
@@ -18,9 +19,9 @@ const PLAIN_POWER: i64 = 4;
 const MOST_DECIMALS: u16 = 350;
 
 /// `value` with so many significant figures and K, M, B or T, trailing zeros cut: `44.9B`.
-pub fn short(value: f64, significant: u16) -> String {
+pub fn short(value: f64, significant: u16, locale: Locale) -> String {
     match of_float(value) {
-        Some(number) => named::short(significant, &ENGLISH).write(&number, None),
+        Some(number) => named::short(significant, locale.language()).write(&number, None),
         None => value.to_string(),
     }
 }
@@ -28,8 +29,8 @@ pub fn short(value: f64, significant: u16) -> String {
 /// The labels of an axis with ticks at `values`: see [`Format::axis`].
 ///
 /// A logarithmic axis has no unit of its own; its ticks are labeled one by one by [`short`].
-pub fn short_axis(values: &[f64]) -> Vec<String> {
-    labels(&named::short(1, &ENGLISH), values, None)
+pub fn short_axis(values: &[f64], locale: Locale) -> Vec<String> {
+    labels(&named::short(1, locale.language()), values, None)
 }
 
 impl Format {
@@ -41,6 +42,9 @@ impl Format {
         match &self.0 {
             Shape::Numeral(numeral) => Ok(labels(numeral, values, unit)),
             Shape::Text => Ok(values.iter().map(|value| Cell::Float(*value).plain()).collect()),
+            Shape::Duration(_) | Shape::Ratio(_) => {
+                values.iter().map(|value| self.write(&Cell::Float(*value), unit)).collect()
+            }
             Shape::Calendar(_) => {
                 let first = values.first().copied().unwrap_or_default();
                 Err(Mismatch::kind("a date", &Cell::Float(first)))
@@ -51,6 +55,7 @@ impl Format {
 
 /// The labels of `values` in the format `numeral`.
 fn labels(numeral: &Numeral, values: &[f64], unit: Option<&str>) -> Vec<String> {
+    let numeral = &numeral.with_unit(unit);
     let power = numeral.percent_power(unit);
     let shown = |value: &f64| of_float(*value).map(|number| shifted(&number, power));
     let shown: Vec<BigDecimal> = values.iter().filter_map(shown).collect();
@@ -72,8 +77,11 @@ fn labels(numeral: &Numeral, values: &[f64], unit: Option<&str>) -> Vec<String> 
 fn scale(numeral: &Numeral, shown: &[BigDecimal]) -> (Scale, i64) {
     match &numeral.scale {
         Scale::Ones => (Scale::Ones, 0),
-        Scale::Step(step) => (numeral.scale.clone(), step.power),
-        Scale::Suited(ladder) => suited(ladder, shown),
+        Scale::Step(step) => (numeral.scale.clone(), step.rung.power),
+        Scale::Suited(ladder) => {
+            let from_ones = ladder.iter().position(|rung| rung.power >= 0).unwrap_or(0);
+            suited(&ladder[from_ones..], shown)
+        }
     }
 }
 
@@ -86,15 +94,20 @@ fn suited(ladder: Ladder, shown: &[BigDecimal]) -> (Scale, i64) {
         size >= shifted(&one, ones)
     };
     let mut res = (Scale::Ones, 0);
-    for (power, name) in ladder {
-        let (_, below) = res;
-        let ones = if below == 0 { PLAIN_POWER.max(*power) } else { power - below };
+    for rung in ladder {
+        let (power, (_, below)) = (rung.power, &res);
+        let below = *below;
+        let ones = match (power, below) {
+            (0, _) => 0,
+            (_, 0) => PLAIN_POWER.max(power),
+            _ => power - below,
+        };
         let scaled: Vec<BigDecimal> = shown.iter().map(|number| shifted(number, -below)).collect();
         if !reached(decimals(&scaled), below, ones) {
             break;
         }
-        let step = Step { ladder, power: *power, name, gap: String::new(), suited: true };
-        res = (Scale::Step(step), *power);
+        let step = Step { ladder, rung, kept: None, gap: rung.gap.to_owned(), suited: true };
+        res = (Scale::Step(step), power);
     }
     res
 }
@@ -118,7 +131,7 @@ fn decimals(numbers: &[BigDecimal]) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, short, short_axis};
+    use super::{Format, Locale, short, short_axis};
 
     #[test]
     fn short_numbers_have_three_figures_at_most() {
@@ -132,7 +145,7 @@ mod tests {
             (999_999_999.0, "1B"),
             (1.234e15, "1,230T"),
         ] {
-            assert_eq!(short(value, 3), expected);
+            assert_eq!(short(value, 3, Locale::ENGLISH), expected);
         }
     }
 
@@ -154,15 +167,15 @@ mod tests {
             (&[5.0, 5.0], "5 5"),
             (&[], ""),
         ] {
-            assert_eq!(short_axis(values).join(" "), expected);
+            assert_eq!(short_axis(values, Locale::ENGLISH).join(" "), expected);
         }
-        assert_eq!(short_axis(&[0.0, 5e-324])[1].len(), 326);
+        assert_eq!(short_axis(&[0.0, 5e-324], Locale::ENGLISH)[1].len(), 326);
     }
 
     #[test]
     fn an_axis_takes_the_marks_of_its_format() {
         let axis = |name, values: &[f64], unit| {
-            let format = Format::named(name).expect("known");
+            let format = Format::named(name, Locale::ENGLISH).expect("known");
             format.axis(values, unit).map(|labels| labels.join(" "))
         };
         assert_eq!(axis("percent", &[0.0, 0.25, 0.5], None).as_deref(), Ok("0% 25% 50%"));

@@ -1,7 +1,91 @@
 //! The words and marks of a language that numbers and dates are written with.
 
-/// The powers of ten that have a name, smallest first, with the names that belong together.
-pub(super) type Ladder = &'static [(i64, &'static str)];
+/// Powers of ten that have a name, smallest first, with the names that belong together.
+pub(super) type Ladder = &'static [Rung];
+
+/// A power of ten and its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rung {
+    /// The power.
+    pub(super) power: i64,
+    /// The name behind most numbers.
+    pub(super) name: &'static str,
+    /// The name in other plural categories, where it differs.
+    pub(super) forms: &'static [(&'static str, &'static str)],
+    /// What stands between a number and the name where no text shows otherwise.
+    pub(super) gap: &'static str,
+}
+
+impl Rung {
+    /// The name behind a number, given its digits before and after the decimal point.
+    pub(super) fn name_for(
+        &self,
+        language: &Language,
+        integer: &str,
+        fraction: &str,
+    ) -> &'static str {
+        if self.forms.is_empty() {
+            return self.name;
+        }
+        let category = (language.plural)(language, integer, fraction);
+        let form = self.forms.iter().find(|(of, _)| *of == category);
+        form.map_or(self.name, |(_, name)| name)
+    }
+}
+
+/// The rung of a name that never changes and follows its number at once.
+const fn rung(power: i64, name: &'static str) -> Rung {
+    Rung { power, name, forms: &[], gap: "" }
+}
+
+/// A word for numbers of a thousand, a million and so on, four of them.
+const fn ladder(names: [&'static str; 4]) -> [Rung; 4] {
+    let [thousand, million, billion, trillion] = names;
+    [rung(3, thousand), rung(6, million), rung(9, billion), rung(12, trillion)]
+}
+
+/// Names of months, January first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Months {
+    /// The names.
+    pub(super) names: [&'static str; 12],
+    /// Are they shortened, so that a dot may follow?
+    pub(super) short: bool,
+}
+
+/// Where the sign of a currency stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MoneySign {
+    /// Before the number.
+    Before,
+    /// Before the number, with a space.
+    BeforeWithSpace,
+    /// Behind the number and its scale, with a space.
+    Behind,
+}
+
+/// The formats of dates that have a name; patterns as of [`calendar`](super::calendar).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DateFormats {
+    /// A day: `8 March 2025`.
+    pub(super) day: &'static str,
+    /// A day in short: `8 Mar 2025`.
+    pub(super) day_short: &'static str,
+    /// A month: `March 2025`.
+    pub(super) month: &'static str,
+    /// A month in short: `Mar 2025`.
+    pub(super) month_short: &'static str,
+    /// The name of a month, shortened: `Mar`.
+    pub(super) month_name: &'static str,
+    /// A day within a year, in short: `8 Mar`.
+    pub(super) day_of_year: &'static str,
+    /// A quarter: `Q1 2025`.
+    pub(super) quarter: &'static str,
+    /// A half year: `H1 2025`.
+    pub(super) half: &'static str,
+    /// A week: `week 10 of 2025`.
+    pub(super) week: &'static str,
+}
 
 /// What differs from language to language.
 #[derive(Debug)]
@@ -14,28 +98,57 @@ pub(super) struct Language {
     pub(super) group: char,
     /// All that may group digits by three in a text.
     pub(super) groups: &'static [char],
+    /// The fewest digits that are grouped, where no text shows otherwise.
+    pub(super) min_grouped: usize,
     /// Names of scales; the first ladder is the one of short numbers.
     pub(super) ladders: &'static [Ladder],
+    /// The names of scales in words.
+    pub(super) long: Ladder,
     /// Names of scales that are read only behind a currency, because they are units elsewhere.
     pub(super) money_ladders: &'static [Ladder],
+    /// The plural category of a number, given its digits before and after the decimal point.
+    pub(super) plural: fn(&Language, &str, &str) -> &'static str,
     /// Words and signs for hundredths, longer ones before those that they begin with.
     pub(super) percents: &'static [&'static str],
+    /// What follows a number of hundredths where no text shows otherwise.
+    pub(super) percent: &'static str,
     /// Units for which values are hundredths already, as contracts write them.
     pub(super) percent_units: &'static [&'static str],
     /// What stands after a value in percentage points.
     pub(super) points: &'static str,
+    /// What stands after a multiple.
+    pub(super) times: &'static str,
+    /// Where the sign of a currency stands.
+    pub(super) money: MoneySign,
     /// The word before a quantity that is part of a unit: `$3 per 1M tokens`.
     pub(super) per: &'static str,
+    /// The words between the two numbers of a share: `1 in 4`.
+    pub(super) shares: &'static [&'static str],
     /// What may stand before a rank.
     pub(super) ranks: &'static [&'static str],
     /// The endings of ordinals.
     pub(super) ordinals: &'static [&'static str],
     /// The ending of the ordinal of a whole number, given its digits.
     pub(super) ordinal: fn(&str) -> &'static str,
-    /// The names of months: in full first, then each way to shorten them, the usual one first.
-    pub(super) months: &'static [[&'static str; 12]],
-    /// The letter before the number of a quarter.
-    pub(super) quarter: &'static str,
+    /// The names of months: in full first, shortened second, then others.
+    pub(super) months: &'static [Months],
+    /// What follows the first day of a month: French `1er`.
+    pub(super) first_day: &'static str,
+    /// The patterns of dates that are read, in this order.
+    pub(super) dates: &'static [&'static str],
+    /// The formats of dates that have a name.
+    pub(super) date_formats: DateFormats,
+    /// The units of time.
+    pub(super) times_of_day: &'static [TimeUnit],
+}
+
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TimeUnit {
+    /// How many milliseconds it has.
+    pub(super) millis: i64,
+    /// Its names, each for one and for several; the first is the one of durations written by name.
+    pub(super) names: &'static [(&'static str, &'static str)],
 }
 
 impl PartialEq for Language {
@@ -50,8 +163,8 @@ pub(super) const SPACES: [char; 4] = [' ', '\u{a0}', '\u{2009}', '\u{202f}'];
 /// Signs that are currencies by themselves, also behind letters as in `US$`.
 pub(super) const CURRENCY_SIGNS: &str = "$€£¥₹₩₽₺₫₴₦₱₪฿₿";
 
-/// Currency codes with the sign that English puts before an amount.
-pub(super) const CURRENCIES: [(&str, &str); 11] = [
+/// Currency codes with the sign that is put beside an amount; the other codes stand for themselves.
+pub(super) const CURRENCIES: [(&str, &str); 10] = [
     ("usd", "$"),
     ("eur", "€"),
     ("gbp", "£"),
@@ -62,8 +175,19 @@ pub(super) const CURRENCIES: [(&str, &str); 11] = [
     ("brl", "R$"),
     ("cad", "CA$"),
     ("aud", "A$"),
-    ("chf", "CHF\u{a0}"),
 ];
+
+/// Codes of ISO 4217 that are read before an amount and are names of formats.
+pub(super) const CURRENCY_CODES: [&str; 47] = [
+    "usd", "eur", "gbp", "jpy", "cny", "inr", "krw", "brl", "cad", "aud", "chf", "aed", "ars",
+    "bdt", "bgn", "clp", "cop", "czk", "dkk", "egp", "hkd", "huf", "idr", "ils", "isk", "kes",
+    "mxn", "myr", "ngn", "nok", "nzd", "pen", "php", "pkr", "pln", "ron", "rsd", "rub", "sar",
+    "sek", "sgd", "thb", "try", "twd", "uah", "vnd", "zar",
+];
+
+/// The patterns of dates that mean the same in every language.
+pub(super) const ISO_DATES: [&str; 8] =
+    ["y-MM-dd", "y-MM", "Y-'W'ww", "y-'Q'q", "y'Q'q", "'Q'q y", "'H'h y", "y-'H'h"];
 
 /// English.
 pub(super) static ENGLISH: Language = Language {
@@ -71,19 +195,24 @@ pub(super) static ENGLISH: Language = Language {
     decimal: '.',
     group: ',',
     groups: &[',', ' ', '\u{a0}', '\u{2009}', '\u{202f}', '\'', '’'],
+    min_grouped: 4,
     ladders: &[
-        &[(3, "K"), (6, "M"), (9, "B"), (12, "T")],
-        &[(3, "k"), (6, "M"), (9, "B"), (12, "T")],
-        &[(3, "thousand"), (6, "million"), (9, "billion"), (12, "trillion")],
-        &[(3, "Thousand"), (6, "Million"), (9, "Billion"), (12, "Trillion")],
-        &[(3, "k"), (6, "mn"), (9, "bn"), (12, "tn")],
-        &[(3, "K"), (6, "Mn"), (9, "Bn"), (12, "Tn")],
-        &[(3, "k"), (6, "mln"), (9, "bln"), (12, "trln")],
+        &ladder(["K", "M", "B", "T"]),
+        &ladder(["k", "M", "B", "T"]),
+        &ladder(["thousand", "million", "billion", "trillion"]),
+        &ladder(["Thousand", "Million", "Billion", "Trillion"]),
+        &ladder(["k", "mn", "bn", "tn"]),
+        &ladder(["K", "Mn", "Bn", "Tn"]),
+        &ladder(["k", "mln", "bln", "trln"]),
     ],
-    money_ladders: &[
-        &[(3, "k"), (6, "m"), (9, "bn"), (12, "tn")],
-        &[(3, "k"), (6, "m"), (9, "b"), (12, "t")],
+    long: &[
+        Rung { gap: " ", ..rung(3, "thousand") },
+        Rung { gap: " ", ..rung(6, "million") },
+        Rung { gap: " ", ..rung(9, "billion") },
+        Rung { gap: " ", ..rung(12, "trillion") },
     ],
+    money_ladders: &[&ladder(["k", "m", "bn", "tn"]), &ladder(["k", "m", "b", "t"])],
+    plural: |_, _, _| "other",
     percents: &[
         "%",
         "percentage points",
@@ -95,31 +224,86 @@ pub(super) static ENGLISH: Language = Language {
         "pp",
         "p.p.",
     ],
+    percent: "%",
     percent_units: &["percent", "%", "pct", "percentage points", "pp"],
-    points: "pp",
+    points: "\u{a0}pp",
+    times: "x",
+    money: MoneySign::Before,
     per: "per ",
+    shares: &["in", "out of"],
     ranks: &["#", "No. ", "No.\u{a0}", "№ "],
     ordinals: &["st", "nd", "rd", "th"],
     ordinal: english_ordinal,
     months: &[
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"],
+        Months {
+            names: [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
+            short: false,
+        },
+        Months {
+            names: [
+                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+            ],
+            short: true,
+        },
+        Months {
+            names: [
+                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec",
+            ],
+            short: true,
+        },
     ],
-    quarter: "Q",
+    first_day: "",
+    dates: &[
+        "d MMMM y",
+        "MMMM d, y",
+        "MMMM y",
+        "d MMMM",
+        "MMMM",
+        "y 'Q'q",
+        "y 'H'h",
+        "'week' w 'of' Y",
+        "'week' w, Y",
+        "'Week' w, Y",
+        "'W'w Y",
+    ],
+    date_formats: DateFormats {
+        day: "d MMMM y",
+        day_short: "d MMM y",
+        month: "MMMM y",
+        month_short: "MMM y",
+        month_name: "MMM",
+        day_of_year: "d MMM",
+        quarter: "'Q'q y",
+        half: "'H'h y",
+        week: "'week' w 'of' Y",
+    },
+    times_of_day: &[
+        TimeUnit { millis: 1, names: &[("ms", "ms"), ("millisecond", "milliseconds")] },
+        TimeUnit {
+            millis: 1_000,
+            names: &[("s", "s"), ("sec", "sec"), ("second", "seconds"), ("sec", "secs")],
+        },
+        TimeUnit {
+            millis: 60_000,
+            names: &[("min", "min"), ("m", "m"), ("minute", "minutes"), ("min", "mins")],
+        },
+        TimeUnit { millis: 3_600_000, names: &[("h", "h"), ("hour", "hours"), ("hr", "hrs")] },
+        TimeUnit { millis: 86_400_000, names: &[("d", "d"), ("day", "days")] },
+        TimeUnit { millis: 604_800_000, names: &[("wk", "wk"), ("week", "weeks")] },
+    ],
 };
 
 /// `st`, `nd`, `rd` or `th`.

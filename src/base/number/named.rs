@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use super::calendar::{Calendar, Piece};
+use super::calendar::Calendar;
 use super::decimal::{Grouping, Precision};
-use super::language::{CURRENCIES, Language};
+use super::duration::Duration;
+use super::language::{CURRENCIES, CURRENCY_CODES, Language, MoneySign, Rung};
+use super::locale::Locale;
 use super::numeral::{Meaning, Numeral, Scale, Signs};
 use super::{Format, Shape};
 use crate::base::diagnostic::nearest;
@@ -16,10 +18,10 @@ const SHORT_FIGURES: u16 = 3;
 const MOST_DECIMALS: u16 = 30;
 
 /// Names of formats of numbers that take a count of decimals behind.
-const WITH_DECIMALS: [&str; 6] = ["grouped", "fixed", "short", "percent", "pp", "x"];
+const WITH_DECIMALS: [&str; 8] = ["grouped", "fixed", "short", "long", "percent", "pp", "x", "si"];
 
 /// Names of other formats.
-const ALONE: [&str; 10] = [
+const ALONE: [&str; 13] = [
     "int",
     "ordinal",
     "date",
@@ -28,7 +30,10 @@ const ALONE: [&str; 10] = [
     "month",
     "month-short",
     "quarter",
+    "half",
+    "week",
     "year",
+    "duration",
     "text",
 ];
 
@@ -57,7 +62,7 @@ impl UnknownFormat {
         if stem.is_empty() {
             return None;
         }
-        let money = CURRENCIES.map(|(code, _)| [code.to_owned(), format!("{code}-short")]);
+        let money = CURRENCY_CODES.map(|code| [code.to_owned(), format!("{code}-short")]);
         let money = money.iter().flatten().map(String::as_str);
         let near = nearest(stem, WITH_DECIMALS.into_iter().chain(ALONE).chain(money))?;
         let decimals = match decimals {
@@ -80,9 +85,9 @@ impl UnknownFormat {
 }
 
 /// All names in one line.
-const KNOWN: &str = "known formats are `int`, `grouped`, `fixed2`, `short`, `percent`, `pp`, `x`, \
-    `ordinal`, `usd` (or another currency), `usd-short`, `date`, `day`, `day-short`, `month`, \
-    `month-short`, `quarter`, `year` and `text`; a number behind those of numbers, as in \
+const KNOWN: &str = "known formats are `int`, `grouped`, `fixed2`, `short`, `long`, `percent`, `pp`, \
+    `x`, `si`, `ordinal`, `usd` (or another currency), `usd-short`, `duration`, `date`, `day`, \
+    `day-short`, `week`, `month`, `month-short`, `quarter`, `half`, `year` and `text`; a number behind those of numbers, as in \
     `percent1`, is a count of decimals, and `signed-` before them adds a plus sign";
 
 impl fmt::Display for UnknownFormat {
@@ -94,13 +99,17 @@ impl fmt::Display for UnknownFormat {
 impl std::error::Error for UnknownFormat {}
 
 /// The format called `name`.
-pub(super) fn format(name: &str, language: &'static Language) -> Result<Format, UnknownFormat> {
+pub(super) fn format(name: &str, locale: Locale) -> Result<Format, UnknownFormat> {
+    let language = locale.language();
     let found = match name.strip_prefix("signed-") {
         Some(unsigned) => numeral(unsigned, language).map(|mut numeral| {
             numeral.sign.plus = true;
             Shape::Numeral(numeral)
         }),
         None if name == "text" => Some(Shape::Text),
+        None if name == "duration" => {
+            Some(Shape::Duration(Duration { language, parts: Vec::new() }))
+        }
         None => calendar(name, language)
             .map(Shape::Calendar)
             .or_else(|| numeral(name, language).map(Shape::Numeral)),
@@ -126,7 +135,7 @@ fn plain(language: &'static Language) -> Numeral {
         sign: Signs::USUAL,
         prefix: String::new(),
         precision: Precision::Decimals(0),
-        grouping: Some(Grouping { separator: language.group, from: 4 }),
+        grouping: Some(Grouping { separator: language.group, from: language.min_grouped }),
         scale: Scale::Ones,
         meaning: Meaning::Plain,
         suffix: String::new(),
@@ -149,44 +158,81 @@ fn numeral(name: &str, language: &'static Language) -> Option<Numeral> {
     };
     let precision = Precision::Decimals(asked.unwrap_or(0));
     let numeral = Numeral { precision, ..plain };
-    let in_short = |numeral: Numeral| {
-        let short = short(SHORT_FIGURES, language);
-        let precision = asked.map_or(short.precision, Precision::Decimals);
-        Numeral { precision, scale: short.scale, ..numeral }
+    let suited = |ladder, numeral: Numeral| {
+        let precision = asked.map_or(Precision::Significant(SHORT_FIGURES), Precision::Decimals);
+        Numeral { precision, scale: Scale::Suited(ladder), ..numeral }
     };
+    let in_short = |numeral| suited(language.ladders.first().copied().unwrap_or_default(), numeral);
     let suffixed = |suffix: String, meaning| Numeral { meaning, suffix, ..numeral.clone() };
     match stem {
         "grouped" => Some(numeral),
         "fixed" if asked.is_some() => Some(Numeral { grouping: None, ..numeral }),
         "short" => Some(in_short(numeral)),
-        "percent" => Some(suffixed("%".to_owned(), Meaning::Percent)),
-        "pp" => Some(suffixed(format!("\u{a0}{}", language.points), Meaning::Percent)),
-        "x" => Some(suffixed("x".to_owned(), Meaning::Plain)),
+        "long" => Some(suited(language.long, numeral)),
+        "si" => Some(Numeral { meaning: Meaning::Unit, ..suited(&SI, numeral) }),
+        "percent" => Some(suffixed(language.percent.to_owned(), Meaning::Percent)),
+        "pp" => Some(suffixed(language.points.to_owned(), Meaning::Percent)),
+        "x" => Some(suffixed(language.times.to_owned(), Meaning::Plain)),
         money => {
             let code = money.strip_suffix("-short").unwrap_or(money);
-            let (_, sign) = CURRENCIES.iter().find(|(known, _)| *known == code)?;
-            let numeral = Numeral { prefix: (*sign).to_owned(), ..numeral };
+            let numeral = with_money(code, numeral)?;
             Some(if code == money { numeral } else { in_short(numeral) })
         }
     }
 }
 
+/// `numeral` with the sign of the currency `code`, or with the code.
+fn with_money(code: &str, numeral: Numeral) -> Option<Numeral> {
+    let language = numeral.language;
+    let code = CURRENCY_CODES.iter().find(|known| **known == code)?;
+    let found = CURRENCIES.iter().find(|(known, _)| known == code);
+    let sign = match found {
+        // At home the yuan needs no letters.
+        Some(("cny", _)) if language.tag.starts_with("zh") => "¥".to_owned(),
+        Some((_, sign)) => (*sign).to_owned(),
+        None => code.to_uppercase(),
+    };
+    Some(match language.money {
+        MoneySign::Before if found.is_some() => Numeral { prefix: sign, ..numeral },
+        MoneySign::Before | MoneySign::BeforeWithSpace => {
+            Numeral { prefix: format!("{sign}\u{a0}"), ..numeral }
+        }
+        MoneySign::Behind => Numeral { suffix: format!("\u{a0}{sign}"), ..numeral },
+    })
+}
+
+/// The prefixes of units.
+static SI: [Rung; 9] = [
+    prefix(-9, "n"),
+    prefix(-6, "µ"),
+    prefix(-3, "m"),
+    prefix(0, ""),
+    prefix(3, "k"),
+    prefix(6, "M"),
+    prefix(9, "G"),
+    prefix(12, "T"),
+    prefix(15, "P"),
+];
+
+const fn prefix(power: i64, name: &'static str) -> Rung {
+    Rung { power, name, forms: &[], gap: "\u{a0}" }
+}
+
 /// The format of dates called `name`.
 fn calendar(name: &str, language: &'static Language) -> Option<Calendar> {
-    let literal = |text: &str| Piece::Literal(text.to_owned());
-    let day = Piece::Day { padded: false };
-    let pieces = match name {
-        "date" => {
-            vec![Piece::Year, literal("-"), Piece::Month, literal("-"), Piece::Day { padded: true }]
-        }
-        "day" => vec![day, literal(" "), Piece::MonthName(0), literal(" "), Piece::Year],
-        "day-short" => vec![day, literal(" "), Piece::MonthName(1), literal(" "), Piece::Year],
-        "month" => vec![Piece::MonthName(0), literal(" "), Piece::Year],
-        "month-short" => vec![Piece::MonthName(1), literal(" "), Piece::Year],
-        "quarter" => vec![Piece::Quarter, literal(" "), Piece::Year],
+    let formats = &language.date_formats;
+    let pattern = match name {
+        "date" => "y-MM-dd",
+        "day" => formats.day,
+        "day-short" => formats.day_short,
+        "month" => formats.month,
+        "month-short" => formats.month_short,
+        "quarter" => formats.quarter,
+        "half" => formats.half,
+        "week" => formats.week,
         _ => return None,
     };
-    Some(Calendar { language, pieces })
+    Some(Calendar::of(pattern, language))
 }
 
 /// `name` and the digits that it ends with.
@@ -198,7 +244,7 @@ fn split_decimals(name: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::super::tests::cell;
-    use super::Format;
+    use super::{Format, Locale};
 
     #[test]
     fn formats_by_name() {
@@ -246,9 +292,32 @@ mod tests {
             ("text", "1234567.891", "1234567.891"),
             ("text", "2025-03-08", "2025-03-08"),
         ] {
-            let format = Format::named(name).unwrap_or_else(|error| panic!("{error}"));
+            let format =
+                Format::named(name, Locale::ENGLISH).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(format.write(&cell(value), None).as_deref(), Ok(expected), "{name}");
             assert_eq!(format.rescaled(&cell(value), None).as_deref(), Ok(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_unit_gets_the_prefix_that_suits_its_value() {
+        for (name, value, unit, expected) in [
+            ("si1", "1500000000", Some("bytes"), "1.5\u{a0}GB"),
+            ("si", "1500000000", Some("bytes"), "1.5\u{a0}GB"),
+            ("si", "950", Some("W"), "950\u{a0}W"),
+            ("si2", "0.00425", Some("g"), "4.25\u{a0}mg"),
+            ("si1", "999960", Some("Wh"), "1.0\u{a0}MWh"),
+            ("si", "0", Some("B"), "0\u{a0}B"),
+            ("duration", "4800", None, "1\u{a0}h 20\u{a0}min"),
+            ("duration", "90", Some("minutes"), "1\u{a0}h 30\u{a0}min"),
+            ("duration", "7200", Some("s"), "2\u{a0}h"),
+            ("duration", "86399.6", Some("s"), "1\u{a0}d"),
+            ("duration", "-90", Some("s"), "-1\u{a0}min 30\u{a0}s"),
+            ("duration", "0.25", Some("s"), "250\u{a0}ms"),
+            ("duration", "0", Some("s"), "0\u{a0}ms"),
+        ] {
+            let format = Format::named(name, Locale::ENGLISH).expect("known");
+            assert_eq!(format.write(&cell(value), unit).as_deref(), Ok(expected), "{name} {value}");
         }
     }
 
@@ -268,7 +337,7 @@ mod tests {
             ("", "known formats are `int`"),
             ("%d tokens", "known formats are `int`"),
         ] {
-            let error = Format::named(name).expect_err(name);
+            let error = Format::named(name, Locale::ENGLISH).expect_err(name);
             assert_eq!(error.to_string(), format!("there is no format `{name}`"));
             assert!(error.help().starts_with(near), "{name}: {}", error.help());
         }

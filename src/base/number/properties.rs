@@ -1,11 +1,13 @@
 //! What holds for every text and every value.
 
-use proptest::prelude::{Strategy, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{
+    Strategy, prop, prop_assert, prop_assert_eq, prop_assume, prop_oneof, proptest,
+};
 
 use bigdecimal::BigDecimal;
 use chrono::NaiveDate;
 
-use super::{Format, Reading, short, short_axis};
+use super::{Format, Locale, Reading, short, short_axis};
 use crate::base::cell::Cell;
 
 /// The digits of a number: plain, grouped, with decimals or without, never a negative zero.
@@ -55,11 +57,17 @@ fn decimals() -> impl Strategy<Value = BigDecimal> {
 const NAMES: &str = "(signed-)?(int|grouped[0-5]?|fixed[0-5]|short[0-5]?|percent[0-5]?|pp[0-5]?|x[0-5]?|\
     ordinal|(usd|eur|cny|chf)(-short)?[0-5]?)";
 
+/// Languages of all kinds: commas, spaces and points, plurals, words of four digits.
+const TAGS: &str = "de|de-CH|fr|es|pt|pt-PT|zh|zh-TW|ja|it|nl|sv|pl|ru|cs|tr|ko|hi";
+
+const LOCAL_NAMES: &str = "(signed-)?(int|grouped[0-5]?|fixed[0-5]|short[0-5]?|long[0-3]?|percent[0-5]?|pp[0-5]?|x[0-5]?|\
+    (usd|eur|cny|chf|brl)(-short)?[0-5]?)";
+
 proptest! {
     #[test]
     fn a_number_read_and_written_is_the_same_text(text in numbers()) {
         for unit in [None, Some("percent")] {
-            let reading = Reading::of(&text, unit);
+            let reading = Reading::of(&text, unit, Locale::ENGLISH);
             prop_assert!(reading.is_some(), "`{}` is not read", text);
             let Some(Reading { format, value }) = reading else { continue };
             let written = format.write(&value, unit);
@@ -72,12 +80,12 @@ proptest! {
         text in numbers(),
         value in decimals(),
     ) {
-        let format = Format::read(&text).expect("readable");
+        let format = Format::read(&text, Locale::ENGLISH).expect("readable");
         for written in [
             format.write(&Cell::Decimal(value.clone()), None).expect("a number"),
             format.rescaled(&Cell::Decimal(value.clone()), None).expect("a number"),
         ] {
-            let again = Reading::of(&written, None);
+            let again = Reading::of(&written, None, Locale::ENGLISH);
             prop_assert!(again.is_some(), "`{}` is not read", written);
             let Some(Reading { format, value }) = again else { continue };
             prop_assert_eq!(format.write(&value, None), Ok(written));
@@ -86,17 +94,58 @@ proptest! {
 
     #[test]
     fn named_formats_write_what_can_be_read(name in NAMES, value in decimals()) {
-        let format = Format::named(&name).expect("known");
+        let format = Format::named(&name, Locale::ENGLISH).expect("known");
         let written = format.write(&Cell::Decimal(value), None).expect("a number");
-        let again = Reading::of(&written, None);
+        let again = Reading::of(&written, None, Locale::ENGLISH);
         prop_assert!(again.is_some(), "{}: `{}` is not read", name, written);
         let Some(Reading { format, value }) = again else { return Ok(()) };
         prop_assert_eq!(format.write(&value, None), Ok(written));
     }
 
     #[test]
+    fn every_language_reads_what_it_writes(
+        tag in TAGS,
+        name in LOCAL_NAMES,
+        value in decimals(),
+    ) {
+        let locale = Locale::of(&tag);
+        let format = Format::named(&name, locale).expect("known");
+        let written = format.write(&Cell::Decimal(value), None).expect("a number");
+        let again = Reading::of(&written, None, locale);
+        prop_assert!(again.is_some(), "{tag} {name}: `{written}` is not read");
+        let Some(Reading { format, value }) = again else { return Ok(()) };
+        prop_assert_eq!(format.write(&value, None), Ok(written), "{} {}", tag, name);
+    }
+
+    #[test]
+    fn dates_of_every_language_are_the_same_when_read_and_written(
+        tag in TAGS,
+        day in days(),
+        name in "date|day|day-short|month|month-short|quarter|half|week|year",
+    ) {
+        let locale = Locale::of(&tag);
+        let written = Format::named(&name, locale).expect("known").write(&Cell::Date(day), None);
+        let text = written.expect("a date");
+        let again = Reading::of(&text, None, locale);
+        prop_assert!(again.is_some(), "{tag} {name}: `{text}` is not read");
+        let Some(Reading { format, value }) = again else { return Ok(()) };
+        prop_assert_eq!(format.write(&value, None), Ok(text.clone()));
+        prop_assert_eq!(format.write(&Cell::Date(day), None), Ok(text));
+    }
+
+    #[test]
+    fn durations_and_ratios_are_the_same_when_read_and_written(
+        text in "([1-9][0-9]{0,2} (h|hours) [1-5]?[2-9] (min|minutes)|[2-9] days [1-9] h|[1-9][0-9]{0,2}(\\.[1-9])?:1|1 in [1-9][0-9]?)",
+    ) {
+        let reading = Reading::of(&text, None, Locale::ENGLISH);
+        prop_assume!(reading.is_some());
+        let Some(Reading { format, value }) = reading else { return Ok(()) };
+        prop_assert_eq!(format.write(&value, None), Ok(text));
+    }
+
+    #[test]
     fn short_scales_never_show_a_thousand_of_one_unit(value in decimals(), name in "short[0-5]?") {
-        let format = Format::named(&name).expect("known");
+        let format = Format::named(&name, Locale::ENGLISH).expect("known");
         let written = format.write(&Cell::Decimal(value), None).expect("a number");
         let integer = written.trim_start_matches('-').split('.').next().unwrap_or_default();
         prop_assert!(!integer.contains(',') || written.ends_with('T'), "{}", written);
@@ -107,16 +156,16 @@ proptest! {
         day in days(),
         name in "date|day|day-short|month|month-short|quarter|year",
     ) {
-        let written = Format::named(&name).expect("known").write(&Cell::Date(day), None);
+        let written = Format::named(&name, Locale::ENGLISH).expect("known").write(&Cell::Date(day), None);
         let text = written.expect("a date");
-        let Reading { format, value } = Reading::of(&text, None).expect("readable");
+        let Reading { format, value } = Reading::of(&text, None, Locale::ENGLISH).expect("readable");
         prop_assert_eq!(format.write(&value, None), Ok(text.clone()));
         prop_assert_eq!(format.write(&Cell::Date(day), None), Ok(text));
     }
 
     #[test]
     fn any_text_is_read_or_refused_without_panic(text in "\\PC{0,30}") {
-        if let Some(Reading { format, value }) = Reading::of(&text, None) {
+        if let Some(Reading { format, value }) = Reading::of(&text, None, Locale::ENGLISH) {
             let negative_zero = value.decimal() == Some(BigDecimal::default())
                 && text.contains(['-', '−', '–']);
             let written = format.write(&value, None);
@@ -128,7 +177,7 @@ proptest! {
     fn anything_like_a_number_is_read_or_refused_without_panic(
         text in "[-+~#$€ ]{0,2}[0-9., ’]{1,9}[-kMxBt% /a-z0-9°²€]{0,6}",
     ) {
-        if let Some(Reading { format, value }) = Reading::of(&text, None) {
+        if let Some(Reading { format, value }) = Reading::of(&text, None, Locale::ENGLISH) {
             let negative_zero = value.decimal() == Some(BigDecimal::default()) && text.contains('-');
             let written = format.write(&value, None);
             prop_assert!(negative_zero || written.as_deref() == Ok(&*text), "`{}`: {:?}", text, written);
@@ -139,7 +188,7 @@ proptest! {
     fn labels_of_an_axis_differ_where_its_values_do(
         values in prop::collection::vec(prop::num::f64::NORMAL | prop::num::f64::ZERO, 0..6),
     ) {
-        let labels = short_axis(&values);
+        let labels = short_axis(&values, Locale::ENGLISH);
         prop_assert_eq!(labels.len(), values.len());
         for (label, value) in labels.iter().zip(&values) {
             for (other_label, other) in labels.iter().zip(&values) {
@@ -147,7 +196,7 @@ proptest! {
                 let same = value == other;
                 prop_assert_eq!(label == other_label, same);
             }
-            prop_assert!(!short(*value, 3).contains("-0 "));
+            prop_assert!(!short(*value, 3, Locale::ENGLISH).contains("-0 "));
         }
     }
 }

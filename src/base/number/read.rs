@@ -3,8 +3,8 @@
 use bigdecimal::BigDecimal;
 
 use super::decimal::{Grouping, Precision};
-use super::language::{CURRENCIES, CURRENCY_SIGNS, Language, SPACES};
-use super::numeral::{Meaning, Numeral, Scale, Signs, Step};
+use super::language::{CURRENCY_CODES, CURRENCY_SIGNS, Language, Rung, SPACES};
+use super::numeral::{Meaning, Numeral, Scale, Signs, Step, room};
 
 /// The most digits that are read on either side of the decimal point: fewer than can be written, in any scale.
 const LONGEST: usize = 300;
@@ -67,18 +67,18 @@ fn behind<'a>(
 }
 
 /// The digits of a text.
-struct Digits {
+pub(super) struct Digits {
     /// Those before the decimal point, ungrouped.
-    integer: String,
+    pub(super) integer: String,
     /// Those after it.
-    fraction: String,
+    pub(super) fraction: String,
     /// How numbers written like this one are grouped.
     grouping: Option<Grouping>,
 }
 
 impl Digits {
     /// The digits that `text` begins with, and the rest of it.
-    fn read<'a>(text: &'a str, language: &Language) -> Option<(Self, &'a str)> {
+    pub(super) fn read<'a>(text: &'a str, language: &Language) -> Option<(Self, &'a str)> {
         let (first, mut rest) = split_digits(text);
         if first.is_empty() || (first.len() > 1 && first.starts_with('0')) {
             return None;
@@ -105,7 +105,9 @@ impl Digits {
         // Short numbers do not show whether long ones would be grouped; one of four digits shows that those are not.
         let grouping = match (separator, integer.len()) {
             (Some(separator), _) => Some(Grouping { separator, from: 4 }),
-            (None, 0..=3) => Some(Grouping { separator: language.group, from: 4 }),
+            (None, 0..=3) => {
+                Some(Grouping { separator: language.group, from: language.min_grouped })
+            }
             (None, 4) => Some(Grouping { separator: language.group, from: 5 }),
             (None, _) => None,
         };
@@ -113,7 +115,7 @@ impl Digits {
     }
 
     /// The number shown.
-    fn number(&self, negative: bool) -> Option<BigDecimal> {
+    pub(super) fn number(&self, negative: bool) -> Option<BigDecimal> {
         let sign = if negative { "-" } else { "" };
         format!("{sign}{}.{}", self.integer, self.fraction).parse().ok()
     }
@@ -156,7 +158,7 @@ fn currency(text: &str) -> (&str, &str) {
     let (capitals, rest) = text.split_at(n_capitals);
     let after = match rest.strip_prefix(|c| CURRENCY_SIGNS.contains(c)) {
         Some(after) if n_capitals <= 3 => after,
-        _ if CURRENCIES.iter().any(|(code, _)| code.eq_ignore_ascii_case(capitals)) => rest,
+        _ if CURRENCY_CODES.iter().any(|code| code.eq_ignore_ascii_case(capitals)) => rest,
         _ => return ("", text),
     };
     let after = after.strip_prefix(SPACES).unwrap_or(after);
@@ -168,10 +170,11 @@ fn ordinal<'a>(text: &'a str, language: &Language) -> Option<(&'static str, &'a 
     language.ordinals.iter().find_map(|ending| Some((*ending, word(text, ending)?)))
 }
 
-/// What follows `word` in `text`, if `text` begins with it and it ends there.
-fn word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+/// What follows `word` in `text`, if `text` begins with it and it ends there. Words of Chinese and Japanese need no end.
+pub(super) fn word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let rest = text.strip_prefix(word)?;
-    (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
+    let is_open = word.ends_with(|c: char| c >= '\u{2e80}');
+    (is_open || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
 
 /// `text` without the space or hyphen that it may begin with.
@@ -182,7 +185,7 @@ fn without_gap(text: &str) -> &str {
 /// The scale that `text` begins with, and the rest.
 ///
 /// A single letter must follow the digits at once: `5 K` is kelvin, `5 T` tesla.
-fn step<'a>(
+pub(super) fn step<'a>(
     text: &'a str,
     is_money: bool,
     digits: &Digits,
@@ -191,19 +194,40 @@ fn step<'a>(
     let spaced = without_gap(text);
     let gap = &text[..text.len() - spaced.len()];
     let money = if is_money { language.money_ladders } else { &[] };
-    let mut ladders = language.ladders.iter().chain(money);
-    let (ladder, power, name, rest) = ladders.find_map(|ladder| {
-        ladder.iter().find_map(|(power, name)| {
-            let rest = word(spaced, name)?;
-            (gap.is_empty() || name.len() > 1).then_some((*ladder, *power, *name, rest))
-        })
-    })?;
-    let suited = digits.integer.len() <= 3 && digits.integer != "0";
-    Some((Step { ladder, power, name, gap: gap.to_owned(), suited }, rest))
+    let ladders = language.ladders.iter().chain(money);
+    let mut found: Option<(Step, &str)> = None;
+    for ladder in ladders {
+        for (idx, rung) in ladder.iter().enumerate() {
+            let Some((kept, rest)) = named(spaced, rung, digits, language) else { continue };
+            let is_letter = spaced.len() - rest.len() == 1;
+            // Names that begin with others are longer: `mil millones`, `mil`.
+            let is_longer = found.as_ref().is_none_or(|(_, shorter)| rest.len() < shorter.len());
+            if is_longer && (gap.is_empty() || !is_letter || !rung.gap.is_empty()) {
+                let suited = digits.integer.len() <= room(ladder, idx + 1) && digits.integer != "0";
+                found = Some((Step { ladder, rung, kept, gap: gap.to_owned(), suited }, rest));
+            }
+        }
+    }
+    found
+}
+
+/// The name of `rung` that `text` begins with, if it is not the one that belongs to `digits`, and the rest.
+fn named<'a>(
+    text: &'a str,
+    rung: &Rung,
+    digits: &Digits,
+    language: &Language,
+) -> Option<(Option<&'static str>, &'a str)> {
+    let agreeing = rung.name_for(language, &digits.integer, &digits.fraction);
+    if let Some(rest) = word(text, agreeing) {
+        return Some((None, rest));
+    }
+    let forms = rung.forms.iter().map(|(_, name)| *name).chain([rung.name]);
+    forms.into_iter().find_map(|name| Some((Some(name), word(text, name)?)))
 }
 
 /// What follows the percent sign or word that `text` begins with.
-fn percent<'a>(text: &'a str, language: &Language) -> Option<&'a str> {
+pub(super) fn percent<'a>(text: &'a str, language: &Language) -> Option<&'a str> {
     let text = without_gap(text);
     language.percents.iter().find_map(|percent| word(text, percent))
 }

@@ -4,7 +4,7 @@ use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::Sign;
 
 use super::decimal::{self, Precision, shifted};
-use super::language::ENGLISH;
+use super::locale::Locale;
 use super::numeral::{Numeral, Scale};
 use super::{Cell, Format, Reading, Shape, read};
 
@@ -30,10 +30,10 @@ pub enum Side {
 
 impl Stated {
     /// Reads `text`, which states a value of the unit `unit`; `None` if it is not a number.
-    pub fn of(text: &str, unit: Option<&str>) -> Option<Self> {
-        let format = Format::read(text)?;
+    pub fn of(text: &str, unit: Option<&str>, locale: Locale) -> Option<Self> {
+        let format = Format::read(text, locale)?;
         let Shape::Numeral(_) = format.0 else { return None };
-        let (numeral, shown) = read::numeral(text, &ENGLISH)?;
+        let (numeral, shown) = read::numeral(text, locale.language())?;
         let value = numeral.value(&shown, unit);
         let figures = figures(&shown, numeral.precision);
         Some(Self { numeral, unit: unit.map(str::to_owned), value, figures })
@@ -62,7 +62,8 @@ impl Stated {
         let mut text = self.write_by(&self.numeral, value)?;
         // One unit of the last place is enough for rounding, a second one for a value that is excluded.
         for _ in 0..3 {
-            let stated = Self::of(&text, self.unit.as_deref())?;
+            let stated =
+                Self::of(&text, self.unit.as_deref(), Locale::from(self.numeral.language))?;
             let fits = match side {
                 Side::Below => stated.value < *value || (!strictly && stated.value == *value),
                 Side::Above => stated.value > *value || (!strictly && stated.value == *value),
@@ -89,7 +90,7 @@ impl Stated {
     /// What one in the last place of the digits stands for.
     fn last_place(&self) -> BigDecimal {
         let power = match &self.numeral.scale {
-            Scale::Step(step) => step.power,
+            Scale::Step(step) => step.rung.power,
             Scale::Ones | Scale::Suited(_) => 0,
         };
         let decimals = match self.numeral.precision {
@@ -119,15 +120,15 @@ fn figures(shown: &BigDecimal, precision: Precision) -> u16 {
 
 /// What `text`, bound to `cell`, must say when it is brought up to date: as [`restated`](super::restated), but moved to the scale
 /// that suits the value if that of the text no longer does.
-pub fn rescaled(text: &str, cell: &Cell, unit: Option<&str>) -> Option<String> {
-    let moved = Reading::of(text, unit)?.format.rescaled(cell, unit).ok()?;
-    let again = super::restated(&moved, cell, unit).ok()?;
+pub fn rescaled(text: &str, cell: &Cell, unit: Option<&str>, locale: Locale) -> Option<String> {
+    let moved = Reading::of(text, unit, locale)?.format.rescaled(cell, unit).ok()?;
+    let again = super::restated(&moved, cell, unit, locale).ok()?;
     (again == moved).then_some(moved)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Side, Stated, rescaled};
+    use super::{Cell, Locale, Side, Stated, rescaled};
 
     fn value(text: &str) -> bigdecimal::BigDecimal {
         text.parse().expect("a number")
@@ -149,11 +150,12 @@ mod tests {
             ("990K", "996000", "1M", false),
         ];
         for (text, actual, written, holds) in cases {
-            let (stated, actual) = (Stated::of(text, None).expect(text), value(actual));
+            let (stated, actual) =
+                (Stated::of(text, None, Locale::ENGLISH).expect(text), value(actual));
             assert_eq!(stated.value == stated.rounded(&actual), holds, "{text}");
             let rewritten = stated.write_about(&actual).expect(text);
             assert_eq!(rewritten, written, "{text}");
-            let again = Stated::of(&rewritten, None).expect("read");
+            let again = Stated::of(&rewritten, None, Locale::ENGLISH).expect("read");
             assert_eq!(again.value, again.rounded(&actual), "{text}");
         }
     }
@@ -170,17 +172,17 @@ mod tests {
             ("900K", "1234567", Side::Above, false, "2M"),
         ];
         for (text, actual, side, strictly, expected) in cases {
-            let stated = Stated::of(text, None).expect(text);
+            let stated = Stated::of(text, None, Locale::ENGLISH).expect(text);
             let written = stated.write_beside(&value(actual), side, strictly);
             assert_eq!(written.as_deref(), Some(expected), "{text} {actual}");
         }
-        assert_eq!(Stated::of("March 2025", None), None);
-        assert_eq!(Stated::of("plenty", None), None);
+        assert_eq!(Stated::of("March 2025", None, Locale::ENGLISH), None);
+        assert_eq!(Stated::of("plenty", None, Locale::ENGLISH), None);
     }
 
     #[test]
     fn a_text_moves_to_the_scale_of_its_new_value() {
-        let moved = |text, n| rescaled(text, &Cell::Integer(n), None);
+        let moved = |text, n| rescaled(text, &Cell::Integer(n), None, Locale::ENGLISH);
         assert_eq!(moved("999.9M", 1_249_000_000).as_deref(), Some("1.2B"));
         assert_eq!(moved("44.9B tokens", 999_960_000).as_deref(), Some("1.0B tokens"));
         assert_eq!(moved("1500M", 2_000_000_000).as_deref(), Some("2000M"));

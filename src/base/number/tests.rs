@@ -3,7 +3,7 @@ use std::str::FromStr as _;
 use bigdecimal::BigDecimal;
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Format, Mismatch, Reading, restated};
+use super::{Format, Locale, Mismatch, Reading, restated};
 use crate::base::cell::Cell;
 
 fn decimal(text: &str) -> Cell {
@@ -23,7 +23,8 @@ pub(super) fn cell(value: &str) -> Cell {
 }
 
 fn written(text: &str, value: &Cell) -> String {
-    let format = Format::read(text).unwrap_or_else(|| panic!("`{text}` is not read"));
+    let format =
+        Format::read(text, Locale::ENGLISH).unwrap_or_else(|| panic!("`{text}` is not read"));
     format.write(value, None).unwrap_or_else(|mismatch| panic!("`{text}`: {mismatch}"))
 }
 
@@ -31,7 +32,8 @@ fn written(text: &str, value: &Cell) -> String {
 #[track_caller]
 fn both_ways(cases: &[(&str, &str)]) {
     for (text, value) in cases {
-        let reading = Reading::of(text, None).unwrap_or_else(|| panic!("`{text}` is not read"));
+        let reading = Reading::of(text, None, Locale::ENGLISH)
+            .unwrap_or_else(|| panic!("`{text}` is not read"));
         let expected = cell(value);
         let same = match (reading.value.decimal(), expected.decimal()) {
             (Some(read), Some(expected)) => read == expected,
@@ -232,16 +234,16 @@ fn what_is_no_number_is_not_read() {
         "GPT-4",
         "１２",
     ] {
-        assert_eq!(Reading::of(text, None), None, "`{text}`");
+        assert_eq!(Reading::of(text, None, Locale::ENGLISH), None, "`{text}`");
     }
 }
 
 #[test]
 fn texts_of_any_length_are_refused_or_read_in_time() {
-    assert_eq!(Format::read(&"9".repeat(100_000)), None);
-    assert_eq!(Format::read(&"9,999".repeat(100_000)), None);
-    assert_eq!(Format::read(&"a1".repeat(100_000)), None);
-    assert!(Format::read(&"9".repeat(300)).is_some());
+    assert_eq!(Format::read(&"9".repeat(100_000), Locale::ENGLISH), None);
+    assert_eq!(Format::read(&"9,999".repeat(100_000), Locale::ENGLISH), None);
+    assert_eq!(Format::read(&"a1".repeat(100_000), Locale::ENGLISH), None);
+    assert!(Format::read(&"9".repeat(300), Locale::ENGLISH).is_some());
 }
 
 #[test]
@@ -292,7 +294,7 @@ fn other_values_keep_the_scale_the_sign_and_the_grouping_of_the_text() {
 
 #[test]
 fn a_value_in_percent_is_not_multiplied() {
-    let reading = Reading::of("12.5%", Some("percent")).expect("a number");
+    let reading = Reading::of("12.5%", Some("percent"), Locale::ENGLISH).expect("a number");
     assert_eq!(reading.value, decimal("12.5"));
     assert_eq!(reading.format.write(&reading.value, Some("percent")).as_deref(), Ok("12.5%"));
     assert_eq!(reading.format.write(&decimal("0.125"), Some("tokens")).as_deref(), Ok("12.5%"));
@@ -310,7 +312,7 @@ fn extreme_values_are_written_or_refused() {
     );
     assert_eq!(written("0", &Cell::Float(f64::MIN_POSITIVE)), "0");
     assert_eq!(written("0", &Cell::Float(f64::MAX)).len(), 309 + 102);
-    let format = Format::read("1").expect("a number");
+    let format = Format::read("1", Locale::ENGLISH).expect("a number");
     for huge in ["1e1000000000", "1e-1000000000", "-1e9223372036854775807"] {
         assert_eq!(format.write(&decimal(huge), None), Err(Mismatch::TooLong), "{huge}");
         assert_eq!(format.rescaled(&decimal(huge), None), Err(Mismatch::TooLong), "{huge}");
@@ -320,7 +322,7 @@ fn extreme_values_are_written_or_refused() {
 #[test]
 fn values_of_another_kind_are_explained() {
     let explained = |text: &str, value: &Cell| {
-        let res = Format::read(text).expect("readable").write(value, None);
+        let res = Format::read(text, Locale::ENGLISH).expect("readable").write(value, None);
         res.expect_err("a mismatch").to_string()
     };
     let text = Cell::Text("Cline".into());
@@ -344,7 +346,7 @@ fn values_of_another_kind_are_explained() {
 
 #[test]
 fn a_bound_text_is_restated_by_its_value() {
-    let restated = |text, value: &Cell| restated(text, value, None);
+    let restated = |text, value: &Cell| restated(text, value, None, Locale::ENGLISH);
     assert_eq!(restated("75x", &Cell::Float(76.36)).as_deref(), Ok("76x"));
     assert_eq!(restated("Aider", &Cell::Text("Cline".into())).as_deref(), Ok("Cline"));
     assert_eq!(restated("7 Days", &Cell::Text("7 Days".into())).as_deref(), Ok("7 Days"));
@@ -371,7 +373,7 @@ fn rescaling_chooses_the_scale_after_rounding() {
         ("46,790", "999950", "999,950"),
         ("50%", "0.3", "30%"),
     ] {
-        let format = Format::read(text).expect("readable");
+        let format = Format::read(text, Locale::ENGLISH).expect("readable");
         assert_eq!(format.rescaled(&cell(value), None).as_deref(), Ok(expected), "{text}");
     }
 }

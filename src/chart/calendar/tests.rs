@@ -2,6 +2,7 @@
 
 use super::{Grain, candidates, every, name, read, seconds, slots};
 use crate::base::cell::Cell;
+use crate::base::number::Locale;
 
 fn days(texts: &[&str]) -> Vec<f64> {
     texts
@@ -24,7 +25,7 @@ fn the_grain_is_the_coarsest_that_names_every_point() {
 #[test]
 fn ticks_are_on_the_calendar_and_end_with_the_last_point() {
     let xs = days(&["2024-01-01", "2024-05-01", "2025-02-01", "2025-08-01"]);
-    let lists: Vec<String> = candidates(&xs, Grain::of(&xs))
+    let lists: Vec<String> = candidates(&xs, Grain::of(&xs), Locale::ENGLISH)
         .map(|list| list.iter().map(|tick| tick.label.clone()).collect::<Vec<_>>().join(" "))
         .collect();
     assert!(lists[0].starts_with("Jan Feb Mar") && lists[0].ends_with("Jul Aug"), "{lists:?}");
@@ -35,10 +36,10 @@ fn ticks_are_on_the_calendar_and_end_with_the_last_point() {
 #[test]
 fn weeks_are_counted_back_from_the_last_point() {
     let xs = days(&["2025-02-16", "2025-02-23", "2025-03-02"]);
-    let weekly = candidates(&xs, Grain::Day).nth(2).expect("a list");
+    let weekly = candidates(&xs, Grain::Day, Locale::ENGLISH).nth(2).expect("a list");
     let labels: Vec<&str> = weekly.iter().map(|tick| tick.label.as_str()).collect();
     assert_eq!(labels, ["16 Feb", "23 Feb", "2 Mar"]);
-    assert_eq!(every(2, &xs, Grain::Day).len(), 2);
+    assert_eq!(every(2, &xs, Grain::Day, Locale::ENGLISH).len(), 2);
 }
 
 #[test]
@@ -56,9 +57,9 @@ fn a_missing_month_or_week_leaves_its_slot() {
 #[test]
 fn points_are_named_by_their_grain_and_read_as_written() {
     let at = days(&["2025-02-01"])[0];
-    assert_eq!(name(at, Grain::Month(1)), "February 2025");
-    assert_eq!(name(at, Grain::Day), "1 Feb 2025");
-    assert_eq!(name(at, Grain::Year(2, 1)), "2025");
+    assert_eq!(name(at, Grain::Month(1), Locale::ENGLISH), "February 2025");
+    assert_eq!(name(at, Grain::Day, Locale::ENGLISH), "1 Feb 2025");
+    assert_eq!(name(at, Grain::Year(2, 1), Locale::ENGLISH), "2025");
     assert_eq!(read("2025-02"), Some(at));
     assert_eq!(read("2025-02-01 00:00:30"), Some(at + 30.0));
     assert_eq!(read("tomorrow"), None);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::languages::{self, Found};
 use super::{
     Author, BaseUrl, Config, Lang, Languages, MenuItem, MenuTarget, Pagination, Place, Shown,
-    Taxonomy, markdown, urls,
+    Taxonomy, Unbound, markdown, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -136,6 +136,7 @@ impl<'a> Reader<'a> {
                 .nested("data", |data| positive(data, "row_limit"))
                 .flatten()
                 .unwrap_or(standard.row_limit),
+            unbound: fields.nested("numbers", |numbers| unbound(numbers, text)).unwrap_or_default(),
             shown: fields.nested("build", shown).unwrap_or_default(),
             params: params(fields).unwrap_or(standard.params),
         }
@@ -295,4 +296,14 @@ fn params(fields: &mut Fields<'_>) -> Option<Node> {
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// What is said of numbers that no data is bound to.
+fn unbound(fields: &mut Fields<'_>, text: &str) -> Unbound {
+    let is_allowed = fields.one_of("unbound", &[("warn", false), ("allow", true)]);
+    let literals = fields.texts("literals", text).unwrap_or_default();
+    Unbound {
+        is_allowed: is_allowed.is_some_and(|is_allowed| is_allowed.value),
+        literals: literals.into_iter().map(|literal| literal.value).collect(),
+    }
 }

@@ -49,7 +49,7 @@ fn every_part_can_be_set() {
          pagination: {size: 5, path: seite}\nsummary_length: 30\nmain_sections: posts\n\
          menu:\n  main:\n    - {name: About, page: /about/, weight: 2}\n    - {name: Out, url: 'https://o.org/'}\n\
          feed: {limit: 20}\nmarkdown: {raw_html: drop, typographer: false, toc: {from: 1, to: 4}}\n\
-         data: {row_limit: 5}\nbuild: {drafts: true}\nparams: {x: {y: 1}}\n",
+         data: {row_limit: 5}\nnumbers: {unbound: allow, literals: [100%, 4K]}\nbuild: {drafts: true}\nparams: {x: {y: 1}}\n",
     );
     assert_eq!(config.title, "2024");
     assert_eq!(config.base_url.as_ref().map(BaseUrl::path), Some("/blog/"));
@@ -132,7 +132,7 @@ fn broken_yaml_in_one_file_does_not_hide_mistakes_in_the_other() {
             "numerate.yaml:2:1 yaml/tab a tab cannot indent a line of YAML (indent with spaces)",
             "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `summary_length`, `main_sections`, `menu`, `feed`, `markdown`, \
          `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `front_matter`, \
-         `data`, `build`, `params`)",
+         `data`, `numbers`, `build`, `params`)",
         ]
     );
 }

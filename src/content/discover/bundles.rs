@@ -7,6 +7,7 @@ use super::{PageFile, PageRole, has_ending};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::base::table_file::table_file;
 use crate::content::config::{Lang, Languages};
 
 /// The endings of files that hold pages.
@@ -220,7 +221,7 @@ impl PageFile {
     fn add(&mut self, path: &SitePath, is_published: bool) {
         let list = if is_published { &mut self.resources } else { &mut self.shared };
         list.push(path.clone());
-        if has_ending(path, &["csv"]) {
+        if table_file(path).is_some() {
             self.tables.push(path.clone());
         }
     }

@@ -53,6 +53,7 @@ impl<'a> Writer<'a> {
             self.in_literal = true;
             return;
         }
+        self.runs.in_link = true;
         self.in_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
         let is_mail = link_type == LinkType::Email;
         if self.hooks.present.link {

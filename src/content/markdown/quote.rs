@@ -74,6 +74,7 @@ impl<'a> Writer<'a> {
             .flatten();
         let Some(alert) = alert else {
             events.unread((event, range));
+            self.runs.quotes.push(true);
             if self.hooks.present.quote {
                 self.open_part(OpenPart { place, ..OpenPart::default() });
             } else {
@@ -82,6 +83,7 @@ impl<'a> Writer<'a> {
             }
             return;
         };
+        self.runs.quotes.push(false);
         let (title, goes_on) = first_line(events, alert.title);
         let title = self.captured(|writer| writer.alert_title(&alert, title));
         if self.hooks.present.quote {

@@ -8,7 +8,7 @@ use super::hook::{Counted, map_of};
 use super::stream::Stream;
 use super::writer::Writer;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::number::Format;
+use crate::base::number::{Format, Locale};
 use crate::base::source::Span;
 use crate::content::body::{Binding, BoundCell, BoundRow, BoundTable, Piece};
 use crate::content::markup::{CellPart, Part, TablePart};
@@ -20,7 +20,7 @@ pub(super) struct OpenTable {
     column: usize,
     in_head: bool,
     /// Is the table the last of the bound ones?
-    is_bound: bool,
+    pub(super) is_bound: bool,
     /// The cells, if a template writes the table.
     pub(super) part: Option<Box<TableRows>>,
 }
@@ -40,6 +40,8 @@ impl<'a> Writer<'a> {
     /// Begins a table.
     pub(super) fn start_table(&mut self, columns: Vec<Alignment>, place: Range<usize>) {
         self.table = OpenTable { columns, ..OpenTable::default() };
+        self.runs.n_tables += 1;
+        self.runs.in_table = true;
         if self.hooks.present.table {
             self.fresh_line();
             self.table.part = Some(Box::new(TableRows { place, ..TableRows::default() }));
@@ -283,6 +285,7 @@ impl<'a> Writer<'a> {
         if self.table.is_bound {
             self.hole(Piece::Credit(self.body.tables.len() - 1));
         }
+        self.runs.in_table = false;
         self.table = OpenTable::default();
     }
 
@@ -341,5 +344,7 @@ fn column_of(cell: &[(Event<'_>, Range<usize>)]) -> Option<String> {
 
 /// Is this a number or a date rather than a column's name?
 fn is_number(name: &str) -> bool {
-    Format::read(name.trim()).is_some()
+    // A month alone is a name.
+    let name = name.trim();
+    name.contains(|c: char| c.is_ascii_digit()) && Format::read(name, Locale::ENGLISH).is_some()
 }

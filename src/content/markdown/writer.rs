@@ -9,6 +9,7 @@ use super::footnote::Footnotes;
 use super::heading::OpenHeading;
 use super::hook::Hooks;
 use super::quote::Quote;
+use super::run::Runs;
 use super::stream::Stream;
 use super::table::OpenTable;
 use super::{Context, Read};
@@ -58,6 +59,8 @@ pub(super) struct Writer<'a> {
     pub(super) blocks: ByBlock,
     /// The first HTML that was left out, and how many more there are.
     pub(super) dropped: Option<(Range<usize>, usize)>,
+    /// Where the walk is, as far as numbers in the text go.
+    pub(super) runs: Runs,
 }
 
 impl<'a> Writer<'a> {
@@ -79,6 +82,7 @@ impl<'a> Writer<'a> {
             in_literal: false,
             in_address: false,
             in_paragraph: false,
+            runs: Runs::default(),
             depth: 0,
             quotes: Vec::new(),
             split: None,
@@ -105,6 +109,7 @@ impl<'a> Writer<'a> {
                 self.html.push_str(&reference);
             }
             Event::SoftBreak => {
+                self.note_run(" ", &range);
                 self.end_heading_line();
                 self.html.push('\n');
             }
@@ -122,12 +127,16 @@ impl<'a> Writer<'a> {
                 "<input disabled=\"\" type=\"checkbox\"> "
             }),
             Event::Text(text) if self.options.extensions.emoji => {
+                self.note_run(&text, &range);
                 // A heading has its anchor from the name of an emoji.
                 let source = self.text.get(range).filter(|source| source.contains(':'));
                 self.note_text(source.unwrap_or(&text));
                 escape_to(&text, &mut self.html);
             }
-            Event::Text(text) => self.write_text(&text),
+            Event::Text(text) => {
+                self.note_run(&text, &range);
+                self.write_text(&text);
+            }
             Event::InlineMath(text) => self.math(&text, range, false),
             Event::DisplayMath(text) => self.apart(|writer| writer.math(&text, range, true)),
         }
@@ -185,6 +194,7 @@ impl<'a> Writer<'a> {
             }
             TagEnd::Heading(level) => self.end_heading(level, range),
             TagEnd::BlockQuote(_) => {
+                self.runs.quotes.pop();
                 self.end_quote();
             }
             TagEnd::List(true) => self.html.push_str("</ol>\n"),
@@ -205,6 +215,7 @@ impl<'a> Writer<'a> {
             TagEnd::Superscript => self.html.push_str("</sup>"),
             TagEnd::Subscript => self.html.push_str("</sub>"),
             TagEnd::Link => {
+                self.runs.in_link = false;
                 self.in_address = false;
                 if !std::mem::take(&mut self.in_literal) && !self.end_link() {
                     self.html.push_str("</a>");

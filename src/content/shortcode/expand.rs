@@ -307,6 +307,10 @@ impl Expanded {
         for figure in &mut body.figures {
             self.relocate(&mut figure.spec);
         }
+        body.runs.retain(|run| !self.is_marked(&run.text.text));
+        for run in &mut body.runs {
+            self.relocate(&mut run.text);
+        }
         for claim in &mut body.claims {
             self.relocate(claim);
         }

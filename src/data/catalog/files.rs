@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::base::as_of::day;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::path::SitePath;
+use crate::base::table_file::{stem, table_file};
 use crate::data::name;
 use crate::data::series::{Series, at_file};
 use crate::data::table::table_name;
@@ -45,8 +46,10 @@ pub(super) fn tables(
     paths: &[SitePath],
     wrong: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, TableFiles> {
-    let (dated, single): (Vec<_>, Vec<_>) =
-        with_extension(paths, "csv").partition(|path| path.parent().matches('/').count() == 1);
+    let (dated, single): (Vec<_>, Vec<_>) = paths
+        .iter()
+        .filter(|path| table_file(path).is_some())
+        .partition(|path| path.parent().matches('/').count() == 1);
     let mut tables = BTreeMap::new();
     for (name, path) in named(single.into_iter(), wrong) {
         tables.insert(name, TableFiles { rows: RowFiles::Single(path), contract: None });
@@ -107,7 +110,7 @@ fn folders(
             wrong.push(at_file(error.help(help), path));
             continue;
         };
-        let Some(day) = day(path.stem()) else {
+        let Some(day) = day(stem(path)) else {
             wrong.push(no_day(path, folder));
             continue;
         };
@@ -173,7 +176,9 @@ fn nested(path: &SitePath) -> Diagnostic {
         "yaml" if path.parent().matches('/').count() == 1 => {
             format!("the contract of all snapshots of a folder is `{}.yaml`", path.parent())
         }
-        "csv" => "dated snapshots lie one folder deep, as in `data/apps/2025-03-08.csv`".to_owned(),
+        _ if table_file(path).is_some() => {
+            "dated snapshots lie one folder deep, as in `data/apps/2025-03-08.csv`".to_owned()
+        }
         _ => "put the file into `data` itself".to_owned(),
     };
     at_file(error.help(help), path)

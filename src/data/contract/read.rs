@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Contract, Declared, Origin, Terms};
+use super::written::written;
+use super::{Contract, Declared, Origin, Terms, pull};
+use crate::base::age::Age;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::frame::Kind;
@@ -10,8 +12,29 @@ use crate::base::node::{Entry, Node, Value};
 use crate::base::source::Span;
 use crate::data::{name, value};
 
+/// The keys of a contract.
+pub(in crate::data) const KEYS: [&str; 9] = [
+    "title",
+    "description",
+    "source",
+    "columns",
+    "key",
+    "null_values",
+    "fresh_within",
+    "csv",
+    "pull",
+];
+
+/// The keys under `source`.
+pub(in crate::data) const SOURCE_KEYS: [&str; 6] =
+    ["producer", "title", "url", "licence", "citation", "accessed"];
+
+/// The keys of a column.
+pub(in crate::data) const COLUMN_KEYS: [&str; 9] =
+    ["type", "unit", "label", "description", "not_null", "unique", "min", "max", "one_of"];
+
 /// The kinds that a contract can declare.
-const KINDS: [Kind; 7] = [
+pub(in crate::data) const KINDS: [Kind; 7] = [
     Kind::Integer,
     Kind::Decimal,
     Kind::Float,
@@ -26,14 +49,13 @@ const NO_COLUMN: &str = "this is no column's name";
 const COLUMN: &str = "write a name as in the first line of the CSV file, with letters or digits";
 
 /// What a reading function adds to: all that is wrong.
-type Wrong = Vec<Diagnostic>;
+pub(super) type Wrong = Vec<Diagnostic>;
 
 /// The contract in `node`, and what is wrong with it.
 pub(super) fn contract(node: &Node) -> (Contract, Wrong) {
     let mut wrong = Wrong::new();
     let mut res = Contract::default();
-    let known = ["title", "description", "source", "columns", "key", "null_values"];
-    for entry in entries(node, "a contract", &known, &mut wrong) {
+    for entry in entries(node, "a contract", &KEYS, &mut wrong) {
         let Entry { key, value, .. } = entry;
         match key.as_str() {
             "title" => res.title = text(entry, &mut wrong),
@@ -41,6 +63,13 @@ pub(super) fn contract(node: &Node) -> (Contract, Wrong) {
             "source" => res.origin = Some(origin(value, &mut wrong)),
             "columns" => columns(value, &mut res, &mut wrong),
             "key" => res.key = key_columns(value, &mut wrong),
+            "pull" => {
+                let (pull, found) = pull::pull(value);
+                res.pull = pull;
+                wrong.extend(found);
+            }
+            "fresh_within" => res.fresh_within = age(value, &mut wrong),
+            "csv" => res.written = written(value, &mut wrong),
             _ => res.null_values = null_values(value, &mut wrong),
         }
     }
@@ -48,7 +77,12 @@ pub(super) fn contract(node: &Node) -> (Contract, Wrong) {
 }
 
 /// The entries of a mapping whose keys are known; an error for each of the others.
-fn entries<'n>(node: &'n Node, what: &str, known: &[&str], wrong: &mut Wrong) -> Vec<&'n Entry> {
+pub(super) fn entries<'n>(
+    node: &'n Node,
+    what: &str,
+    known: &[&str],
+    wrong: &mut Wrong,
+) -> Vec<&'n Entry> {
     let entries = mapping(node, what, wrong);
     for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
         let error =
@@ -76,12 +110,12 @@ fn mapping<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Entry] {
 }
 
 /// The error for a value of the wrong shape.
-fn expected(span: Span, message: &str, help: &str) -> Diagnostic {
+pub(super) fn expected(span: Span, message: &str, help: &str) -> Diagnostic {
     Diagnostic::error("data/contract", message).at(span).help(help)
 }
 
 /// The text of an entry; a number is one too, so that `title: 2024` needs no quotes.
-fn text(entry: &Entry, wrong: &mut Wrong) -> Option<Arc<str>> {
+pub(super) fn text(entry: &Entry, wrong: &mut Wrong) -> Option<Arc<str>> {
     let text = scalar(&entry.value);
     if text.is_none() && entry.value.value != Value::Null {
         let message = format!("`{}` takes a text", entry.key);
@@ -91,7 +125,7 @@ fn text(entry: &Entry, wrong: &mut Wrong) -> Option<Arc<str>> {
 }
 
 /// A scalar as a text.
-fn scalar(node: &Node) -> Option<String> {
+pub(super) fn scalar(node: &Node) -> Option<String> {
     match &node.value {
         Value::Text(text) | Value::Time(text) => Some(text.clone()),
         Value::Integer(n) => Some(n.to_string()),
@@ -112,7 +146,7 @@ fn boolean(entry: &Entry, wrong: &mut Wrong) -> Option<Declared<bool>> {
 }
 
 /// The items of a list; a single scalar is a list of one.
-fn items<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Node] {
+pub(super) fn items<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Node] {
     match &node.value {
         Value::List(items) => items,
         Value::Null | Value::Map(_) => {
@@ -126,8 +160,7 @@ fn items<'n>(node: &'n Node, what: &str, wrong: &mut Wrong) -> &'n [Node] {
 
 fn origin(node: &Node, wrong: &mut Wrong) -> Origin {
     let mut res = Origin::default();
-    let known = ["producer", "title", "url", "licence", "citation", "accessed"];
-    for entry in entries(node, "`source`", &known, wrong) {
+    for entry in entries(node, "`source`", &SOURCE_KEYS, wrong) {
         match entry.key.as_str() {
             "producer" => res.producer = text(entry, wrong),
             "title" => res.title = text(entry, wrong),
@@ -162,9 +195,7 @@ fn columns(node: &Node, contract: &mut Contract, wrong: &mut Wrong) {
 
 fn terms(column: &Entry, wrong: &mut Wrong) -> Terms {
     let mut res = Terms { span: column.key_span, ..Terms::default() };
-    let known =
-        ["type", "unit", "label", "description", "not_null", "unique", "min", "max", "one_of"];
-    for entry in entries(&column.value, "a column", &known, wrong) {
+    for entry in entries(&column.value, "a column", &COLUMN_KEYS, wrong) {
         let span = entry.key_span;
         match entry.key.as_str() {
             "type" => res.kind = kind(&entry.value, wrong),
@@ -229,6 +260,15 @@ fn cell_of(node: &Node) -> Option<Cell> {
         Value::Text(text) | Value::Time(text) => Some(Cell::Text(text.as_str().into())),
         Value::Null | Value::List(_) | Value::Map(_) => None,
     }
+}
+
+fn age(node: &Node, wrong: &mut Wrong) -> Option<Declared<Age>> {
+    let age = scalar(node).and_then(|text| Age::read(&text));
+    if age.is_none() {
+        let message = "`fresh_within` takes how old the newest data may be";
+        wrong.push(expected(node.span, message, Age::FORM));
+    }
+    age.map(|value| Declared { value, span: node.span })
 }
 
 fn key_columns(node: &Node, wrong: &mut Wrong) -> Vec<Declared<String>> {

@@ -33,7 +33,7 @@ fn every_part_of_a_contract_is_read() {
 
 #[test]
 fn slips_are_named_with_what_is_near() {
-    let text = r#"{"titel": "Usage", "columns": {"tokens": {"type": "int", "minimum": 3, "not_null": "yes"}}, "source": "me", "fresh_within": "90d"}"#;
+    let text = r#"{"titel": "Usage", "columns": {"tokens": {"type": "int", "minimum": 3, "not_null": "yes"}}, "source": "me", "fresh_within": "soon"}"#;
     let wrong = read(text).expect_err("broken");
     let told: Vec<String> = wrong
         .iter()
@@ -45,11 +45,11 @@ fn slips_are_named_with_what_is_near() {
         .collect();
     let expected = [
         "a contract has no key `titel` [\"titel\"] did you mean `title`?",
-        "a contract has no key `fresh_within` [\"fresh_within\"] the keys are `title`, `description`, `source`, `columns`, `key` and `null_values`",
         "a column has no key `minimum` [\"minimum\"] the keys are `type`, `unit`, `label`, `description`, `not_null`, `unique`, `min`, `max` and `one_of`",
         "there is no type `int` [\"int\"] did you mean `integer`?",
         "`not_null` takes `true` or `false` [\"yes\"] write `not_null: true`, or leave it out",
         "`source` takes a mapping of keys to values [\"me\"] write `key: value` lines",
+        "`fresh_within` takes how old the newest data may be [\"soon\"] write a number with hours, days, weeks, months or years, such as `7 days`",
     ];
     assert_eq!(told, expected);
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::{DFSchema, Result, plan_err};
+use datafusion::functions::expr_fn::nullif;
 use datafusion::functions_aggregate::count::count_udaf;
 use datafusion::functions_aggregate::sum::Sum;
 use datafusion::logical_expr::expr::{
@@ -20,7 +21,7 @@ use datafusion::logical_expr::planner::{
 use datafusion::logical_expr::utils::AggregateOrderSensitivity;
 use datafusion::logical_expr::{
     Accumulator, AggregateUDF, AggregateUDFImpl, BinaryExpr, Expr, ExprSchemable as _,
-    GroupsAccumulator, Operator, ReversedUDAF, Signature, Volatility, cast,
+    GroupsAccumulator, Operator, ReversedUDAF, Signature, Volatility, cast, lit,
 };
 use datafusion::sql::sqlparser::ast::BinaryOperator;
 
@@ -63,6 +64,9 @@ impl ExprPlanner for Arithmetic {
 
     fn plan_aggregate(&self, expr: RawAggregateExpr) -> Result<PlannerResult<RawAggregateExpr>> {
         let name = expr.func.name().to_owned();
+        if name == SHARE {
+            return plan_err!("share stands before OVER");
+        }
         if expr.args.len() != 1 || !matches!(name.as_str(), "avg" | "median") {
             return Ok(PlannerResult::Original(expr));
         }
@@ -92,7 +96,8 @@ impl ExprPlanner for Arithmetic {
     }
 
     fn plan_window(&self, expr: RawWindowExpr) -> Result<PlannerResult<RawWindowExpr>> {
-        if expr.func_def.name() != "avg" {
+        let is_share = expr.func_def.name() == SHARE;
+        if !is_share && expr.func_def.name() != "avg" {
             return Ok(PlannerResult::Original(expr));
         }
         let call = |func: &WindowFunctionDefinition| {
@@ -111,10 +116,23 @@ impl ExprPlanner for Arithmetic {
             }))
         };
         let sum = call(&WindowFunctionDefinition::AggregateUDF(Arc::clone(&self.sum)));
-        let count = call(&WindowFunctionDefinition::AggregateUDF(count_udaf()));
         let name = call(&expr.func_def).schema_name().to_string();
-        Ok(PlannerResult::Planned(quotient(sum, count).alias(name)))
+        let planned = match expr.args.as_slice() {
+            [part] if is_share => share(part.clone(), sum),
+            _ if is_share => return plan_err!("share takes one number"),
+            _ => {
+                let count = call(&WindowFunctionDefinition::AggregateUDF(count_udaf()));
+                quotient(sum, count)
+            }
+        };
+        Ok(PlannerResult::Planned(planned.alias(name)))
     }
+}
+
+/// `part / whole`, NULL where the whole is zero.
+fn share(part: Expr, whole: Expr) -> Expr {
+    let whole = cast(whole, DataType::Float64);
+    quotient(part, nullif(whole, lit(0.0)))
 }
 
 /// `left / right` in floating point.
@@ -131,22 +149,31 @@ fn is_number(data_type: &DataType) -> bool {
     data_type.is_numeric() || data_type.is_null()
 }
 
+/// The function of shares: a part of the sum over a window. The engine knows it as a sum; planning makes the quotient of it.
+pub(super) const SHARE: &str = "share";
+
 /// The engine's sum over operands so wide that it cannot wrap.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct ExactSum {
+    name: &'static str,
     inner: Sum,
     signature: Signature,
 }
 
 impl ExactSum {
     pub(super) fn new() -> Self {
-        Self { inner: Sum::new(), signature: Signature::user_defined(Volatility::Immutable) }
+        Self::named("sum")
+    }
+
+    /// The same under another name.
+    pub(super) fn named(name: &'static str) -> Self {
+        Self { name, inner: Sum::new(), signature: Signature::user_defined(Volatility::Immutable) }
     }
 }
 
 impl AggregateUDFImpl for ExactSum {
     fn name(&self) -> &'static str {
-        "sum"
+        self.name
     }
 
     fn signature(&self) -> &Signature {

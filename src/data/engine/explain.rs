@@ -195,6 +195,10 @@ impl Explainer<'_> {
             let error = self.at_call("data/types", told, &["sum", "avg"]);
             let help = "one cell that is no number makes a column text; `CAST(… AS DOUBLE)` reads a text as a number";
             self.with_empty(error, help)
+        } else if message.contains("share stands before OVER") {
+            let told = "`share` is a part of the sum over a window".to_owned();
+            self.at_call("data/sql", told, &["share"])
+                .help("write `share(tokens) OVER ()`, or `OVER (PARTITION BY month)` for the part of each month")
         } else if unmatched.iter().any(|phrase| message.contains(phrase)) {
             self.unmatched(message)
         } else if message.starts_with("Projections require unique expression names") {

@@ -29,6 +29,18 @@ impl Rows {
     pub(in crate::data) fn len(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
+
+    /// All cells, for tests that compare rows.
+    #[cfg(test)]
+    pub(in crate::data) fn shown(&self) -> String {
+        let rows = super::cells::rows(&self.batches).expect("cells");
+        format!("{:?} {rows:?}", self.schema)
+    }
+
+    /// Adds rows of the same columns.
+    pub(in crate::data) fn append(&mut self, rows: Self) {
+        self.batches.extend(rows.batches);
+    }
 }
 
 impl fmt::Debug for Rows {
@@ -88,6 +100,23 @@ impl Builder {
     }
 }
 
+/// The type of an array that holds values of `kind`.
+pub(super) fn arrow_type(kind: Type) -> DataType {
+    let time = |zone| DataType::Timestamp(TimeUnit::Microsecond, zone);
+    match kind {
+        Type::Integer => DataType::Int64,
+        Type::Decimal { precision, scale } => {
+            DataType::Decimal128(precision, i8::try_from(scale).expect("a scale is at most 38"))
+        }
+        Type::Float => DataType::Float64,
+        Type::Boolean => DataType::Boolean,
+        Type::Date => DataType::Date32,
+        Type::DateTime => time(None),
+        Type::Instant => time(Some("UTC".into())),
+        Type::Text => DataType::Utf8,
+    }
+}
+
 /// The cells of one column.
 enum ColumnBuilder {
     Integer(Int64Builder),
@@ -101,24 +130,20 @@ enum ColumnBuilder {
 
 impl ColumnBuilder {
     fn new(kind: Type) -> Self {
-        let time = |zone: Option<Arc<str>>| {
-            let data_type = DataType::Timestamp(TimeUnit::Microsecond, zone);
-            let builder = TimestampMicrosecondBuilder::new().with_data_type(data_type.clone());
-            Self::Time(builder, data_type)
-        };
+        let data_type = arrow_type(kind);
         match kind {
             Type::Integer => Self::Integer(Int64Builder::new()),
-            Type::Decimal { precision, scale } => {
-                let scale = i8::try_from(scale).expect("a scale is at most 38");
-                let data_type = DataType::Decimal128(precision, scale);
+            Type::Decimal { .. } => {
                 let builder = Decimal128Builder::new().with_data_type(data_type.clone());
                 Self::Decimal(builder, data_type)
             }
             Type::Float => Self::Float(Float64Builder::new()),
             Type::Boolean => Self::Boolean(BooleanBuilder::new()),
             Type::Date => Self::Date(Date32Builder::new()),
-            Type::DateTime => time(None),
-            Type::Instant => time(Some("UTC".into())),
+            Type::DateTime | Type::Instant => {
+                let builder = TimestampMicrosecondBuilder::new().with_data_type(data_type.clone());
+                Self::Time(builder, data_type)
+            }
             Type::Text => Self::Text(StringBuilder::new()),
         }
     }
@@ -184,6 +209,13 @@ impl ColumnBuilder {
 
 /// The days from 1 January 1970 to `day`.
 pub(super) fn days(day: NaiveDate) -> i32 {
-    const EPOCH: i32 = 719_163;
     day.num_days_from_ce() - EPOCH
 }
+
+/// The day that is so many days after 1 January 1970.
+pub(super) fn day(days: i32) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(days.checked_add(EPOCH)?)
+}
+
+/// The days from the beginning of the calendar to 1 January 1970.
+const EPOCH: i32 = 719_163;

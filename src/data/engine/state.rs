@@ -16,7 +16,8 @@ use datafusion::logical_expr::AggregateUDF;
 use datafusion::logical_expr::planner::ExprPlanner;
 use datafusion::prelude::SessionConfig;
 
-use super::arithmetic::{Arithmetic, ExactSum};
+use super::arithmetic::{Arithmetic, ExactSum, SHARE};
+use super::functions;
 use super::lineage::Known;
 use super::sandbox::HISTORY;
 
@@ -32,12 +33,15 @@ pub(super) fn base() -> SessionState {
     let mut aggregates = SessionStateDefaults::default_aggregate_functions();
     aggregates.retain(|function| function.name() != sum.name());
     aggregates.push(sum);
+    aggregates.push(Arc::new(AggregateUDF::from(ExactSum::named(SHARE))));
     let functions = SessionStateDefaults::default_table_functions();
     let functions = functions.into_iter().map(|f| (f.name().to_owned(), f)).collect();
+    let mut scalars = SessionStateDefaults::default_scalar_functions();
+    scalars.extend(functions::all());
     SessionStateBuilder::new()
         .with_config(config())
         .with_expr_planners(planners)
-        .with_scalar_functions(SessionStateDefaults::default_scalar_functions())
+        .with_scalar_functions(scalars)
         .with_aggregate_functions(aggregates)
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .with_table_functions(functions)

@@ -1,3 +1,4 @@
+mod functions;
 mod mistakes;
 
 use super::{Answer, Engine, Relation};

@@ -3,16 +3,20 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Kind;
 use crate::data::breaches::Place;
+use crate::data::numeral::{self, Numerals};
 use crate::data::value::{
     self, MAX_DIGITS, MAX_INTEGER_DIGITS, MAX_SCALE, Number, Time, Type, Value,
 };
+
+/// Why a number that has too many digits is no cell of a column of numbers.
+const TOO_LONG: &str = "more digits than a number can have";
 
 /// Whole numbers of more than 64 bits.
 const WIDE: Type = Type::Decimal { precision: MAX_DIGITS, scale: 0 };
 
 /// The cells of one column, counted by what they could be. Cells without a value are not among them.
-#[derive(Debug)]
-pub(super) struct Profile {
+#[derive(Debug, Clone)]
+pub(in crate::data) struct Profile {
     declared: Option<Kind>,
     cells: usize,
     numbers: Family,
@@ -28,10 +32,13 @@ pub(super) struct Profile {
     instants: usize,
     /// The first number that a float does not hold exactly.
     inexact: Option<(String, Place)>,
+    /// How many cells would be numbers if marks were declared, the first of them with what would have to be.
+    marked: usize,
+    first_marked: Option<(String, &'static str, Place)>,
 }
 
 /// Cells that belong together, and the others.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Family {
     members: usize,
     /// The first cell that is none of them, and whether all of the others are the same text.
@@ -47,7 +54,23 @@ impl Family {
                 self.stranger = Some((text.to_owned(), place()));
                 self.strangers_agree = true;
             }
-            Some((first, _)) => self.strangers_agree &= first == text,
+            Some((first, _)) => self.strangers_agree = self.strangers_agree && first == text,
+        }
+    }
+
+    /// Adds the cells of what follows in the file.
+    fn absorb(&mut self, other: Self) {
+        self.members += other.members;
+        match (&self.stranger, other.stranger) {
+            (_, None) => {}
+            (None, Some(stranger)) => {
+                self.stranger = Some(stranger);
+                self.strangers_agree = other.strangers_agree;
+            }
+            (Some((first, _)), Some((text, _))) => {
+                self.strangers_agree =
+                    self.strangers_agree && other.strangers_agree && *first == text;
+            }
         }
     }
 
@@ -64,7 +87,7 @@ impl Family {
 
 impl Profile {
     /// A profile of no cells.
-    pub(super) fn new(declared: Option<Kind>) -> Self {
+    pub(in crate::data) fn new(declared: Option<Kind>) -> Self {
         Self {
             declared,
             cells: 0,
@@ -77,11 +100,58 @@ impl Profile {
             dates: 0,
             instants: 0,
             inexact: None,
+            marked: 0,
+            first_marked: None,
         }
     }
 
+    /// Adds the cells of what follows in the file.
+    pub(in crate::data) fn absorb(&mut self, other: Self) {
+        self.cells += other.cells;
+        self.numbers.absorb(other.numbers);
+        self.times.absorb(other.times);
+        self.booleans.absorb(other.booleans);
+        self.digits = (self.digits.0.max(other.digits.0), self.digits.1.max(other.digits.1));
+        self.exponent |= other.exponent;
+        self.wide |= other.wide;
+        self.dates += other.dates;
+        self.instants += other.instants;
+        self.inexact = self.inexact.take().or(other.inexact);
+        self.marked += other.marked;
+        self.first_marked = self.first_marked.take().or(other.first_marked);
+    }
+
+    /// Adds a cell that means the text it holds, and no number.
+    pub(in crate::data) fn add_text(&mut self, text: &str, mut place: impl FnMut() -> Place) {
+        self.cells += 1;
+        let time = value::time(text.trim_ascii());
+        self.add_time(time);
+        self.numbers.add(false, text, &mut place);
+        self.times.add(time.is_some(), text, &mut place);
+        self.booleans.add(false, text, &mut place);
+    }
+
+    /// Adds a cell that has a value, in the form that `numerals` declare.
+    pub(in crate::data) fn add_formed(
+        &mut self,
+        text: &str,
+        (numerals, made): (&Numerals, &mut String),
+        mut place: impl FnMut() -> Place,
+    ) {
+        if let Some(plain) = numerals.plain(text, made) {
+            return self.add(plain, place);
+        }
+        self.cells += 1;
+        self.numbers.add(false, text, &mut place);
+        self.times.add(false, text, &mut place);
+        self.booleans.add(value::boolean(text.trim_ascii()).is_some(), text, &mut place);
+    }
+
     /// Adds a cell that has a value.
-    pub(super) fn add(&mut self, text: &str, mut place: impl FnMut() -> Place) {
+    pub(in crate::data) fn add(&mut self, text: &str, mut place: impl FnMut() -> Place) {
+        if self.add_small_integer(text) {
+            return;
+        }
         self.cells += 1;
         let trimmed = text.trim_ascii();
         let declared_number = self.declared.is_some_and(Kind::is_number);
@@ -90,14 +160,60 @@ impl Profile {
             self.add_number(number, trimmed, &mut place);
         }
         let time = if number.is_some() { None } else { value::time(trimmed) };
+        self.add_time(time);
+        if self.declared.is_none() && self.marked + self.numbers.members + 1 == self.cells {
+            self.add_marked((text, trimmed), number.as_ref(), &mut place);
+        }
+        self.numbers.add(number.is_some_and(|n| storable(&n, trimmed)), text, &mut place);
+        self.times.add(time.is_some(), text, &mut place);
+        self.booleans.add(value::boolean(trimmed).is_some(), text, &mut place);
+    }
+
+    /// Adds a cell that is no number here, if it would be one were marks declared, or had it fewer digits.
+    fn add_marked(
+        &mut self,
+        (text, trimmed): (&str, &str),
+        number: Option<&Number<'_>>,
+        place: &mut impl FnMut() -> Place,
+    ) {
+        let why = match number {
+            Some(number) => (!storable(number, trimmed)).then_some(TOO_LONG),
+            None => numeral::looks_like(trimmed),
+        };
+        if let Some(why) = why {
+            self.marked += 1;
+            self.first_marked.get_or_insert_with(|| (text.to_owned(), why, place()));
+        }
+    }
+
+    /// Adds a whole number of at most 15 digits, in the plain form that nearly all have; is it one?
+    fn add_small_integer(&mut self, text: &str) -> bool {
+        let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+        let is_small = (1..=15).contains(&digits.len())
+            && (digits[0] != b'0' || digits.len() == 1)
+            && digits.iter().all(u8::is_ascii_digit)
+            && self.times.stranger.is_some()
+            && self.booleans.stranger.is_some();
+        if is_small {
+            self.cells += 1;
+            self.numbers.members += 1;
+            self.digits.0 = self.digits.0.max(if digits[0] == b'0' { 0 } else { digits.len() });
+            // They are numbers among texts and dates; what those other cells are is known by the first of them.
+            for family in [&mut self.times, &mut self.booleans] {
+                if let Some((first, _)) = &family.stranger {
+                    family.strangers_agree = family.strangers_agree && first == text;
+                }
+            }
+        }
+        is_small
+    }
+
+    fn add_time(&mut self, time: Option<Time>) {
         match time {
             Some(Time::Date(_)) => self.dates += 1,
             Some(Time::Instant(_)) => self.instants += 1,
             Some(Time::Local(_)) | None => {}
         }
-        self.numbers.add(number.is_some_and(|n| storable(&n, trimmed)), text, &mut place);
-        self.times.add(time.is_some(), text, &mut place);
-        self.booleans.add(value::boolean(trimmed).is_some(), text, &mut place);
     }
 
     fn add_number(&mut self, number: &Number<'_>, text: &str, place: &mut impl FnMut() -> Place) {
@@ -114,7 +230,7 @@ impl Profile {
     }
 
     /// The type of the column, with a warning if one odd cell decided it or digits are lost.
-    pub(super) fn finish(self, name: &str) -> (Type, Option<Diagnostic>) {
+    pub(in crate::data) fn finish(self, name: &str) -> (Type, Option<Diagnostic>) {
         let kind = match self.declared {
             Some(declared) => self.declared_type(declared),
             None => self.inferred_type(),
@@ -122,10 +238,31 @@ impl Profile {
         let inexact = self.inexact.as_ref().filter(|_| kind == Type::Float);
         let warning = match inexact {
             Some((text, place)) => Some(rounded(name, text, place)),
-            None if kind == Type::Text && self.declared.is_none() => self.odd_cell(name),
+            None if kind == Type::Text && self.declared.is_none() => {
+                self.marked(name).or_else(|| self.odd_cell(name))
+            }
             None => None,
         };
         (kind, warning)
+    }
+
+    /// The warning for a column of numbers with marks that are not declared.
+    fn marked(&self, name: &str) -> Option<Diagnostic> {
+        let is_all = self.marked + self.numbers.members == self.cells;
+        let (text, declared, place) = self.first_marked.as_ref().filter(|_| is_all)?;
+        let text = shortened(text);
+        if *declared == TOO_LONG {
+            let message =
+                format!("`{name}` is text: `{text}` has more digits than a number can have");
+            let warning = Diagnostic::warning("data/odd-cell", message)
+                .help("numbers have at most 38 digits; declare `type: text` if it is none");
+            return Some(place.mark(warning, ""));
+        }
+        let message = format!("`{name}` is text: `{text}` is no number as it is written");
+        let warning = Diagnostic::warning("data/number-marks", message).help(format!(
+            "declare how the numbers are written in the table's contract, such as `csv: {{{declared}}}`, or declare `type: text`"
+        ));
+        Some(place.mark(warning, ""))
     }
 
     /// The warning for the odd cell that makes the column text.

@@ -2,25 +2,24 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
-use crate::data::breaches::{Breaches, Place};
+use crate::data::breaches::{Breaches, Places};
 use crate::data::contract::{Contract, Declared, Terms};
-use crate::data::csv::Row;
 use crate::data::scan::Scanned;
 use crate::data::value::{self, Time, Type, Value, compare};
 
 /// What the contract asks of every row, ready to be checked.
-pub(super) struct Checks<'c> {
+pub(in crate::data) struct Checks<'c> {
     contract: &'c Contract,
     columns: Vec<ColumnCheck<'c>>,
     /// The columns of the key.
     key: Vec<usize>,
-    /// The keys seen, each with the line of its row.
-    keys: HashMap<String, usize>,
-    breaches: Breaches,
+    /// The columns whose values must all differ.
+    unique: Vec<usize>,
 }
 
 /// What is asked of one column.
@@ -32,21 +31,29 @@ struct ColumnCheck<'c> {
     max: Option<(Cell, Span)>,
     one_of: Option<(Vec<Cell>, Span)>,
     unique: bool,
-    /// The values seen, each with the line of its row.
-    seen: HashMap<String, usize>,
     in_key: bool,
 }
 
-/// What one row has shown so far.
+/// Tells values apart; that two of them have one mark by chance is less likely than that the machine errs.
+type Mark = u128;
+
+/// What the checks of one part of a file found.
 #[derive(Default)]
-pub(super) struct RowCheck {
-    /// The values of the key's columns.
-    key: Vec<(usize, String)>,
+pub(in crate::data) struct Findings {
+    /// What breaks the contract.
+    pub(in crate::data) breaches: Breaches,
+    /// The marks of each row: of its values that must differ, in the order of the columns, then of its key.
+    marks: Vec<Vec<Option<Mark>>>,
+    /// The lines of the rows.
+    lines: Vec<usize>,
+    row: Vec<Option<Mark>>,
+    /// The parts of the row's key.
+    key: Vec<String>,
 }
 
 impl<'c> Checks<'c> {
     /// Prepares the checks of `contract`; bounds that do not fit their column's type are errors.
-    pub(super) fn new(
+    pub(in crate::data) fn new(
         columns: &'c [Scanned],
         contract: &'c Contract,
         wrong: &mut Vec<Diagnostic>,
@@ -58,71 +65,146 @@ impl<'c> Checks<'c> {
             check.in_key = key.contains(&idx);
             check
         };
-        let columns = columns.iter().enumerate().map(check).collect();
-        Self { contract, columns, key, keys: HashMap::new(), breaches: Breaches::default() }
+        let columns: Vec<ColumnCheck<'c>> = columns.iter().enumerate().map(check).collect();
+        let unique = (0..columns.len()).filter(|idx| columns[*idx].unique).collect();
+        Self { contract, columns, key, unique }
     }
 
     /// Checks one cell: `value` as read, and whether there is anything to read.
-    pub(super) fn cell(
-        &mut self,
-        row: &Row<'_>,
+    pub(in crate::data) fn cell(
+        &self,
+        row: &dyn Places,
         idx: usize,
         (value, given): (Option<Value<'_>>, bool),
-        check: &mut RowCheck,
+        found: &mut Findings,
     ) {
-        let Some(column) = self.columns.get_mut(idx) else { return };
+        let Some(column) = self.columns.get(idx) else { return };
+        if column.unique {
+            found.row.push(value.map(|value| mark(&value.cell(column.kind).plain())));
+        }
         let Some(value) = value else {
-            if given {
-                let (contract, column) = (self.contract, &*column);
-                self.breaches
-                    .add("data/type", Some(idx), || column.mistyped(&row.place(idx), contract));
-            } else {
-                column.missing(row, idx, self.contract, &mut self.breaches);
+            if !given {
+                column.missing(row, idx, self.contract, &mut found.breaches);
+            } else if column.terms.is_some_and(|terms| terms.kind.is_some()) {
+                // A cell that does not fit a type found by looking at the first rows is no breach: another type is found.
+                found
+                    .breaches
+                    .add("data/type", Some(idx), || column.mistyped((row, idx), self.contract));
             }
             return;
         };
         if column.in_key {
-            check.key.push((idx, value.cell(column.kind).plain()));
+            found.key.push(value.cell(column.kind).plain());
         }
-        if column.terms.is_some() {
-            column.value(row, idx, value, (self.contract, &mut self.breaches));
+        if column.is_limited() {
+            column.value((row, idx), value, (self.contract, &mut found.breaches));
         }
     }
 
-    /// Checks the row as a whole. A row without a full key has been reported cell by cell.
-    pub(super) fn row(&mut self, row: &Row<'_>, check: &RowCheck) {
-        if self.key.is_empty() || check.key.len() != self.key.len() {
+    /// Ends a row. One without a full key has been reported cell by cell.
+    pub(in crate::data) fn row(&self, row: &dyn Places, found: &mut Findings) {
+        if self.unique.is_empty() && self.key.is_empty() {
             return;
         }
-        let parts: Vec<&str> = check.key.iter().map(|(_, text)| &**text).collect();
-        // A unit separator keeps `a`, `bc` apart from `ab`, `c`.
-        let key = parts.join("\u{1f}");
-        let first = check.key.first().map_or(0, |(idx, _)| *idx);
-        if let Some(line) = self.keys.get(&key) {
-            let contract = self.contract;
-            self.breaches.add("data/key", None, || {
-                let names: Vec<&str> = contract.key.iter().map(|name| &*name.value).collect();
-                let message = format!(
-                    "the key {} is `{}` here and on line {line}",
-                    crate::data::listed(&names),
-                    parts.join(", "),
-                );
-                let error = Diagnostic::error("data/key", message)
-                    .help("take one of the rows away, or name more columns under `key`");
-                let error = row.place(first).mark(error, "");
-                match contract.key.first() {
-                    Some(declared) => contract.mark(declared.span, error, "declared here"),
-                    None => error,
-                }
-            });
-        } else {
-            self.keys.insert(key, row.line());
+        if !self.key.is_empty() {
+            // A unit separator keeps `a`, `bc` apart from `ab`, `c`.
+            let is_full = found.key.len() == self.key.len();
+            found.row.push(is_full.then(|| mark(&found.key.join("\u{1f}"))));
+            found.key.clear();
+        }
+        found.marks.push(std::mem::take(&mut found.row));
+        found.lines.push(row.line());
+    }
+
+    /// What a repeated mark at `at` breaks.
+    fn kind_of(&self, at: usize) -> (&'static str, Option<usize>) {
+        match self.unique.get(at) {
+            Some(idx) => ("data/unique", Some(*idx)),
+            None => ("data/key", None),
         }
     }
 
-    /// All breaches.
-    pub(super) fn finish(self) -> Vec<Diagnostic> {
-        self.breaches.finish()
+    /// The error for a value or a key, the mark at `at`, that stands in `row` again after `line`.
+    fn repeated(&self, row: &dyn Places, at: usize, line: usize) -> Diagnostic {
+        let Some(&idx) = self.unique.get(at) else { return self.repeated_key(row, line) };
+        let column = &self.columns[idx];
+        let span = column.terms.and_then(|terms| terms.unique.as_ref()).map(|unique| unique.span);
+        let (name, shown) = (column.name, row.written(idx));
+        let message = format!("`{name}` is `{}` here and on line {line}", shown.trim());
+        let error = Diagnostic::error("data/unique", message).help(MEND);
+        let error = row.place(idx).mark(error, "");
+        self.contract.mark(span.unwrap_or_default(), error, "declared here")
+    }
+
+    fn repeated_key(&self, row: &dyn Places, line: usize) -> Diagnostic {
+        let names: Vec<&str> = self.contract.key.iter().map(|name| &*name.value).collect();
+        let parts: Vec<String> = self.key.iter().map(|idx| row.written(*idx)).collect();
+        let message = format!(
+            "the key {} is `{}` here and on line {line}",
+            crate::data::listed(&names),
+            parts.join(", "),
+        );
+        let error = Diagnostic::error("data/key", message)
+            .help("take one of the rows away, or name more columns under `key`");
+        let first = self.key.iter().min().copied().unwrap_or_default();
+        let error = row.place(first).mark(error, "");
+        match self.contract.key.first() {
+            Some(declared) => self.contract.mark(declared.span, error, "declared here"),
+            None => error,
+        }
+    }
+}
+
+/// What to do about a cell that breaks a rule.
+const MEND: &str = "mend the cell, or change the contract";
+
+/// The mark of a value by its text.
+fn mark(text: &str) -> Mark {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u8(salt);
+        text.hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
+}
+
+/// Finds a row of a part by its line and tells where it stands.
+type Locate<'l> = dyn Fn(usize, &mut dyn FnMut(&dyn Places)) + 'l;
+
+/// The values and keys seen so far, each with the line of its row. Parts of a file are added in their order.
+#[derive(Default)]
+pub(in crate::data) struct Seen(Vec<HashMap<Mark, usize>>);
+
+impl Seen {
+    /// Adds what was found in a part; `locate` finds a row of it by its line.
+    pub(in crate::data) fn add(
+        &mut self,
+        checks: &Checks<'_>,
+        found: &mut Findings,
+        locate: &Locate<'_>,
+    ) {
+        let marks = std::mem::take(&mut found.marks);
+        for (marks, line) in marks.into_iter().zip(std::mem::take(&mut found.lines)) {
+            self.0.resize_with(self.0.len().max(marks.len()), HashMap::new);
+            for (at, mark) in marks.into_iter().enumerate() {
+                let Some(mark) = mark else { continue };
+                let Some(first) = self.0[at].get(&mark) else {
+                    self.0[at].insert(mark, line);
+                    continue;
+                };
+                let (code, column) = checks.kind_of(at);
+                if found.breaches.is_full(code, column) {
+                    // It is only counted, for which its row need not be found.
+                    found.breaches.count(code, column);
+                } else {
+                    locate(line, &mut |row| {
+                        let told = || checks.repeated(row, at, *first);
+                        found.breaches.add(code, column, told);
+                    });
+                }
+            }
+        }
     }
 }
 
@@ -154,12 +236,17 @@ impl<'c> ColumnCheck<'c> {
         let unique =
             terms.and_then(|terms| terms.unique.as_ref()).is_some_and(|unique| unique.value);
         let name = &column.name;
-        let (kind, seen) = (column.kind, HashMap::new());
-        Self { name, kind, terms, min, max, one_of, unique, seen, in_key: false }
+        let kind = column.kind;
+        Self { name, kind, terms, min, max, one_of, unique, in_key: false }
+    }
+
+    /// Is there anything to ask of a value by itself?
+    fn is_limited(&self) -> bool {
+        self.min.is_some() || self.max.is_some() || self.one_of.is_some()
     }
 
     /// Reports a cell without a value where one is needed.
-    fn missing(&self, row: &Row<'_>, idx: usize, contract: &Contract, breaches: &mut Breaches) {
+    fn missing(&self, row: &dyn Places, idx: usize, contract: &Contract, breaches: &mut Breaches) {
         let not_null = self.terms.and_then(|terms| terms.not_null.as_ref());
         let declared = not_null.filter(|not_null| not_null.value);
         if declared.is_none() && !self.in_key {
@@ -176,17 +263,13 @@ impl<'c> ColumnCheck<'c> {
         });
     }
 
-    /// Checks a value against bounds, choices and the values seen.
+    /// Checks a value against bounds and choices.
     fn value(
-        &mut self,
-        row: &Row<'_>,
-        idx: usize,
+        &self,
+        (row, idx): (&dyn Places, usize),
         value: Value<'_>,
         (contract, breaches): (&Contract, &mut Breaches),
     ) {
-        if self.min.is_none() && self.max.is_none() && self.one_of.is_none() && !self.unique {
-            return;
-        }
         let cell = value.cell(self.kind);
         let name = self.name;
         let shown = cell.plain();
@@ -196,20 +279,19 @@ impl<'c> ColumnCheck<'c> {
                 contract.mark(span, error, "declared here")
             });
         };
-        let help = "mend the cell, or change the contract";
         if let Some((min, span)) = &self.min
             && compare(&cell, min) == Some(Ordering::Less)
         {
             let message =
                 format!("`{name}` is {shown}, less than the least allowed, {}", min.plain());
-            breach("data/min", *span, message, help);
+            breach("data/min", *span, message, MEND);
         }
         if let Some((max, span)) = &self.max
             && compare(&cell, max) == Some(Ordering::Greater)
         {
             let message =
                 format!("`{name}` is {shown}, more than the most allowed, {}", max.plain());
-            breach("data/max", *span, message, help);
+            breach("data/max", *span, message, MEND);
         }
         if let Some((allowed, span)) = &self.one_of
             && !allowed.iter().any(|one| compare(&cell, one) == Some(Ordering::Equal))
@@ -224,25 +306,15 @@ impl<'c> ColumnCheck<'c> {
             };
             breach("data/one-of", *span, message, &help);
         }
-        if self.unique {
-            let span = self.terms.and_then(|terms| terms.unique.as_ref()).map(|unique| unique.span);
-            if let Some(line) = self.seen.get(&shown) {
-                let message = format!("`{name}` is `{shown}` here and on line {line}");
-                breach("data/unique", span.unwrap_or_default(), message, help);
-            } else {
-                self.seen.insert(shown, row.line());
-            }
-        }
     }
 
     /// The error for a cell that cannot be read as the column's type.
-    fn mistyped(&self, place: &Place, contract: &Contract) -> Diagnostic {
-        let kind = self.kind.kind().name();
-        let written = place.source.slice(place.span).trim_matches('"').to_owned();
+    fn mistyped(&self, (row, idx): (&dyn Places, usize), contract: &Contract) -> Diagnostic {
+        let (kind, written) = (self.kind.kind().name(), row.written(idx));
         let message = format!("`{}` is declared `{kind}`, and `{written}` is not", self.name);
         let error = Diagnostic::error("data/type", message)
             .help("mend the cell, list its text under `null_values`, or declare another `type`");
-        let error = place.mark(error, "");
+        let error = row.place(idx).mark(error, "");
         match self.terms.and_then(|terms| terms.kind.as_ref()) {
             Some(declared) => contract.mark(declared.span, error, "declared here"),
             None => error,
@@ -269,63 +341,5 @@ fn fit(cell: &Cell, kind: Type) -> Option<Cell> {
             Time::Local(_) => None,
         },
         _ => None,
-    }
-}
-
-/// The least and the greatest value of a column, and the number of rows without one.
-pub(super) struct Range {
-    kind: Type,
-    n_null: usize,
-    /// The range of everything but texts, which would have to be copied for each row.
-    fixed: Option<(Value<'static>, Value<'static>)>,
-    texts: Option<(String, String)>,
-}
-
-impl Range {
-    pub(super) fn new(kind: Type) -> Self {
-        Self { kind, n_null: 0, fixed: None, texts: None }
-    }
-
-    pub(super) fn add(&mut self, value: Option<Value<'_>>) {
-        let value = match value {
-            None => {
-                self.n_null += 1;
-                return;
-            }
-            Some(Value::Text(text)) => return self.add_text(text),
-            Some(Value::Exact(n)) => Value::Exact(n),
-            Some(Value::Float(n)) => Value::Float(n),
-            Some(Value::Boolean(value)) => Value::Boolean(value),
-            Some(Value::Date(day)) => Value::Date(day),
-            Some(Value::DateTime(time)) => Value::DateTime(time),
-            Some(Value::Instant(time)) => Value::Instant(time),
-        };
-        match &mut self.fixed {
-            Some((min, _)) if value < *min => *min = value,
-            Some((_, max)) if value > *max => *max = value,
-            Some(_) => {}
-            none => *none = Some((value, value)),
-        }
-    }
-
-    fn add_text(&mut self, text: &str) {
-        match &mut self.texts {
-            Some((min, _)) if text < min.as_str() => text.clone_into(min),
-            Some((_, max)) if text > max.as_str() => text.clone_into(max),
-            Some(_) => {}
-            none => *none = Some((text.to_owned(), text.to_owned())),
-        }
-    }
-
-    /// The number of rows without a value, the least and the greatest value.
-    pub(super) fn finish(self) -> (usize, Cell, Cell) {
-        let text = |text: String| Cell::Text(text.into());
-        let range = match (self.fixed, self.texts) {
-            (Some((min, max)), _) => Some((min.cell(self.kind), max.cell(self.kind))),
-            (None, Some((min, max))) => Some((text(min), text(max))),
-            (None, None) => None,
-        };
-        let (min, max) = range.unwrap_or((Cell::Null, Cell::Null));
-        (self.n_null, min, max)
     }
 }

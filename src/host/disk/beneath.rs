@@ -66,6 +66,16 @@ impl Root {
         OpenOptions::new().write(true).create_new(true).open(&file)?.write_all(bytes)
     }
 
+    /// Makes the folders of a file, and puts it there as [`replace_file`](Self::replace_file) does.
+    pub(super) fn put_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
+        let file = self.path.join(path.as_str());
+        let folder = file.parent().unwrap_or(&self.path);
+        let existing = folder.ancestors().find(|folder| folder.exists()).unwrap_or(folder);
+        self.stays_below(existing)?;
+        fs::create_dir_all(folder)?;
+        self.replace_file(path, bytes)
+    }
+
     /// Replaces a file by one with other bytes and the same permissions, in one step.
     pub(super) fn rewrite_file(&self, path: &SitePath, bytes: &[u8]) -> io::Result<()> {
         let file = self.stays_below(&self.path.join(path.as_str()))?;

@@ -39,12 +39,8 @@ impl Walk<'_> {
     fn root_files(&mut self) {
         for entry in WalkDir::new(self.root).min_depth(1).max_depth(1).follow_links(true) {
             let Ok(entry) = entry else { continue };
-            let name = entry.file_name().to_string_lossy();
-            let extension = Path::new(&*name).extension().and_then(OsStr::to_str);
-            let is_configuration = name.starts_with("numerate") && extension == Some("yaml");
-            let is_page =
-                matches!(extension, Some("md" | "markdown")) && entry.file_type().is_file();
-            if is_configuration || is_page || name == DATA_LOCK {
+            let is_page = is_page(entry.file_name());
+            if is_read_in_root(entry.file_name()) && (!is_page || entry.file_type().is_file()) {
                 self.entry(&entry);
             }
         }
@@ -186,6 +182,18 @@ impl Walk<'_> {
     fn shown(&self, path: &Path) -> String {
         path.strip_prefix(self.root).unwrap_or(path).to_string_lossy().into_owned()
     }
+}
+
+/// Is a file of this name read if it stands in the site's root?
+pub(in crate::host) fn is_read_in_root(name: &OsStr) -> bool {
+    let is_yaml = Path::new(name).extension() == Some(OsStr::new("yaml"));
+    let is_configuration = is_yaml && name.to_string_lossy().starts_with("numerate");
+    is_configuration || is_page(name) || name == DATA_LOCK
+}
+
+/// Is this the name of a page in Markdown?
+fn is_page(name: &OsStr) -> bool {
+    matches!(Path::new(name).extension().and_then(OsStr::to_str), Some("md" | "markdown"))
 }
 
 /// Is this a hidden file or an editor's leftover?

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::edition::{Content, Edition, File, Found};
+use super::edition::{Content, Edition, File, Found, url};
 use super::guard::Guard;
-use super::page;
+use super::page::{self, Identity};
 use super::range::{Wanted, wanted};
 use crate::base::path::SitePath;
 
@@ -168,9 +168,13 @@ fn whole_or_part(
     if kind.starts_with("text/html")
         && let Content::Bytes(bytes) = &file.content
     {
-        let tag = file.tag.short(16);
-        let mark = edition.marks.get(path).map(String::as_str);
-        return html(200, page::with_script(bytes, guard, (&edition.build, &tag), mark));
+        let identity = Identity {
+            build: &edition.build,
+            tag: &file.tag.short(16),
+            path: &url(&edition.root, path),
+            mark: edition.marks.get(path).map(String::as_str),
+        };
+        return html(200, page::with_script(bytes, guard, identity));
     }
     let tag = format!("\"{}\"", file.tag.short(32));
     let len = file.len();

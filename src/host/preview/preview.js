@@ -8,7 +8,7 @@
   const FIRST_DELAY = 200;
 
   let own = script.getAttribute('src').replace(/preview\.js$/, '');
-  let { build, tag } = script.dataset;
+  let { build, tag, path } = script.dataset;
   let events;
   let delay = FIRST_DELAY;
   let retrying;
@@ -145,7 +145,7 @@
     const fresh = next.getElementById('numerate-preview');
     if (!fresh || scriptsOf(next) !== scripts) return location.reload();
     own = fresh.getAttribute('src').replace(/preview\.js$/, '');
-    ({ build, tag } = fresh.dataset);
+    ({ build, tag, path } = fresh.dataset);
     showVersions(next);
     note(observer.takeRecords());
     morphHead(next);
@@ -193,7 +193,8 @@
     if (message.scripts.some((path) => running.includes(plain(path)))) return location.reload();
     if (message.css.length > 0) replaceSheets(message.css);
     if (message.images.length > 0) replaceImages(message.images);
-    if (message.more || holds(message.changed, location.pathname) || holds(message.removed, location.pathname)) return refresh();
+    const here = [location.pathname, path];
+    if (message.more || here.some((one) => holds(message.changed, one) || holds(message.removed, one))) return refresh();
   }
 
   function listen() {

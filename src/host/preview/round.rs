@@ -105,12 +105,12 @@ impl Press {
         tell: &(dyn Fn(News<'_>) + Sync),
         began: &Sender<String>,
     ) {
-        let (mut watch, notes) = Watch::start(self.disk.root(), poll);
-        for note in &notes {
-            tell(News::Note(note));
-        }
+        let mut watch = Watch::start(self.disk.root(), poll);
         let mut files = BTreeSet::new();
         loop {
+            for note in watch.notes() {
+                tell(News::Note(&note));
+            }
             let (round, due) =
                 self.round(state, files, &mut |limit| changed(&mut watch, Some(limit)));
             tell(News::Built(&round));

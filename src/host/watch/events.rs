@@ -25,6 +25,8 @@ pub(super) enum Signal {
     Touched(PathBuf),
     /// Events were lost.
     Lost,
+    /// From now on events are missing, for this reason.
+    Ended(String),
 }
 
 /// The watches on a site's folders.
@@ -121,6 +123,7 @@ fn tell(sender: &Sender<Signal>, event: Result<notify::Event, Error>) {
         Ok(event) if event.need_rescan() => send(Signal::Lost),
         Ok(event) if is_reading(event.kind) => {}
         Ok(event) => event.paths.into_iter().for_each(|path| send(Signal::Touched(path))),
+        Err(error) if is_limit(&error) => send(Signal::Ended(reason(&error))),
         Err(error) if error.paths.is_empty() => send(Signal::Lost),
         Err(error) => error.paths.into_iter().for_each(|path| send(Signal::Touched(path))),
     }
@@ -137,15 +140,19 @@ fn links(folder: &Path) -> impl Iterator<Item = PathBuf> {
     entries.filter(walkdir::DirEntry::path_is_symlink).map(walkdir::DirEntry::into_path)
 }
 
-/// Why there are no watches, and what to do about it.
-pub(super) fn reason(error: &Error) -> String {
-    let is_limit = match &error.kind {
+/// Are as many folders watched as this machine allows?
+fn is_limit(error: &Error) -> bool {
+    match &error.kind {
         ErrorKind::MaxFilesWatch => true,
         // ENOSPC, by which inotify says that a user's watches are used up.
         ErrorKind::Io(error) => error.raw_os_error() == Some(28),
         _ => false,
-    };
-    if is_limit {
+    }
+}
+
+/// Why there are no watches, and what to do about it.
+pub(super) fn reason(error: &Error) -> String {
+    if is_limit(error) {
         "this machine's limit of watched folders is used up: looking for changes twice a second instead; \
          raise it with `sudo sysctl fs.inotify.max_user_watches=524288`"
             .into()

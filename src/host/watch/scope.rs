@@ -4,8 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::base::path::SitePath;
-use crate::base::world::DATA_LOCK;
-use crate::host::disk::{SOURCE_FOLDERS, is_skipped};
+use crate::host::disk::{SOURCE_FOLDERS, is_read_in_root, is_skipped};
 
 /// The files of one site.
 #[derive(Debug, Clone)]
@@ -32,7 +31,7 @@ impl Scope {
         if is_folder {
             return names.all(|name| !is_skipped(name, first == "static"));
         }
-        names.next().is_none() && is_root_file(first)
+        names.next().is_none() && is_read_in_root(first)
     }
 
     /// The path in the site of a path on disk.
@@ -45,15 +44,6 @@ impl Scope {
     pub(super) fn folders(&self) -> impl Iterator<Item = PathBuf> {
         SOURCE_FOLDERS.iter().map(|folder| self.root.join(folder))
     }
-}
-
-/// Is a file of this name read if it stands in the site's root?
-fn is_root_file(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-    (name.starts_with("numerate") && end == "yaml")
-        || (matches!(end, "md" | "markdown") && !is_skipped(OsStr::new(&*name), false))
-        || name == DATA_LOCK
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ impl Desk {
             write(folder.path(), file, "one");
         }
         let root = folder.path().canonicalize().expect("a folder");
-        let (mut watch, _) = Watch::start(&root, true);
+        let mut watch = Watch::start(&root, true);
         let (events, signals) = channel();
         watch.signals = Some(signals);
         Self { folder, watch, events }
@@ -186,7 +186,7 @@ fn case_9_what_links_lead_to_is_watched_and_loops_end() {
     let linked = tempfile::tempdir().expect("a folder");
     let other_name = linked.path().join("site");
     symlink(&root, &other_name).expect("linked");
-    let (mut watch, _) = Watch::start(&other_name.canonicalize().expect("a folder"), false);
+    let mut watch = Watch::start(&other_name.canonicalize().expect("a folder"), false);
     write(&root, "shared/note.md", "two");
     if watch.mode() == Mode::Events {
         let expected = BTreeSet::from([super::SitePath::new("content/note.md").expect("valid")]);
@@ -210,11 +210,20 @@ fn case_10_a_limit_that_is_used_up_is_told_with_what_to_do() {
 }
 
 #[test]
+fn case_10_a_limit_that_is_reached_later_ends_the_wait_for_events() {
+    let mut desk = Desk::open(&["content/a.md"]);
+    desk.write("content/new/b.md", "one");
+    desk.events.send(Signal::Ended("the limit".into())).expect("a listener");
+    assert_eq!(desk.settled(), ["content/new/b.md"]);
+    assert_eq!((desk.watch.mode(), desk.watch.notes()), (Mode::Polling, vec!["the limit".into()]));
+}
+
+#[test]
 fn case_11_where_no_events_arrive_changes_are_found_by_looking() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().canonicalize().expect("a folder");
     write(&root, "content/a.md", "one");
-    let (mut watch, _) = Watch::start(&root, true);
+    let mut watch = Watch::start(&root, true);
     assert_eq!(watch.mode(), Mode::Polling);
     write(&root, "content/a.md", "longer");
     write(&root, "content/b.md", "one");
@@ -228,7 +237,8 @@ fn case_11_events_are_tried_before_they_are_trusted() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().canonicalize().expect("a folder");
     write(&root, "content/a.md", "one");
-    let (mut watch, notes) = Watch::start(&root, false);
+    let mut watch = Watch::start(&root, false);
+    let notes = watch.notes();
     // On a machine without events the note says so, and the change is found all the same.
     assert_eq!(watch.mode() == Mode::Events, notes.is_empty(), "{notes:?}");
     assert!(

@@ -8,7 +8,7 @@ use super::{Errors, TableCtx};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::frame::{Column, Frame};
-use crate::base::number::Format;
+use crate::base::number::{Format, Locale};
 use crate::base::source::Span;
 use crate::resolve::bind::quoted;
 use crate::resolve::markup::Markup;
@@ -39,6 +39,8 @@ pub(super) struct Values<'a> {
     pub(super) column: &'a Column,
     /// How its values are written.
     pub(super) format: Option<Named>,
+    /// The language of the page.
+    locale: Locale,
     /// Where the author names it, or the table's query.
     pub(super) place: Span,
     /// The bars below its values.
@@ -61,6 +63,7 @@ pub(super) fn shown<'a>(
                 index,
                 column,
                 format: None,
+                locale: ctx.answers.locale,
                 place: ctx.place,
                 bars: None,
                 links: Vec::new(),
@@ -94,7 +97,8 @@ fn one<'a>(ctx: &TableCtx<'a>, spec: ColumnSpec) -> Result<Shown<'a>, Vec<Diagno
     let label = label.unwrap_or_else(|| column.label.to_string());
     let align = align.unwrap_or(Align::of(column.kind));
     let place = name.span;
-    let values = Values { index, column, format, place, bars, links, link_place };
+    let locale = ctx.answers.locale;
+    let values = Values { index, column, format, locale, place, bars, links, link_place };
     Ok(Shown { label, align, filling: Filling::Values(Box::new(values)) })
 }
 
@@ -149,7 +153,8 @@ impl Values<'_> {
 
     /// A value in the column's format.
     pub(super) fn text(&self, cell: &Cell) -> Result<String, Diagnostic> {
-        written(cell, self.format.as_ref(), self.column).map_err(|error| error.at(self.place))
+        written(cell, self.format.as_ref(), (self.column, self.locale))
+            .map_err(|error| error.at(self.place))
     }
 }
 
@@ -160,11 +165,11 @@ pub(super) const NO_VALUE: &str = "<span aria-label=\"no value\" role=\"img\">â€
 pub(super) fn written(
     cell: &Cell,
     format: Option<&Named>,
-    column: &Column,
+    (column, locale): (&Column, Locale),
 ) -> Result<String, Diagnostic> {
     let format = match (format, cell) {
         (Some(named), _) => Some(named.format.clone()),
-        (None, Cell::Integer(_)) => Format::named("grouped").ok(),
+        (None, Cell::Integer(_)) => Format::named("grouped", locale).ok(),
         (None, _) => None,
     };
     let Some(format) = format else { return Ok(cell.plain()) };

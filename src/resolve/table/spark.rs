@@ -10,7 +10,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::{Column, Frame};
 use crate::base::html::escape;
 use crate::base::node::Spanned;
-use crate::base::number::Format;
+use crate::base::number::{Format, Locale};
 use crate::chart;
 
 /// The cells of a column of sparklines as HTML, one for each row that is shown.
@@ -58,10 +58,15 @@ pub(super) fn sparks(
     wanted(&columns[y], columns[y].kind.is_number(), "numbers as its heights", &spec.y)?;
     let lines = lines(frame, [key, x, y], spec)?;
     let format = format.or_else(|| {
-        Format::named("short").ok().map(|format| Named { name: "short".to_owned(), format })
+        Format::named("short", ctx.answers.locale)
+            .ok()
+            .map(|format| Named { name: "short".to_owned(), format })
     });
     let cells = ctx.rows.iter().map(|row| match lines.get(&row[own_key].plain()) {
-        Some(points) => cell(points, format.as_ref(), &columns[y], spec),
+        Some(points) => {
+            let column = (&columns[y], ctx.answers.locale);
+            cell(points, format.as_ref(), column, spec)
+        }
         None => Ok(NO_VALUE.to_owned()),
     });
     cells.collect::<Result<_, _>>().map(Sparks)
@@ -123,7 +128,7 @@ fn seconds(time: chrono::DateTime<chrono::Utc>) -> Option<f64> {
 fn cell(
     points: &[Point],
     format: Option<&Named>,
-    column: &Column,
+    (column, locale): (&Column, Locale),
     spec: &SparkSpec,
 ) -> Result<String, Vec<Diagnostic>> {
     let drawn: Vec<(f64, Option<f64>)> = points.iter().map(|p| (p.x, p.y.float())).collect();
@@ -131,7 +136,7 @@ fn cell(
     let mut values = points.iter().map(|point| &point.y).filter(|cell| !cell.is_null());
     let (first, last) = (values.next(), values.next_back());
     let text = |cell: &Cell| {
-        let text = written(cell, format, column);
+        let text = written(cell, format, (column, locale));
         text.map(|text| escape(&text)).map_err(|error| vec![error.at(spec.y.span)])
     };
     let first = first.map(text).transpose()?.unwrap_or_default();

@@ -12,7 +12,7 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Kind;
 use crate::base::node::{Fields, Node, Spanned, Value};
-use crate::base::number::Format;
+use crate::base::number::{Format, Locale};
 use crate::base::source::Span;
 
 /// Where the texts of a column stand.
@@ -113,7 +113,11 @@ pub(super) struct TableSpec {
 }
 
 /// Reads `node`, which was read from `source`.
-pub(super) fn read(node: &Node, source: &str) -> Result<TableSpec, Vec<Diagnostic>> {
+pub(super) fn read(
+    node: &Node,
+    source: &str,
+    locale: Locale,
+) -> Result<TableSpec, Vec<Diagnostic>> {
     let mut fields = Fields::new(node, "a table");
     fields.require("query");
     let query = fields.text("query");
@@ -124,7 +128,7 @@ pub(super) fn read(node: &Node, source: &str) -> Result<TableSpec, Vec<Diagnosti
             .iter()
             .map(|entry| {
                 let name = Spanned::new(entry.key.clone(), entry.key_span);
-                column(&mut fields, name, &entry.value)
+                column(&mut fields, name, &entry.value, locale)
             })
             .collect(),
         Some(other) => {
@@ -146,7 +150,12 @@ pub(super) fn read(node: &Node, source: &str) -> Result<TableSpec, Vec<Diagnosti
     }
 }
 
-fn column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> ColumnSpec {
+fn column(
+    fields: &mut Fields<'_>,
+    name: Spanned<String>,
+    node: &Node,
+    locale: Locale,
+) -> ColumnSpec {
     let plain =
         ColumnSpec { name, label: None, format: None, align: None, extra: None, link: None };
     if node.value == Value::Null {
@@ -155,7 +164,7 @@ fn column(fields: &mut Fields<'_>, name: Spanned<String>, node: &Node) -> Column
     let what = format!("the column `{}`", plain.name.value);
     fields.inner(node, &what, |fields| {
         let label = fields.text("label").map(|label| label.value);
-        let format = fields.text("fmt").and_then(|name| match Format::named(&name.value) {
+        let format = fields.text("fmt").and_then(|name| match Format::named(&name.value, locale) {
             Ok(format) => Some(Named { name: name.value, format }),
             Err(unknown) => {
                 let error = Diagnostic::error("table/format", unknown.to_string());

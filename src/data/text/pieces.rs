@@ -1,0 +1,381 @@
+//! A file cut into pieces where records end.
+
+use std::sync::Arc;
+
+use super::dialect::{Dialect, Written};
+use super::input::{Input, Stop, TextEncoding};
+use super::json::Columns;
+use super::records::{self, Reader, Record, Row};
+use super::{count_lines, lines, sniff, unreadable};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::path::SitePath;
+use crate::base::source::{Source, Span};
+use crate::base::table_file::{RowForm, table_file};
+use crate::base::world::World;
+use crate::data::breaches::Place;
+
+/// How many bytes a piece has at least, but for the last. The results do not depend on the number of threads because this does not.
+const PIECE: usize = 4 << 20;
+/// The most bytes that a record may have.
+const LONGEST: usize = 1 << 28;
+/// How many bytes are looked at to learn how a file is written.
+const SNIFFED: usize = 1 << 18;
+
+/// How the records of a file are read.
+#[derive(Debug, Clone)]
+pub(in crate::data) enum Manner {
+    /// As CSV.
+    Csv(Dialect),
+    /// As JSON lines with these columns.
+    Json(Arc<Columns>),
+}
+
+/// A part of a file that begins and ends where a record does.
+#[derive(Debug)]
+pub(in crate::data) struct Piece {
+    bytes: Vec<u8>,
+    /// The line of the first byte.
+    line: usize,
+    /// Why the file ends after this piece.
+    stop: Option<Diagnostic>,
+}
+
+/// Cuts a file into pieces.
+pub(in crate::data) struct Pieces<'w> {
+    path: SitePath,
+    input: Input<'w>,
+    /// How records are read.
+    pub(in crate::data) manner: Manner,
+    /// What was found out about the file that the contract does not say, as warnings.
+    pub(in crate::data) found: Vec<Diagnostic>,
+    /// Text that was read and not given.
+    pending: Vec<u8>,
+    /// The line of the first byte of `pending`.
+    line: usize,
+    more: bool,
+    stop: Option<Diagnostic>,
+    size: usize,
+}
+
+impl<'w> Pieces<'w> {
+    /// Opens `path` and finds out how it is written, as far as `written` does not say.
+    pub(in crate::data) fn open(
+        (world, path): (&'w dyn World, &SitePath),
+        written: &Written,
+        encoding: Option<TextEncoding>,
+        size: Option<usize>,
+    ) -> Result<Self, Diagnostic> {
+        let input = Input::open(world, path, encoding)?;
+        let quote = written.quote.unwrap_or(b'"');
+        let dialect =
+            Dialect { delimiter: b',', quote, comment: written.comment.clone(), line_end: b'\n' };
+        let mut pieces = Self {
+            path: path.clone(),
+            input,
+            manner: Manner::Csv(dialect),
+            found: Vec::new(),
+            pending: Vec::new(),
+            line: 1,
+            more: true,
+            stop: None,
+            size: size.unwrap_or(PIECE),
+        };
+        pieces.fill(SNIFFED);
+        let rows = table_file(path).map_or(RowForm::Csv, |file| file.rows);
+        if rows == RowForm::JsonLines {
+            pieces.manner = Manner::Json(Arc::new(Columns::default()));
+        } else {
+            pieces.sniff(written, rows);
+        }
+        if pieces.input.guessed {
+            pieces.found.push(pieces.seen_encoding());
+        }
+        Ok(pieces)
+    }
+
+    /// Reads until `size` bytes wait, or nothing more comes.
+    fn fill(&mut self, size: usize) {
+        while self.more && self.pending.len() < size {
+            match self.input.fill(&mut self.pending) {
+                Ok(more) => self.more = more,
+                Err(stop) => {
+                    self.more = false;
+                    self.stop = Some(self.stopped(&stop));
+                }
+            }
+        }
+    }
+
+    /// Settles line ends and delimiter.
+    fn sniff(&mut self, written: &Written, rows: RowForm) {
+        let Manner::Csv(dialect) = &mut self.manner else { return };
+        dialect.line_end = sniff::line_end(&self.pending, dialect.quote, self.more);
+        for _ in 0..written.skip {
+            let end = dialect.line_end(&self.pending, 0);
+            self.line += usize::from(end < self.pending.len());
+            self.pending.drain(..(end + 1).min(self.pending.len()));
+        }
+        let declared = written.delimiter.or((rows == RowForm::Tsv).then_some(b'\t'));
+        if let Some((delimiter, end)) = sniff::separator_line(&self.pending, dialect.line_end)
+            .filter(|(delimiter, _)| {
+                written.delimiter.is_none_or(|declared| declared == *delimiter)
+            })
+        {
+            dialect.delimiter = delimiter;
+            self.line += usize::from(end < self.pending.len());
+            self.pending.drain(..(end + 1).min(self.pending.len()));
+            return;
+        }
+        if let Some(declared) = declared {
+            dialect.delimiter = declared;
+            return;
+        }
+        let head = &self.pending[..self.pending.len().min(SNIFFED)];
+        let whole = if self.more { dialect.last_end(head).unwrap_or(0) } else { head.len() };
+        let head = match std::str::from_utf8(&head[..whole]) {
+            Ok(head) => head,
+            Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        let delimiter = sniff::delimiter(head, dialect);
+        if delimiter == b',' {
+            return;
+        }
+        dialect.delimiter = delimiter;
+        let warning = seen_delimiter(&self.path, (head, self.line), dialect);
+        self.found.extend(warning);
+    }
+
+    /// Gathers the keys of JSON lines, which may appear in any row, by a reading of their own.
+    pub(in crate::data) fn gather_keys(
+        &mut self,
+        world: &dyn World,
+        path: &SitePath,
+        written: &Written,
+    ) -> Result<(), Diagnostic> {
+        if matches!(self.manner, Manner::Json(_)) {
+            let mut columns = Columns::default();
+            let mut pieces = Pieces::open((world, path), written, written.encoding, None)?;
+            while let Some(piece) = pieces.next() {
+                columns.gather(piece.text().0);
+            }
+            self.manner = Manner::Json(Arc::new(columns));
+        }
+        Ok(())
+    }
+
+    /// The next piece.
+    pub(in crate::data) fn next(&mut self) -> Option<Piece> {
+        let mut aim = self.size;
+        loop {
+            self.fill(aim);
+            let is_last = !self.more && self.pending.len() <= aim;
+            if is_last {
+                if self.pending.is_empty() && self.stop.is_none() {
+                    return None;
+                }
+                let end = self.pending.len();
+                let stop = self.stop.take();
+                return Some(Piece { stop, ..self.cut(end) });
+            }
+            let head = &self.pending[..self.pending.len().min(aim)];
+            let end = match &self.manner {
+                Manner::Csv(dialect) => dialect.last_end(head),
+                Manner::Json(_) => memchr::memrchr(b'\n', head).map(|at| at + 1),
+            };
+            if let Some(end) = end {
+                return Some(self.cut(end));
+            }
+            if aim > LONGEST && self.more {
+                // What is waiting is an open quote, or no table at all: the records of it say what is wrong.
+                (self.more, self.stop) = (false, Some(too_long(&self.path, self.line)));
+                continue;
+            }
+            aim *= 2;
+        }
+    }
+
+    /// Takes the first `end` bytes.
+    fn cut(&mut self, end: usize) -> Piece {
+        let rest = self.pending.split_off(end);
+        let bytes = std::mem::replace(&mut self.pending, rest);
+        let line = self.line;
+        self.line += count_lines(&bytes);
+        Piece { bytes, line, stop: None }
+    }
+
+    /// Was the last piece taken?
+    pub(in crate::data) fn is_done(&self) -> bool {
+        !self.more && self.pending.is_empty() && self.stop.is_none()
+    }
+
+    /// The digest and the size of the file. Call it when all pieces are taken.
+    pub(in crate::data) fn finish(self) -> (Digest, u64) {
+        self.input.finish()
+    }
+
+    /// Why there is no more text, placed behind what there is.
+    fn stopped(&self, stop: &Stop) -> Diagnostic {
+        let bytes = match stop {
+            Stop::Io(error) => return unreadable(&self.path, error),
+            Stop::Meaningless(bytes) => bytes,
+        };
+        let start = self
+            .pending
+            .iter()
+            .rposition(|byte| matches!(byte, b'\n' | b'\r'))
+            .map_or(0, |at| at + 1);
+        let shown = String::from_utf8_lossy(&self.pending[start..]).into_owned();
+        let hex: Vec<String> = bytes.iter().map(|byte| format!("0x{byte:02X}")).collect();
+        let (hex, noun) = (hex.join(" "), if bytes.len() == 1 { "byte" } else { "bytes" });
+        let encoding = self.input.encoding();
+        let message = if bytes.is_empty() {
+            format!("the file ends in the midst of a character of {encoding}")
+        } else {
+            format!("the {noun} {hex} mean nothing in {encoding}")
+        };
+        let (at, line) = (shown.len(), self.line + count_lines(&self.pending[..start]));
+        Diagnostic::error("data/encoding", message)
+            .label_in(&Source::excerpt(self.path.clone(), shown, line), Span::new(at, at), "")
+            .help("save the file as UTF-8, or declare its `encoding` under `csv` in the table's contract")
+    }
+
+    /// The warning for an encoding that was neither declared nor marked.
+    fn seen_encoding(&self) -> Diagnostic {
+        let name = self.input.encoding();
+        let message = format!("`{}` is read as {name}, which its first bytes look like", self.path);
+        let help = format!(
+            "declare `csv: {{encoding: {}}}` in the table's contract, or save the file as UTF-8",
+            name.to_lowercase()
+        );
+        let warning = Diagnostic::warning("data/encoding-guessed", message).help(help);
+        warning.label_in(&Source::new(self.path.clone(), ""), Span::default(), "")
+    }
+}
+
+/// The warning for a delimiter that was not declared.
+fn seen_delimiter(path: &SitePath, head: (&str, usize), dialect: &Dialect) -> Option<Diagnostic> {
+    let name = sniff::plural(dialect.delimiter)?;
+    let mut record = Record::default();
+    let mut reader = Reader::csv(head.0, head.1, dialect);
+    reader.next(&mut record).ok()?;
+    let mut place = records_place(path, head.0, &record);
+    let at = place.source.slice(place.span).len();
+    place.span = Span::new(at, at + 1);
+    let declared = match dialect.delimiter {
+        b'\t' => "tab".to_owned(),
+        other => format!("\"{}\"", char::from(other)),
+    };
+    let message = format!("the fields seem to be divided by {name}, and are read so");
+    let warning = Diagnostic::warning("data/delimiter", message)
+        .help(format!("declare `csv: {{delimiter: {declared}}}` in the table's contract; if numbers have a decimal comma, `decimal: \",\"` too"));
+    Some(place.mark(warning, ""))
+}
+
+/// The place of a record's first field.
+fn records_place(path: &SitePath, text: &str, record: &Record) -> Place {
+    crate::data::breaches::Places::place(&Row { path, text, record }, 0)
+}
+
+/// The error for a record that has no end.
+fn too_long(path: &SitePath, line: usize) -> Diagnostic {
+    let message = format!("the record that begins here is longer than {} MB", LONGEST >> 20);
+    Diagnostic::error("data/unclosed-quote", message)
+        .label_in(&Source::excerpt(path.clone(), "", line), Span::default(), "")
+        .help("look for a quote that is never closed")
+}
+
+impl Piece {
+    /// Calls `each` for the rows of the piece in order, until it says that it wants no more.
+    ///
+    /// An error is final: what follows cannot be trusted to be records.
+    pub(in crate::data) fn rows(
+        &self,
+        path: &SitePath,
+        manner: &Manner,
+        each: &mut dyn FnMut(&Row<'_>) -> bool,
+    ) -> Result<(), Box<Diagnostic>> {
+        let (text, odd) = self.text();
+        let dialect = match manner {
+            Manner::Csv(dialect) => Some(dialect),
+            Manner::Json(_) => None,
+        };
+        let mut reader = match manner {
+            Manner::Csv(dialect) => Reader::csv(text, self.line, dialect),
+            Manner::Json(columns) => Reader::json(text, self.line, columns),
+        };
+        let mut record = Record::default();
+        loop {
+            match reader.next(&mut record) {
+                Ok(true) if each(&Row { path, text, record: &record }) => {}
+                Ok(true) => return Ok(()),
+                Ok(false) => break,
+                // A record that is cut off by bytes that are no text, or by the end of what can be read, has no flaw of its own.
+                Err(_) if odd.is_some() => break,
+                Err(_)
+                    if self
+                        .stop
+                        .as_ref()
+                        .is_some_and(|stop| stop.code != "data/unclosed-quote") =>
+                {
+                    break;
+                }
+                Err(flaw) => {
+                    let piece = (text, self.line);
+                    return Err(Box::new(records::flawed(path, piece, &flaw, dialect)));
+                }
+            }
+        }
+        match (odd, &self.stop) {
+            (Some(at), _) => Err(Box::new(self.not_text(path, at))),
+            (None, Some(stop)) => Err(Box::new(stop.clone())),
+            (None, None) => Ok(()),
+        }
+    }
+
+    /// The text up to the line that holds the first byte that is none, and the place of that byte.
+    fn text(&self) -> (&str, Option<usize>) {
+        let (whole, bad) = match std::str::from_utf8(&self.bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.valid_up_to();
+                (std::str::from_utf8(&self.bytes[..at]).unwrap_or_default(), Some(at))
+            }
+        };
+        let bad = memchr::memchr(0, whole.as_bytes()).or(bad);
+        let Some(at) = bad else { return (whole, None) };
+        let start = whole[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        (&whole[..start], Some(at))
+    }
+
+    /// Is the first byte that is no text one that another encoding may have written?
+    pub(in crate::data) fn is_other_encoding(&self) -> bool {
+        self.text().1.is_some_and(|at| self.bytes.get(at) != Some(&0))
+    }
+
+    /// The error for the byte at `at`, which is no text.
+    fn not_text(&self, path: &SitePath, at: usize) -> Diagnostic {
+        let start = self.bytes[..at]
+            .iter()
+            .rposition(|byte| matches!(byte, b'\n' | b'\r'))
+            .map_or(0, |n| n + 1);
+        let end = self.bytes[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let end = end.map_or(self.bytes.len(), |n| at + n);
+        let byte = self.bytes.get(at).copied().unwrap_or_default();
+        let shown = String::from_utf8_lossy(&self.bytes[start..end]);
+        let at = at - start;
+        let width = shown.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let line = self.line + count_lines(&self.bytes[..start]);
+        let source = Source::excerpt(path.clone(), lines(&shown), line);
+        let span = Span::new(at, at + width);
+        if byte == 0 {
+            Diagnostic::error("data/nul", "the file holds a NUL byte")
+                .label_in(&source, span, "")
+                .help("the file is damaged or no text; export it again")
+        } else {
+            Diagnostic::error("data/encoding", format!("byte 0x{byte:02X} is not UTF-8"))
+                .label_in(&source, span, "")
+                .help("save the file as UTF-8, or declare its `encoding` under `csv` in the table's contract")
+        }
+    }
+}
