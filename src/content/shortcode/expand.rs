@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::bound::leave_holes;
 use super::scan::{Open, Part, scan};
-use super::{Answer, Call};
+use super::{Answer, Call, Parent};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 use crate::content::body::{Binding, Body, Fragment, Piece, Reference};
@@ -50,7 +50,7 @@ pub fn expand(
     while text.contains(&mark) {
         mark.push('Q');
     }
-    let mut ctx = Ctx { source: text, answer, diagnostics: Vec::new() };
+    let mut ctx = Ctx { source: text, answer, diagnostics: Vec::new(), around: Vec::new() };
     let mut expanded =
         Expanded { text: String::new(), segments: Vec::new(), mark, answers: Vec::new() };
     expanded.copy(text, 0..start);
@@ -61,14 +61,22 @@ pub fn expand(
     (expanded, diagnostics)
 }
 
-struct Ctx<'a> {
+struct Ctx<'a, 'p> {
     source: &'a str,
     answer: &'a dyn Fn(&Call) -> (Answer, Option<Diagnostic>),
     diagnostics: Vec<Diagnostic>,
+    /// The calls that are being answered, the innermost last.
+    around: Vec<&'p Open>,
 }
 
-impl Ctx<'_> {
-    fn write(&mut self, parts: &[Part], out: &mut Expanded) {
+/// Does the part give Markdown where HTML may stand around it?
+fn is_markdown_call(part: &Part) -> bool {
+    matches!(part, Part::Call(open) if open.is_markdown)
+}
+
+impl<'p> Ctx<'_, 'p> {
+    fn write(&mut self, parts: &'p [Part], out: &mut Expanded) {
+        let mut ordinal = 0;
         for part in parts {
             match part {
                 Part::Text(range) => out.copy(self.source, range.clone()),
@@ -77,17 +85,21 @@ impl Ctx<'_> {
                         out.copy(self.source, range.clone());
                     }
                 }
-                Part::Call(open) => self.call(open, out),
+                Part::Call(open) => {
+                    self.call(open, ordinal, out);
+                    ordinal += 1;
+                }
             }
         }
     }
 
-    fn call(&mut self, open: &Open, out: &mut Expanded) {
-        let mut call = open.call.clone();
+    fn call(&mut self, open: &'p Open, ordinal: usize, out: &mut Expanded) {
+        let inside = open.inner.as_deref().unwrap_or(&[]);
         let hole = format!("{}innerQ", out.mark);
-        call.inner = open.inner.as_ref().map(|_| hole.clone());
+        let call = self.asked(open, ordinal, &hole);
         let (answer, diagnostic) = (self.answer)(&call);
-        self.diagnostics.extend(diagnostic);
+        self.diagnostics.extend(diagnostic.map(|diagnostic| self.within_calls(diagnostic)));
+        self.around.push(open);
         let (text, is_markdown) = match &answer {
             Answer::Markdown(text) => (text.as_str(), true),
             Answer::Text(text) => (text.as_str(), open.is_markdown),
@@ -97,23 +109,107 @@ impl Ctx<'_> {
             let mut pieces = text.split(&hole);
             out.fixed(pieces.next().unwrap_or(""), &open.range);
             for piece in pieces {
-                self.write(open.inner.as_deref().unwrap_or(&[]), out);
+                let is_line = out.text.ends_with('\n') && piece.starts_with('\n');
+                self.write_inside(inside, is_line, out);
                 out.fixed(piece, &open.range);
             }
-            return;
+        } else if let Answer::Text(text) = &answer
+            && text.contains(&hole)
+            && inside.iter().any(is_markdown_call)
+        {
+            self.mixed(text, &hole, open, out);
+        } else {
+            let answer = match answer {
+                Answer::Text(text) if text.contains(&hole) => {
+                    let inner = self.inner(inside, out);
+                    Answer::Text(text.replace(&hole, &inner))
+                }
+                other => other,
+            };
+            out.leave_mark(answer, &open.range);
         }
-        let answer = match answer {
-            Answer::Text(text) if text.contains(&hole) => {
-                let inner = self.inner(open.inner.as_deref().unwrap_or(&[]), out);
-                Answer::Text(text.replace(&hole, &inner))
-            }
-            other => other,
+        self.around.pop();
+    }
+
+    /// The call as its template sees it.
+    fn asked(&self, open: &Open, ordinal: usize, hole: &str) -> Call {
+        let texts = open.inner.iter().flatten().map(|part| match part {
+            Part::Text(range) => &self.source[range.clone()],
+            Part::Shown(_) | Part::Call(_) => "",
+        });
+        let parent = self.around.last().map(|around| Parent {
+            name: around.call.name.clone(),
+            args: around.call.args.clone(),
+        });
+        Call {
+            inner: open.inner.as_ref().map(|_| hole.to_owned()),
+            inner_text: texts.collect(),
+            ordinal,
+            parent,
+            ..open.call.clone()
+        }
+    }
+
+    /// A diagnostic of a call with the calls around it.
+    fn within_calls(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let around = self.around.iter().rev();
+        around.fold(diagnostic, |diagnostic, open| {
+            diagnostic.label(open.call.name_span, "which stands in this one")
+        })
+    }
+
+    /// The inside of a call; if it has lines of its own, the ends of lines around it are not a part of it.
+    fn write_inside(&mut self, parts: &'p [Part], is_line: bool, out: &mut Expanded) {
+        let (Some(Part::Text(first)), true) = (parts.first(), is_line) else {
+            return self.write(parts, out);
         };
-        out.leave_mark(answer, &open.range);
+        let text = &self.source[first.clone()];
+        if parts.len() == 1 {
+            let start = text.len() - text.trim_start_matches('\n').len();
+            let end = text.trim_end_matches('\n').len().max(start);
+            return out.copy(self.source, first.start + start..first.start + end);
+        }
+        let start = text.len() - text.trim_start_matches('\n').len();
+        out.copy(self.source, first.start + start..first.end);
+        self.write(&parts[1..], out);
+    }
+
+    /// HTML around Markdown: `{{% … %}}` inside of `{{< … >}}`. What is written between such calls stays as it is.
+    fn mixed(&mut self, text: &str, hole: &str, open: &'p Open, out: &mut Expanded) {
+        let mut pieces = text.split(hole);
+        let html = |text: &str| Answer::Text(text.to_owned());
+        out.leave_mark(html(pieces.next().unwrap_or("")), &open.range);
+        for piece in pieces {
+            let mut ordinal = 0;
+            for part in open.inner.as_deref().unwrap_or(&[]) {
+                match part {
+                    Part::Call(inner) => {
+                        if inner.is_markdown {
+                            out.fixed("\n\n", &inner.range);
+                        }
+                        self.call(inner, ordinal, out);
+                        if inner.is_markdown {
+                            out.fixed("\n\n", &inner.range);
+                        }
+                        ordinal += 1;
+                    }
+                    Part::Text(range) if self.source[range.clone()].trim().is_empty() => {}
+                    Part::Text(range) => {
+                        out.leave_mark(html(&self.source[range.clone()]), range);
+                    }
+                    Part::Shown(ranges) => {
+                        let shown: String =
+                            ranges.iter().map(|range| &self.source[range.clone()]).collect();
+                        out.leave_mark(Answer::Text(shown), &ranges[1]);
+                    }
+                }
+            }
+            out.leave_mark(html(piece), &open.range);
+        }
     }
 
     /// The inside of a call as text; marks of calls in it are filled in with the rest.
-    fn inner(&mut self, parts: &[Part], out: &mut Expanded) -> String {
+    fn inner(&mut self, parts: &'p [Part], out: &mut Expanded) -> String {
         let mark = out.mark.clone();
         let answers = std::mem::take(&mut out.answers);
         let mut inside = Expanded { text: String::new(), segments: Vec::new(), mark, answers };
