@@ -5,9 +5,11 @@
 
 mod bound;
 mod expand;
+mod expanded;
 mod scan;
 
-pub use expand::{Expanded, expand};
+pub use expand::expand;
+pub use expanded::Expanded;
 
 use super::front_matter::FrontMatter;
 use crate::base::diagnostic::Diagnostic;
