@@ -31,12 +31,13 @@ mod writer;
 
 use std::ops::Range;
 
-use super::body::Body;
+use super::body::{Body, Piece};
 use super::config::MarkdownOptions;
 use super::front_matter::FrontMatter;
 use super::markup::Markup;
 use super::shortcode::Expanded;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::html::{escape_to, escape_url_to};
 use footnote::Footnotes;
 use stream::Stream;
 use writer::Writer;
@@ -86,6 +87,28 @@ pub fn render(text: &str, start: usize, options: &MarkdownOptions, context: Cont
         writer.event(event, range, &mut events);
     }
     writer.finish()
+}
+
+/// A short text as HTML, without a paragraph around it if it is one. Links keep the destination that is written, and bound numbers stay as they are for those who read them later.
+pub fn inline(text: &str, options: &MarkdownOptions) -> String {
+    let body = render(text, 0, options, Context::default()).body;
+    let mut html = String::new();
+    for piece in &body.pieces {
+        match piece {
+            Piece::Html(part) => html.push_str(part),
+            Piece::Url(at) => escape_url_to(&body.references[*at].destination, &mut html),
+            Piece::Bound(at) | Piece::BoundText(at) => {
+                let binding = &body.bindings[*at];
+                for part in ["[", &binding.text, "](q:", &binding.target, ")"] {
+                    escape_to(part, &mut html);
+                }
+            }
+            _ => {}
+        }
+    }
+    let html = html.trim_end();
+    let alone = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
+    alone.filter(|inside| !inside.contains("<p>")).unwrap_or(html).to_owned()
 }
 
 #[cfg(test)]

@@ -141,6 +141,9 @@ pub struct MathPart<'a> {
 
 /// The templates of the author's for parts of a text.
 pub trait Markup {
+    /// Is there any template in `markup/`?
+    fn has_any(&self) -> bool;
+
     /// Is there a template `markup/NAME.html`?
     fn has(&self, name: &str) -> bool;
 
@@ -165,11 +168,16 @@ pub struct Present {
     pub table: bool,
     /// `passthrough.html`.
     pub math: bool,
+    /// Any template at all: those for code are asked for by language.
+    pub code: bool,
 }
 
 impl Present {
     /// Those of `markup`.
     pub fn of(markup: &dyn Markup) -> Self {
+        if !markup.has_any() {
+            return Self::default();
+        }
         Self {
             link: markup.has("link"),
             image: markup.has("image"),
@@ -177,6 +185,7 @@ impl Present {
             quote: markup.has("blockquote"),
             table: markup.has("table"),
             math: markup.has("passthrough"),
+            code: markup.has_any(),
         }
     }
 }

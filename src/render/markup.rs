@@ -25,6 +25,10 @@ fn file(name: &str) -> String {
 }
 
 impl Markup for MarkupTemplates<'_> {
+    fn has_any(&self) -> bool {
+        self.templates.is_some_and(Templates::has_markup)
+    }
+
     fn has(&self, name: &str) -> bool {
         self.templates.is_some_and(|templates| templates.has(&file(name)))
     }

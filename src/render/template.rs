@@ -2,6 +2,7 @@
 
 mod failure;
 mod filter;
+mod qr;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Templates {
     variables: BTreeMap<String, BTreeSet<String>>,
     /// For each template, those that it mentions.
     mentions: BTreeMap<String, Vec<String>>,
+    /// Are there templates for parts of a text?
+    has_markup: bool,
 }
 
 /// The text of every template by its name.
@@ -54,6 +57,11 @@ impl Shared {
     /// HTML that templates print as it is.
     pub(super) fn html(html: &str) -> Self {
         Self(tera::Value::safe_string(html))
+    }
+
+    /// A value of a map.
+    pub(super) fn field(&self, name: &str) -> Self {
+        Self(self.0.get_from_path(name).cloned().unwrap_or_else(tera::Value::none))
     }
 
     /// The keys of a map.
@@ -95,12 +103,18 @@ impl Templates {
         let tera = assemble(&sources)?;
         let variables = variables(&tera);
         let mentions = mentions(&sources);
-        Ok(Self { tera, sources, variables, mentions })
+        let has_markup = sources.texts.keys().any(|name| name.starts_with("markup/"));
+        Ok(Self { tera, sources, variables, mentions, has_markup })
     }
 
     /// Is there a template of this name?
     pub fn has(&self, name: &str) -> bool {
         self.sources.texts.contains_key(name)
+    }
+
+    /// Are there templates for parts of a text?
+    pub(super) fn has_markup(&self) -> bool {
+        self.has_markup
     }
 
     /// The names of all templates.

@@ -6,15 +6,16 @@ use super::dataset::json_ld;
 use super::entry::{Card, Entry, EntryId, EntryKind, Layout, TocItem};
 use super::lists::{n_pagers, pager_path, top_section};
 use super::plan::Planned;
-use super::reference::Index;
+use super::reference::{Index, Led};
 use super::{summary, url};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::html::{escape, escape_url_to, scheme};
+use crate::base::html::{escape_url_to, scheme};
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
 use crate::content::body::{Heading, Piece, Reference};
 use crate::content::config::Config;
 use crate::content::image::Measured;
+use crate::content::markdown::inline;
 use crate::resolve::article::{Article, CARD};
 
 /// Words that a reader reads in a minute, as Hugo counts.
@@ -116,7 +117,10 @@ pub(super) fn entry(
 /// What a reference of the page `from` becomes, and what is wrong with it.
 fn target(index: &Index<'_>, from: usize, reference: &Reference) -> (Target, Option<Diagnostic>) {
     let (url, file) = match index.resolve(from, reference) {
-        Ok(found) => found,
+        Ok(Led { url, file, warning: None }) => (url, file),
+        Ok(Led { url, warning: Some(warning), .. }) => {
+            return (Target { url, size: String::new() }, Some(*warning));
+        }
         Err(warning) => {
             let url = reference.destination.trim_start_matches("ref:").to_owned();
             return (Target { url, size: String::new() }, Some(*warning));
@@ -175,7 +179,7 @@ fn summary_of(
         return (summary, goes_on);
     }
     if let Some(summary) = &article.front.summary {
-        return (format!("<p>{}</p>", escape(&summary.value)), !html.is_empty());
+        return (inline(&summary.value, &config.markdown), false);
     }
     let summary = summary::automatic(html, config.summary_length);
     (summary.to_owned(), goes_on(summary))

@@ -82,7 +82,7 @@ impl<'a> Hooks<'a> {
 
     /// The name of the template for code in `language`.
     pub(super) fn for_code(&self, language: &str) -> Option<String> {
-        let (markup, _) = self.templates?;
+        let (markup, _) = self.templates.filter(|_| self.present.code)?;
         let of_language = format!("codeblock-{language}");
         [of_language.as_str(), "codeblock"]
             .into_iter()

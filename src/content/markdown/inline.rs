@@ -21,6 +21,27 @@ fn bound_target(destination: &str) -> Option<&str> {
     destination.strip_prefix("q:").or_else(|| destination.strip_prefix("Q:"))
 }
 
+/// `text` with `%3A` and the like as what they stand for.
+fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        if let Some(byte) = byte.filter(|_| *first == b'%') {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 impl<'a> Writer<'a> {
     /// Does a shortcode's mark stand in `text`?
     pub(super) fn is_marked(&self, text: &str) -> bool {
@@ -193,7 +214,11 @@ impl<'a> Writer<'a> {
         };
         let filled = self.filled(destination);
         let destination = &*filled;
-        match scheme(destination) {
+        // No browser decodes a scheme, but programs between here and there may.
+        let decoded = percent_decoded(destination);
+        match scheme(destination)
+            .or_else(|| scheme(&decoded).filter(|s| DANGEROUS.contains(&s.as_str())))
+        {
             Some(scheme) if self.is_dangerous(&scheme, destination, image) => {
                 let warning = Diagnostic::warning(
                     "markdown/dangerous-link",

@@ -1,6 +1,6 @@
 //! Markdown features, one input and the HTML it gives each.
 
-use super::{Context, Read, render};
+use super::{Context, Read, inline, render};
 use crate::content::body::{Body, Piece};
 use crate::content::config::Config;
 
@@ -95,9 +95,17 @@ fn links_into_the_site_leave_holes_and_others_do_not() {
 
 #[test]
 fn dangerous_links_are_emptied_with_a_warning() {
-    for link in
-        ["javascript:alert(1)", "JaVaScRiPt&colon;x", "data:text/html,x", "file:///etc/passwd"]
-    {
+    for link in [
+        "javascript:alert(1)",
+        "JaVaScRiPt&colon;x",
+        "java&#10;script:x",
+        "<&#1; javascript:x>",
+        "javascript%3Ax",
+        "%6Aavascript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+    ] {
         let Read { body, diagnostics, .. } =
             render(&format!("[a]({link})"), 0, &Config::default().markdown, Context::default());
         assert_eq!(body.pieces, [Piece::Html("<p><a href=\"\">a</a></p>\n".into())], "{link}");
@@ -127,4 +135,14 @@ fn a_summary_mark_inside_of_something_must_be_set_apart() {
 fn anchors_of_raw_html_are_known() {
     let body = body("<a id=\"here\"></a>\n\ntext <span name='there'>x</span>\n");
     assert_eq!(body.anchors, ["here", "there"]);
+}
+
+#[test]
+fn a_short_text_stands_in_no_paragraph() {
+    let options = Config::default().markdown;
+    assert_eq!(
+        inline("S *x* \"q\" [l](b.md)", &options),
+        "S <em>x</em> “q” <a href=\"b.md\">l</a>"
+    );
+    assert_eq!(inline("a\n\nb", &options), "<p>a</p>\n<p>b</p>");
 }
