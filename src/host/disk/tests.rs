@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::Disk;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::world::World as _;
 
@@ -209,4 +210,28 @@ fn a_file_of_the_root_is_replaced_in_one_step() {
     names.sort();
     assert_eq!(names, ["data", "data.lock", "elsewhere"]);
     assert_eq!(paths(&disk), ["data.lock", "data/u.csv"]);
+}
+
+#[test]
+fn a_file_that_was_touched_is_told_from_what_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("numerate.yaml");
+    let path = SitePath::new("numerate.yaml").expect("valid");
+    let disk = Disk::open(folder.path(), chrono::DateTime::UNIX_EPOCH.into()).expect("a site");
+    let write = |text: &str, age: u64| {
+        fs::write(&file, text).expect("written");
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(age);
+        fs::File::options()
+            .write(true)
+            .open(&file)
+            .and_then(|file| file.set_modified(then))
+            .expect("its time is set");
+        disk.files().expect("a listing");
+        disk.digest(&path).expect("readable")
+    };
+    // The same size, and the same times but for that of the change itself.
+    for age in [100, 0] {
+        let digests = ["one", "two", "one"].map(|text| write(text, age));
+        assert_eq!(digests, [b"one", b"two", b"one"].map(|text| Digest::of(text)), "{age}");
+    }
 }
