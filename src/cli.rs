@@ -12,9 +12,11 @@ mod check;
 mod completions;
 mod data;
 mod fix;
+mod import;
 mod list;
 mod new;
 mod options;
+mod schema;
 mod serve;
 mod session;
 mod summary;
@@ -55,8 +57,12 @@ enum Command {
     Data(data::Args),
     /// Tell why a page is as it is: its template, its data, why it is shown or hidden
     Why(why::Args),
+    /// Take over the configuration of a site of another program
+    Import(import::Args),
     /// Make a new post, page or site
     New(new::Args),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(schema::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
 }
@@ -81,7 +87,9 @@ fn run(terminal: &Terminal, command: &Command) -> u8 {
         Command::Fix(args) => fix::run(terminal, args),
         Command::List(args) => list::run(terminal, args),
         Command::Data(args) => data::run(terminal, args),
+        Command::Import(args) => import::run(terminal, args),
         Command::New(args) => new::run(terminal, args),
+        Command::Schema(args) => schema::run(terminal, args),
         Command::Completions(args) => completions::run(terminal, args),
     }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{BaseUrl, Config, Direction, Lang, MenuTarget, PageKind, RawHtml, read};
+use super::{BaseUrl, Config, Direction, Lang, PageKind, RawHtml, read};
 use crate::base::node::Value;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::content::menu::MenuTarget;
 
 fn source(path: &str, text: &str) -> Arc<Source> {
     Source::new(SitePath::new(path).expect("inside the site"), text)
@@ -74,7 +75,7 @@ fn every_part_can_be_set() {
     let main = &config.menus["main"];
     assert_eq!(main[0].target, MenuTarget::Page("/about/".into()));
     assert_eq!(main[0].place.source.slice(main[0].place.span), "/about/");
-    assert_eq!((main[1].weight, main[1].name.as_deref()), (0, Some("Out")));
+    assert_eq!((main[1].item.weight, main[1].item.name.as_deref()), (0, Some("Out")));
     assert_eq!(config.markdown.raw_html, RawHtml::Drop);
     assert_eq!(
         (config.markdown.extensions.typographer, config.markdown.toc_levels),
@@ -130,9 +131,9 @@ fn broken_yaml_in_one_file_does_not_hide_mistakes_in_the_other() {
         complaints("a: 1\n\tb: 2\n", Some("x: 1\n")),
         [
             "numerate.yaml:2:1 yaml/tab a tab cannot indent a line of YAML (indent with spaces)",
-            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `summary_length`, `main_sections`, `menu`, `feed`, `markdown`, \
+            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `summary_length`, `main_sections`, `menu`, `sitemap`, `feed`, `markdown`, \
          `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `front_matter`, \
-         `data`, `numbers`, `build`, `params`)",
+         `data`, `numbers`, `build`, `params`, `cascade`)",
         ]
     );
 }
@@ -154,4 +155,55 @@ fn a_language_has_the_sites_configuration_with_its_own_keys() {
     assert_eq!([param("a"), param("b")], [Some(Value::Integer(1)), Some(Value::Integer(2))]);
     assert_eq!(french.urls.permalinks[&PageKind::Page].len(), 1);
     assert_eq!(french.of(Lang(0)).lang, Lang(1), "a language's configuration is its own");
+}
+
+/// The keys that are read in the map under `path`, as the help for an unknown one lists them.
+fn known_keys(path: &str) -> Vec<String> {
+    let unknown = "qqqqqqqqqqqqqqqqqqqq: 1";
+    let text = match path {
+        "" => format!("{unknown}\n"),
+        "menu" => format!("menu: {{main: [{{name: a, url: b, {unknown}}}]}}\n"),
+        "taxonomies" => format!("taxonomies: {{tags: {{{unknown}}}}}\n"),
+        path => {
+            let keys: Vec<&str> = path.split('.').collect();
+            let open = format!("{}: {{", keys.join(": {"));
+            format!("{open}{unknown}{}\n", "}".repeat(keys.len()))
+        }
+    };
+    let told = complaints(&text, None);
+    let help = told.iter().find(|told| told.contains("key/unknown")).expect("an unknown key");
+    let (_, list) = help.rsplit_once("it can be one of ").expect("a list of keys");
+    let mut keys: Vec<String> =
+        list.trim_end_matches(')').split(", ").map(|key| key.trim_matches('`').into()).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+#[test]
+fn the_schema_knows_the_keys_that_are_read() {
+    let schema: serde_json::Value = serde_json::from_str(super::SCHEMA).expect("JSON");
+    let site = "/$defs/site/properties";
+    let maps = [
+        ("", "/properties".to_owned()),
+        ("author", format!("{site}/author/anyOf/1/properties")),
+        ("pagination", format!("{site}/pagination/properties")),
+        ("feed", format!("{site}/feed/properties")),
+        ("front_matter", format!("{site}/front_matter/properties")),
+        ("markdown", format!("{site}/markdown/properties")),
+        ("markdown.code", format!("{site}/markdown/properties/code/properties")),
+        ("markdown.math", format!("{site}/markdown/properties/math/anyOf/1/properties")),
+        ("markdown.toc", format!("{site}/markdown/properties/toc/properties")),
+        ("menu", format!("{site}/menu/additionalProperties/items/properties")),
+        ("taxonomies", format!("{site}/taxonomies/additionalProperties/anyOf/1/properties")),
+        ("data", "/properties/data/properties".to_owned()),
+        ("build", "/properties/build/properties".to_owned()),
+        ("numbers", format!("{site}/numbers/properties")),
+    ];
+    for (path, pointer) in maps {
+        let properties = schema.pointer(&pointer).and_then(|node| node.as_object());
+        let mut keys: Vec<String> = properties.expect("a map").keys().cloned().collect();
+        keys.sort();
+        assert_eq!(keys, known_keys(path), "{pointer} in src/content/config/schema.json");
+    }
 }

@@ -189,6 +189,7 @@ impl<'a> Writer<'a> {
                 text_span: place(1, stated),
                 target: target.to_owned(),
                 target_span: place(target_at, target),
+                is_near: false,
             });
         }
         escape_to(rest, &mut self.html);
@@ -289,6 +290,7 @@ impl<'a> Writer<'a> {
             text_span,
             target: target.to_owned(),
             target_span,
+            is_near: false,
         });
         self.body.bindings.len() - 1
     }

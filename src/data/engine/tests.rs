@@ -130,3 +130,11 @@ fn every_type_becomes_a_cell() {
     ];
     assert_eq!(kinds, expected);
 }
+
+#[test]
+fn one_distinct_count_stands_beside_sums() {
+    let engine = Engine::default();
+    let sql = "SELECT app, sum(total_tokens) AS tokens, count(DISTINCT month) AS months,
+        count(DISTINCT month) < 2 AS partial FROM usage GROUP BY 1 ORDER BY 1";
+    assert_eq!(rows(&engine, sql), ["a|588000000|1|true", "b|18446744073709551614|2|false"]);
+}
