@@ -8,6 +8,7 @@ mod card;
 mod feed;
 mod languages;
 mod links;
+mod markup;
 mod order;
 mod shelf;
 mod shortcode;
@@ -36,6 +37,7 @@ use shelf::{Form, Shelf, Wide};
 use template::{Scope, Shared};
 use views::RedirectView;
 
+pub use markup::MarkupTemplates;
 pub use order::Rendered;
 pub use shortcode::shortcode;
 pub use template::Templates;

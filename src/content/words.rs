@@ -19,6 +19,7 @@ pub(super) fn count(body: &Body, is_cjk: bool) -> usize {
             | Piece::Made(_)
             | Piece::BoundText(_)
             | Piece::Cell { .. }
+            | Piece::Size(_)
             | Piece::Url(_) => {}
         }
     }

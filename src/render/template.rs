@@ -3,6 +3,7 @@
 mod chain;
 mod failure;
 mod filter;
+mod qr;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,8 @@ pub struct Templates {
     variables: BTreeMap<String, BTreeSet<String>>,
     chains: BTreeMap<String, Chain>,
     shortcodes: Digest,
+    /// Are there templates for parts of a text?
+    has_markup: bool,
 }
 
 /// The text of every template by its name.
@@ -75,6 +78,11 @@ impl Shared {
     /// HTML that templates print as it is.
     pub(super) fn html(html: &str) -> Self {
         Self(tera::Value::safe_string(html))
+    }
+
+    /// A value of a map.
+    pub(super) fn field(&self, name: &str) -> Self {
+        Self(self.0.get_from_path(name).cloned().unwrap_or_else(tera::Value::none))
     }
 
     /// The keys of a map.
@@ -129,7 +137,9 @@ impl Templates {
         for chain in chains.values_mut() {
             chain.digest = Digest::of_parts([chain.digest.as_bytes(), print.as_bytes()]);
         }
-        let shortcodes = chain::digest_below(&chains, "shortcodes/");
+        let below = ["shortcodes/", "markup/"].map(|start| chain::digest_below(&chains, start));
+        let shortcodes = Digest::of_parts(below.iter().map(Digest::as_bytes));
+        let has_markup = sources.texts.keys().any(|name| name.starts_with("markup/"));
         let engine = |(table, language): (_, &Language)| {
             let mut tera = tera.clone();
             text::register(&mut tera, table);
@@ -138,7 +148,7 @@ impl Templates {
         };
         let engines = words.tables().iter().zip(&languages.all).map(engine).collect();
         Ok(Warned {
-            value: Self { engines, words, sources, variables, chains, shortcodes },
+            value: Self { engines, words, sources, variables, chains, shortcodes, has_markup },
             warnings: diagnostics,
         })
     }
@@ -151,6 +161,11 @@ impl Templates {
     /// Is there a template of this name?
     pub fn has(&self, name: &str) -> bool {
         self.sources.texts.contains_key(name)
+    }
+
+    /// Are there templates for parts of a text?
+    pub fn has_markup(&self) -> bool {
+        self.has_markup
     }
 
     /// The names of all templates.
