@@ -52,7 +52,7 @@ fn made(text: &LinkedText, held: &Text, config: &Config) -> Extract {
             let truncated = goes_on(&summary);
             (summary, truncated)
         }
-        (None, Some(own)) => (format!("<p>{}</p>", escape(&own.value)), !html.is_empty()),
+        (None, Some(own)) => (escape(&own.value), false),
         (None, None) => {
             let summary = summary::automatic(&html, config.summary_length);
             (summary.to_owned(), goes_on(summary))
