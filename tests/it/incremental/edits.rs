@@ -37,6 +37,9 @@ impl Dice {
     }
 }
 
+/// Two pictures of different sizes, and what is none.
+const PICTURES: [&str; 3] = ["GIF89a \0 \0\0\0\0", "GIF89a@\0 \0\0\0\0", "none"];
+
 /// The files of a site.
 type Files = BTreeMap<String, String>;
 
@@ -121,7 +124,7 @@ impl Script {
             2 => format!("\nSee [it](p{number}.md).\n"),
             3 => "\n<!--more-->\n\nAnd more.\n".to_owned(),
             4 => format!("\n{{{{< note >}}}}{word}{{{{< /note >}}}}\n"),
-            5 => format!("\n![x](/{word}.png)\n"),
+            5 => format!("\n![x](/{})\n", *dice.pick(&["apple.png", "apple.gif", "basin.gif"])),
             _ => format!("\nThen {word} {number}.\n"),
         };
         self.change(&path, |text| match number % 4 {
@@ -201,7 +204,16 @@ impl Script {
 
     fn template(&mut self, dice: &mut Dice) -> String {
         let word = *dice.pick(&WORDS);
-        let (name, text) = match dice.below(9) {
+        let (name, text) = match dice.below(12) {
+            8 => ("partials/link.html", format!("<i>{word}</i>")),
+            9 => (
+                "markup/link.html",
+                "<a href=\"{{ link.url }}\">{% include \"partials/link.html\" %}</a>".to_owned(),
+            ),
+            10 => (
+                "markup/image.html",
+                format!("<img src=\"{{{{ image.url }}}}\" alt=\"{word}\"{{{{ image.size }}}}>"),
+            ),
             0 => (
                 "partials/footer.html",
                 format!("<footer>{word} {{{{ recent | length }}}}</footer>"),
@@ -266,8 +278,9 @@ impl Script {
     }
 
     fn statics(&mut self, dice: &mut Dice) -> String {
-        let name = *dice.pick(&["style.css", "x.png", "apple.png", "css/site.css", "robots.txt"]);
-        let word = *dice.pick(&WORDS);
+        let name =
+            *dice.pick(&["style.css", "apple.png", "apple.gif", "css/site.css", "robots.txt"]);
+        let word = *dice.pick(if name.ends_with("gif") { &PICTURES[..] } else { &WORDS[..] });
         self.change(&format!("static/{name}"), |_| word.to_owned())
     }
 
