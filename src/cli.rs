@@ -15,6 +15,7 @@ mod fix;
 mod list;
 mod new;
 mod options;
+mod schema;
 mod serve;
 mod session;
 mod summary;
@@ -57,6 +58,8 @@ enum Command {
     Why(why::Args),
     /// Make a new post, page or site
     New(new::Args),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(schema::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
 }
@@ -82,6 +85,7 @@ fn run(terminal: &Terminal, command: &Command) -> u8 {
         Command::List(args) => list::run(terminal, args),
         Command::Data(args) => data::run(terminal, args),
         Command::New(args) => new::run(terminal, args),
+        Command::Schema(args) => schema::run(terminal, args),
         Command::Completions(args) => completions::run(terminal, args),
     }
 }

@@ -15,6 +15,9 @@ pub(super) struct SiteArgs {
     /// The time to build at, in RFC 3339, instead of now
     #[arg(long, value_name = "TIME")]
     pub(super) clock: Option<String>,
+    /// Read all large data files to see whether they have changed, whatever their size and time say
+    #[arg(long)]
+    pub(super) locked: bool,
 }
 
 /// Which configuration, and which pages.

@@ -13,7 +13,11 @@ use crate::pipeline::Summary;
 
 /// Opens the site that the arguments name.
 pub(super) fn open(args: &SiteArgs) -> Result<Disk, Diagnostic> {
-    Disk::open(&args.source, clock::build_time(args.clock.as_deref())?)
+    let mut disk = Disk::open(&args.source, clock::build_time(args.clock.as_deref())?)?;
+    if args.locked {
+        disk.distrust();
+    }
+    Ok(disk)
 }
 
 /// Who reports are for, and how.

@@ -26,6 +26,9 @@ use crate::base::diagnostic::Staged;
 use crate::base::node::{Node, Value};
 use crate::base::source::{Source, Span};
 
+/// The JSON Schema of configurations, for editors.
+pub const SCHEMA: &str = include_str!("config/schema.json");
+
 /// All that a site's author can set; every part has a default, so that a site needs no configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {

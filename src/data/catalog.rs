@@ -21,7 +21,7 @@ use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::World;
+use crate::base::world::{Cache, World};
 use files::{RowFiles, TableFiles};
 use scope::{Choice, Scope};
 
@@ -42,6 +42,8 @@ pub struct Catalog {
     /// The most rows that a query may give.
     row_limit: usize,
     engine: Engine,
+    /// Where answers are kept for later builds.
+    cache: Option<Arc<dyn Cache>>,
 }
 
 /// Reads the tables, contracts and views among `files`, all of `data/`.
@@ -76,7 +78,8 @@ pub fn catalog(world: &dyn World, files: &[SitePath], row_limit: usize) -> Stage
         diagnostics.extend(wrong);
     }
     let (latest, earlier) = (Arc::new(latest), Mutex::default());
-    staged(Catalog { tables, views, latest, earlier, row_limit, engine }, diagnostics)
+    let cache = world.cache();
+    staged(Catalog { tables, views, latest, earlier, row_limit, engine, cache }, diagnostics)
 }
 
 /// Reads one file as a table, with the contract of the same name beside it, if there is one.

@@ -17,6 +17,9 @@ use crate::base::frame::Kind;
 use crate::base::node::Node;
 use crate::base::source::{Source, Span};
 
+/// The JSON Schema of contracts, for editors.
+pub const SCHEMA: &str = include_str!("contract/schema.json");
+
 /// A declared property with the place where it is declared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Declared<T> {

@@ -4,20 +4,25 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::{FileEntry, World};
+use crate::base::world::{Cache, FileEntry, World};
+use crate::host::cache::Folder;
 use crate::host::clock;
 
 mod beneath;
+mod digests;
 mod walk;
 
 use beneath::Root;
+use digests::Digests;
 pub(super) use walk::{is_read_in_root, is_skipped};
 
 /// The folders of a site that hold sources.
@@ -28,6 +33,8 @@ pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"]
 pub struct Disk {
     root: Root,
     now: DateTime<FixedOffset>,
+    cache: Folder,
+    digests: Digests,
 }
 
 impl Disk {
@@ -51,7 +58,14 @@ impl Disk {
                 .help("name the folder that holds `content` with `--source`"));
         }
         let root = Root::open(root).map_err(|error| cannot_open(&error))?;
-        Ok(Self { root, now })
+        let cache = Folder::of(root.path());
+        let digests = Digests::new(cache.clone(), true);
+        Ok(Self { root, now, cache, digests })
+    }
+
+    /// Reads every file whose digest is wanted, whatever earlier runs found of it.
+    pub fn distrust(&mut self) {
+        self.digests = Digests::new(self.cache.clone(), false);
     }
 
     /// Sets the clock of the builds to come.
@@ -162,6 +176,15 @@ impl World for Disk {
 
     fn now(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+
+    fn digest(&self, path: &SitePath) -> Result<Digest, Diagnostic> {
+        let digest = self.digests.of(path, self.file(path)?);
+        digest.map_err(|error| unreadable(path, &error))
+    }
+
+    fn cache(&self) -> Option<Arc<dyn Cache>> {
+        Some(Arc::new(self.cache.clone()))
     }
 
     fn elapsed(&self) -> Duration {

@@ -23,4 +23,5 @@ mod shortcode;
 mod support;
 mod tables;
 mod tidy;
+mod tokens;
 mod workshop;

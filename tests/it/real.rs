@@ -1,17 +1,11 @@
 //! Real input, where it is present.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use crate::support::{build_with, now, picture, site};
-use numerate::base::path::SitePath;
+use crate::support::{build_with, picture, site};
 use numerate::base::world::Memory;
 use numerate::pipeline::Options;
 
 /// A post written for Hugo, as it is.
 const SEED: &str = "../shared/seed-post.md";
-/// Dated snapshots of one table, with what is known of each.
-const TOKENS: &str = "../shared/corpus/tokens";
 
 #[test]
 fn a_post_written_for_hugo_builds_unchanged() {
@@ -44,35 +38,6 @@ fn a_post_written_for_hugo_builds_unchanged() {
         assert!(built.files.contains_key(path), "{path}");
     }
     assert!(built.file("index.xml").contains("Sat, 08 Mar 2025 11:21:30 +0700"));
-}
-
-#[test]
-fn real_snapshots_give_the_sums_that_are_known_of_them() {
-    let folder = Path::new(TOKENS);
-    let Ok(expected) = std::fs::read_to_string(folder.join("expected.json")) else {
-        return skipped(TOKENS);
-    };
-    let expected: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(&expected).expect("JSON");
-    let mut memory = Memory::new(now() + chrono::Duration::days(3650));
-    let mut days = Vec::new();
-    for (path, facts) in expected.iter().filter(|(path, _)| path.starts_with("rankings/")) {
-        let Ok(bytes) = std::fs::read(folder.join(path)) else { continue };
-        memory.insert(&format!("data/{path}"), bytes);
-        let day = SitePath::new(path).expect("valid").stem().to_owned();
-        let text = format!(
-            "---\ntitle: As of {day}\ndate: {day}\n---\n```sql q\nSELECT sum(total_tokens) AS total, count(*) AS n, max(date) AS last FROM rankings\n```\n\n[{}](q:q.total) [{}](q:q.n) [{}](q:q.last)\n",
-            facts["total_tokens"],
-            facts["rows"],
-            facts["last"].as_str().expect("a day"),
-        );
-        memory.insert(&format!("content/posts/{day}.md"), text);
-        days.push(day);
-    }
-    let built = build_with(&memory, &Options::default());
-    assert!(built.report.diagnostics.is_empty(), "{}", picture(&built.report.diagnostics));
-    assert_eq!(built.report.summary.bindings, 3 * days.len());
-    assert!(!days.is_empty());
 }
 
 /// Says that a test had nothing to try itself on.

@@ -155,3 +155,53 @@ fn a_language_has_the_sites_configuration_with_its_own_keys() {
     assert_eq!(french.urls.permalinks[&PageKind::Page].len(), 1);
     assert_eq!(french.of(Lang(0)).lang, Lang(1), "a language's configuration is its own");
 }
+
+/// The keys that are read in the map under `path`, as the help for an unknown one lists them.
+fn known_keys(path: &str) -> Vec<String> {
+    let unknown = "qqqqqqqqqqqqqqqqqqqq: 1";
+    let text = match path {
+        "" => format!("{unknown}\n"),
+        "menu" => format!("menu: {{main: [{{name: a, url: b, {unknown}}}]}}\n"),
+        "taxonomies" => format!("taxonomies: {{tags: {{{unknown}}}}}\n"),
+        path => {
+            let keys: Vec<&str> = path.split('.').collect();
+            let open = format!("{}: {{", keys.join(": {"));
+            format!("{open}{unknown}{}\n", "}".repeat(keys.len()))
+        }
+    };
+    let told = complaints(&text, None);
+    let help = told.iter().find(|told| told.contains("key/unknown")).expect("an unknown key");
+    let (_, list) = help.rsplit_once("it can be one of ").expect("a list of keys");
+    let mut keys: Vec<String> =
+        list.trim_end_matches(')').split(", ").map(|key| key.trim_matches('`').into()).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+#[test]
+fn the_schema_knows_the_keys_that_are_read() {
+    let schema: serde_json::Value = serde_json::from_str(super::SCHEMA).expect("JSON");
+    let site = "/$defs/site/properties";
+    let maps = [
+        ("", "/properties".to_owned()),
+        ("author", format!("{site}/author/anyOf/1/properties")),
+        ("pagination", format!("{site}/pagination/properties")),
+        ("feed", format!("{site}/feed/properties")),
+        ("front_matter", format!("{site}/front_matter/properties")),
+        ("markdown", format!("{site}/markdown/properties")),
+        ("markdown.code", format!("{site}/markdown/properties/code/properties")),
+        ("markdown.math", format!("{site}/markdown/properties/math/anyOf/1/properties")),
+        ("markdown.toc", format!("{site}/markdown/properties/toc/properties")),
+        ("menu", format!("{site}/menu/additionalProperties/items/properties")),
+        ("taxonomies", format!("{site}/taxonomies/additionalProperties/anyOf/1/properties")),
+        ("data", "/properties/data/properties".to_owned()),
+        ("build", "/properties/build/properties".to_owned()),
+    ];
+    for (path, pointer) in maps {
+        let properties = schema.pointer(&pointer).and_then(|node| node.as_object());
+        let mut keys: Vec<String> = properties.expect("a map").keys().cloned().collect();
+        keys.sort();
+        assert_eq!(keys, known_keys(path), "{pointer} in src/content/config/schema.json");
+    }
+}

@@ -53,3 +53,36 @@ fn slips_are_named_with_what_is_near() {
     ];
     assert_eq!(told, expected);
 }
+
+/// The keys that the schema has at `pointer`, in order.
+fn schema_keys(pointer: &str) -> Vec<String> {
+    let schema: serde_json::Value = serde_json::from_str(super::SCHEMA).expect("JSON");
+    let properties = schema.pointer(pointer).and_then(|node| node["properties"].as_object());
+    let mut keys: Vec<String> = properties.expect("a map of keys").keys().cloned().collect();
+    keys.sort();
+    keys
+}
+
+#[test]
+fn the_schema_knows_the_keys_that_are_read() {
+    use super::read::{COLUMN_KEYS, KEYS, KINDS, SOURCE_KEYS};
+    use super::written::{CSV_KEYS, DATES};
+    let all: [(&str, &[&str]); 4] = [
+        ("", &KEYS),
+        ("/properties/source", &SOURCE_KEYS),
+        ("/properties/columns/additionalProperties", &COLUMN_KEYS),
+        ("/properties/csv", &CSV_KEYS),
+    ];
+    for (pointer, keys) in all {
+        let mut keys: Vec<&str> = keys.to_vec();
+        keys.sort_unstable();
+        assert_eq!(schema_keys(pointer), keys, "{pointer} in src/data/contract/schema.json");
+    }
+    let schema: serde_json::Value = serde_json::from_str(super::SCHEMA).expect("JSON");
+    let choices = |pointer: &str| schema.pointer(pointer).expect("a list").clone();
+    let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
+    let types = "/properties/columns/additionalProperties/properties/type/enum";
+    assert_eq!(choices(types), serde_json::json!(kinds));
+    let dates: Vec<&str> = DATES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(choices("/properties/csv/properties/dates/enum"), serde_json::json!(dates));
+}

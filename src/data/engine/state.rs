@@ -14,6 +14,7 @@ use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::execution::{SessionStateDefaults, TaskContext};
 use datafusion::logical_expr::AggregateUDF;
 use datafusion::logical_expr::planner::ExprPlanner;
+use datafusion::optimizer::Optimizer;
 use datafusion::prelude::SessionConfig;
 
 use super::arithmetic::{Arithmetic, ExactSum, SHARE};
@@ -33,6 +34,9 @@ pub(super) fn base() -> SessionState {
     let mut aggregates = SessionStateDefaults::default_aggregate_functions();
     aggregates.retain(|function| function.name() != sum.name());
     aggregates.push(sum);
+    // It sums the sums of an exact sum, whose type is then another one, and the plan is refused.
+    let mut rules = Optimizer::new().rules;
+    rules.retain(|rule| rule.name() != "single_distinct_aggregation_to_group_by");
     aggregates.push(Arc::new(AggregateUDF::from(ExactSum::named(SHARE))));
     let functions = SessionStateDefaults::default_table_functions();
     let functions = functions.into_iter().map(|f| (f.name().to_owned(), f)).collect();
@@ -40,6 +44,7 @@ pub(super) fn base() -> SessionState {
     scalars.extend(functions::all());
     SessionStateBuilder::new()
         .with_config(config())
+        .with_optimizer_rules(rules)
         .with_expr_planners(planners)
         .with_scalar_functions(scalars)
         .with_aggregate_functions(aggregates)

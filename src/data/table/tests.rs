@@ -1,13 +1,15 @@
 use std::fmt::Write as _;
 use std::io::Read;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Table, load};
 use crate::base::diagnostic::{Diagnostic, Staged};
+use crate::base::digest::Digest;
 use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::{FileEntry, Memory, World};
+use crate::base::world::{Cache, Draft, FileEntry, Memory, Stored, World};
 use crate::data::contract::Contract;
 
 fn table(csv: &str, contract: &str) -> Staged<Table> {
@@ -216,6 +218,20 @@ struct Odd {
     fails: bool,
 }
 
+/// A cache that takes nothing.
+#[derive(Debug)]
+struct Full;
+
+impl Cache for Full {
+    fn open(&self, _: &str) -> Option<Arc<dyn Stored>> {
+        None
+    }
+
+    fn begin(&self, _: &str, _: Option<&str>) -> std::io::Result<Box<dyn Draft>> {
+        Err(std::io::ErrorKind::StorageFull.into())
+    }
+}
+
 impl World for Odd {
     fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
         Ok(Vec::new())
@@ -233,6 +249,11 @@ impl World for Odd {
 
     fn now(&self) -> chrono::DateTime<chrono::FixedOffset> {
         chrono::DateTime::default()
+    }
+
+    fn digest(&self, _: &SitePath) -> Result<Digest, Diagnostic> {
+        let n = if self.fails { 0 } else { self.opened.load(Ordering::Relaxed) };
+        Ok(Digest::of(&n.to_le_bytes()))
     }
 }
 
@@ -343,4 +364,67 @@ fn columns_of_parquet_are_tables() {
     let wrong = told(&load(contract).expect_err("broken"));
     assert_eq!(wrong[1..], expected[1..], "{wrong:?}");
     assert!(wrong[0].contains("declared `text`, and is `date`"), "{}", wrong[0]);
+}
+
+#[test]
+fn rows_that_memory_should_not_hold_go_into_the_cache_and_are_found_there() {
+    let mut csv = "id,day,price,note\n".to_owned();
+    for n in 0..2000 {
+        let note = if n == 1999 { "\"two\nlines\"" } else { "plain" };
+        writeln!(csv, "{n},2024-01-{:02},{}.25,{note}", n % 31 + 1, n % 7).expect("in memory");
+    }
+    csv.push_str(",,,\n");
+    let mut world = Memory::new(chrono::DateTime::default()).with_cache();
+    world.insert("data/t.csv", csv.as_bytes());
+    let path = SitePath::new("data/t.csv").expect("valid");
+    let contract = Contract::default();
+    let shown = |world: &Memory, size| {
+        let loaded = super::load::load((world, &path), &contract, size).expect("sound");
+        let rows = loaded.rows.shown();
+        let (columns, ranges) = (loaded.columns, loaded.ranges);
+        (format!("{columns:?} {ranges:?} {rows} {:?}", loaded.bytes), loaded.rows.is_stored())
+    };
+    let (whole, is_stored) = shown(&world, None);
+    assert!(!is_stored && world.cached().is_empty(), "a small file needs no cache");
+    for _ in ["made", "found"] {
+        assert_eq!(shown(&world, Some(500)), (whole.clone(), true));
+        assert_eq!(world.cached().len(), 1);
+    }
+    let kept = world.cached();
+    world.insert("data/t.csv", csv.replace("7,2024-01-08", "7,2024-01-09"));
+    assert_ne!(shown(&world, Some(500)).0, whole);
+    assert!(world.cached().len() == 1 && world.cached() != kept, "the former rows are gone");
+    world.insert("data/t.csv", format!("{csv}1,\n"));
+    super::load::load((&world, &path), &contract, Some(500)).expect_err("ragged");
+    assert_eq!(world.cached().len(), 1, "what is wrong is not kept");
+}
+
+#[test]
+fn a_cache_that_takes_nothing_is_an_error() {
+    /// A world with a file and that cache.
+    struct Small(Memory);
+    impl World for Small {
+        fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
+            self.0.files()
+        }
+        fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
+            self.0.read(path)
+        }
+        fn open(&self, path: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic> {
+            self.0.open(path)
+        }
+        fn now(&self) -> chrono::DateTime<chrono::FixedOffset> {
+            self.0.now()
+        }
+        fn cache(&self) -> Option<Arc<dyn Cache>> {
+            Some(Arc::new(Full))
+        }
+    }
+    let mut memory = Memory::new(chrono::DateTime::default());
+    memory.insert("data/t.csv", format!("a\n{}", "1\n".repeat(100)));
+    let path = SitePath::new("data/t.csv").expect("valid");
+    let wrong = super::load::load((&Small(memory), &path), &Contract::default(), Some(4));
+    let wrong = wrong.expect_err("full");
+    assert_eq!(wrong[0].code, "io/cache");
+    assert!(wrong[0].help.as_ref().is_some_and(|help| help.contains(".numerate")));
 }

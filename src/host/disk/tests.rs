@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::Disk;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::world::World as _;
 
@@ -209,4 +210,44 @@ fn a_file_of_the_root_is_replaced_in_one_step() {
     names.sort();
     assert_eq!(names, ["data", "data.lock", "elsewhere"]);
     assert_eq!(paths(&disk), ["data.lock", "data/u.csv"]);
+}
+
+#[test]
+fn a_large_file_is_not_read_again_while_it_stays_as_it_was() {
+    let (folder, disk) = site(&["data/t.csv"]);
+    let (file, path) =
+        (folder.path().join("data/t.csv"), SitePath::new("data/t.csv").expect("valid"));
+    let large = |byte: u8| vec![byte; 2 << 20];
+    let put = |byte: u8| {
+        fs::write(&file, large(byte)).expect("writable");
+        let long_ago =
+            std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+        let opened = fs::File::options().write(true).open(&file).expect("there");
+        opened.set_modified(long_ago).expect("settable");
+    };
+    let open = || Disk::open(folder.path(), DateTime::UNIX_EPOCH.fixed_offset()).expect("a site");
+    let digest = |disk: &Disk| disk.digest(&path).expect("readable");
+    put(b'a');
+    assert_eq!(digest(&disk), Digest::of(&large(b'a')));
+    let known = folder.path().join(".numerate/digests");
+    let text = fs::read_to_string(&known).expect("kept");
+    assert_eq!(
+        fs::read_to_string(folder.path().join(".numerate/.gitignore")).expect("there"),
+        "*\n"
+    );
+    // What is kept is believed by the next run, and not by one that trusts nothing.
+    let (made_up, real) = (Digest::of(b"made up"), Digest::of(&large(b'a')).to_string());
+    fs::write(&known, text.replace(&real, &made_up.to_string())).expect("writable");
+    assert_eq!(digest(&open()), made_up);
+    let mut locked = open();
+    locked.distrust();
+    assert_eq!(digest(&locked), Digest::of(&large(b'a')));
+    // The same size and the same time, and yet another file: the time of its last change says so.
+    put(b'b');
+    assert_eq!(digest(&open()), Digest::of(&large(b'b')));
+    // A file of this moment may change once more within it.
+    fs::write(&file, large(b'c')).expect("writable");
+    assert_eq!(digest(&disk), Digest::of(&large(b'c')));
+    let text = fs::read_to_string(&known).expect("kept");
+    assert!(!text.contains(&Digest::of(&large(b'c')).to_string()), "{text}");
 }
