@@ -9,6 +9,7 @@ pub mod preview;
 pub mod publish;
 pub mod report;
 pub mod scaffold;
+pub mod store;
 pub mod terminal;
 pub mod watch;
 

@@ -5,6 +5,9 @@ mod fixes;
 mod gather;
 mod hide;
 mod marks;
+mod memory;
+mod pages;
+mod parser;
 mod pull;
 mod report;
 mod story;
@@ -15,27 +18,32 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
+use crate::base::digest::Digest;
+use crate::base::memo;
 use crate::base::output::Sink;
 use crate::base::path::SitePath;
 use crate::base::world::{DATA_LOCK, World};
 use crate::content::config::{BaseUrl, Config};
 use crate::content::discover::{Inputs, discover, no_pages};
-use crate::content::page::{Opened, Page, open, parse};
-use crate::content::shortcode::Answer;
-use crate::data::catalog::{Catalog, catalog};
-use crate::data::lock::{self, Changes};
-use crate::render::{Templates, builtin_statics, render, shortcode};
+use crate::data::catalog::{Catalog, Remembered, catalog};
+use crate::data::lock::{self, Changes, Readers};
+use crate::render::{Templates, builtin_statics, render};
 use crate::resolve::article::Article;
 use crate::site::Site;
 use crate::site::link::{Parts, link};
 
-use gather::{gather, staged_all, take};
+use data::Data;
+use gather::{completed, gather, share, staged_all, take};
 use hide::{hidden, without_hidden};
+use memory::Log;
+use pages::Desk;
+use parser::Parser;
 use report::{count, count_site};
 
 pub use crate::resolve::article::{Asked, Seen};
 pub use fixes::{Fixes, Rewrite};
 pub use marks::{Mark, marks};
+pub use memory::Recall;
 pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
 pub use report::{Hidden, Listed, Options, Report, Summary};
 pub use story::{Place, Stories, Story};
@@ -44,7 +52,18 @@ pub use workshop::{Built, Workshop};
 
 /// Builds the site of `world` into `sink`. If the report holds an error, what `sink` got is incomplete and must not be published.
 pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
-    stages(world, options, sink).report
+    build_with(world, options, &Recall::default(), sink).0
+}
+
+/// Builds the site of `world` into `sink` with what is remembered, and tells what ran.
+pub fn build_with(
+    world: &dyn World,
+    options: &Options,
+    memory: &Recall,
+    sink: &dyn Sink,
+) -> (Report, Trace) {
+    let Stages { report, trace, .. } = stages((world, options), memory, sink);
+    (report, trace)
 }
 
 /// What the stages give.
@@ -52,52 +71,66 @@ struct Stages {
     report: Report,
     site: Option<Site>,
     stories: Stories,
+    trace: Trace,
 }
 
-/// Runs all stages, the last into `sink`.
-fn stages(world: &dyn World, options: &Options, sink: &dyn Sink) -> Stages {
-    let mut res = Report::default();
-    let mut stories = Stories::new();
-    let Some(Resolved { articles, failed, config, templates, statics, loose }) =
-        resolved_all(world, options, (&mut res, &mut stories))
-    else {
-        res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
-        return Stages { report: res, site: None, stories };
-    };
-    count(&articles, &mut res.summary);
-    story::add_data(&articles, &mut stories);
-    let parts = Parts {
-        config,
-        articles,
-        failed,
-        statics: &statics,
-        loose: &loose,
-        builtin: builtin_statics(),
-    };
-    let site = take(link(parts), &mut res.diagnostics);
-    if let (Some(site), Some(templates)) = (&site, &templates) {
-        count_site(site, &mut res.summary);
-        story::add_places(site, templates, &mut stories);
-        res.diagnostics.extend(render(site, templates, sink));
-    }
+/// Runs all stages as far as they are not remembered, the last into `sink`.
+fn stages((world, options): (&dyn World, &Options), memory: &Recall, sink: &dyn Sink) -> Stages {
+    let (mut res, mut stories, log) = (Report::default(), Stories::new(), Log::default());
+    let resolved = resolved_all((world, options), (memory, &log), (&mut res, &mut stories));
+    let site =
+        resolved.and_then(|Resolved { articles, failed, config, settings, templates, files }| {
+            let templates = templates.as_ref().map(|outcome| outcome.as_ref().as_ref());
+            let templates = templates.and_then(Result::ok).map(|templates| &templates.value);
+            let held = Arc::clone(&config);
+            let parser = Parser { world, config: &held, settings, templates };
+            count(&articles, &mut res.summary);
+            story::add_data(&articles, &mut stories);
+            let parts = Parts {
+                config,
+                articles,
+                failed,
+                statics: &files.statics,
+                loose: &files.loose,
+                builtin: builtin_statics(),
+                extracts: &memory.extracts,
+                texts: &parser,
+            };
+            let site = take(link(parts), &mut res.diagnostics)?;
+            let templates = templates?;
+            count_site(&site, &mut res.summary);
+            story::add_places(&site, templates, &mut stories);
+            let done = render(&site, templates, (&memory.rendered, &parser), sink);
+            log.rendered(done.made, done.n_reused);
+            res.diagnostics.extend(done.diagnostics);
+            Some(site)
+        });
+    completed(world, &mut res.diagnostics);
     res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
-    Stages { report: res, site, stories }
+    memory.age();
+    Stages { report: res, site, stories, trace: log.finish() }
 }
 
-/// The pages of a site with their data, and what the stages after that need besides.
+/// The site's pages with their data, and what the stages after that need besides.
 struct Resolved {
     articles: Vec<Article>,
     failed: BTreeSet<SitePath>,
     config: Arc<Config>,
-    templates: Option<Templates>,
+    settings: Digest,
+    templates: Option<memo::Outcome<Templates>>,
+    files: Copied,
+}
+
+/// Files that are published as they are.
+struct Copied {
     statics: Vec<SitePath>,
     loose: Vec<SitePath>,
 }
 
 /// Runs the stages up to that in which pages meet data.
 fn resolved_all(
-    world: &dyn World,
-    options: &Options,
+    (world, options): (&dyn World, &Options),
+    (memory, log): (&Recall, &Log),
     (res, stories): (&mut Report, &mut Stories),
 ) -> Option<Resolved> {
     let inputs = take(discovered(world, options), &mut res.diagnostics)?;
@@ -105,61 +138,48 @@ fn resolved_all(
     res.summary.hidden.extend(hide::of_disabled(&disabled));
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
+    let settings = Digest::of(format!("{config:?}").as_bytes());
+    let desk = Desk { world, config: &config, settings, memory, log };
     let mut failed = BTreeSet::new();
-    let (catalog, opened) = rayon::join(
-        || catalog(world, &data, config.row_limit),
-        || staged_all(pages, |file| file.path.clone(), |file| open(world, file, &config)),
+    let ((tables, said), opened) = rayon::join(
+        || Data::new(world, &data, config.row_limit, (memory, log)),
+        || staged_all(pages, |file| file.path.clone(), |file| desk.open(file)),
     );
-    let opened = gather(opened, &mut failed, &mut res.diagnostics);
-    story::add_pages(world, &opened, config.shown, stories);
-    let visible = without_hidden(world, opened, (&config, options), &mut res.summary);
-    let catalog = take(catalog, &mut res.diagnostics);
+    let leaves = gather(opened, &mut failed, &mut res.diagnostics);
+    story::add_pages(world, &leaves, config.shown, stories);
+    let visible = without_hidden(world, leaves, (&config, options), &mut res.summary);
+    let is_known = share(&said, &mut res.diagnostics).is_some();
     let lock = take(data::lock(world, lock.as_ref()), &mut res.diagnostics).flatten();
-    let templates = loaded(world, &templates, &mut res.diagnostics);
-    let pages = staged_all(
+    let outcome = desk.templates(&templates);
+    let templates = share(&outcome, &mut res.diagnostics);
+    let prints = take(data::prints(world, &data), &mut res.diagnostics);
+    let known = prints.as_ref().filter(|_| is_known).map(|prints| (&tables, prints));
+    let answered = staged_all(
         visible,
-        |page| page.file.path.clone(),
-        |page| parsed(page, &config, templates.as_ref()),
+        |leaf| leaf.opened.file.path.clone(),
+        |leaf| desk.article(leaf, templates, known),
     );
-    let pages = gather(pages, &mut failed, &mut res.diagnostics);
-    let (ready, waiting): (Vec<Page>, Vec<Page>) =
-        pages.into_iter().partition(|page| catalog.is_some() || !page.has_data());
-    failed.extend(waiting.into_iter().map(|page| page.file.path));
-    let resolved = staged_all(
-        ready,
-        |page| page.file.path.clone(),
-        |page| data::resolved(world, page, catalog.as_ref(), &config),
-    );
-    res.diagnostics.extend(data::verify(lock.as_ref(), catalog.as_ref(), &resolved));
-    let articles = resolved.into_iter().map(|(path, page)| (path, page.article)).collect();
-    let articles = gather(articles, &mut failed, &mut res.diagnostics);
-    Some(Resolved { articles, failed, config, templates, statics, loose })
+    let mut readers = Readers::new();
+    let staged = answered.into_iter().map(|(path, page)| {
+        data::note_reader(&path, &page, &mut readers);
+        (path, page.article)
+    });
+    let articles = gather(staged.collect(), &mut failed, &mut res.diagnostics);
+    if let Some(known) = known {
+        res.diagnostics.extend(data::verify(lock.as_ref(), known, &readers));
+    }
+    let templates = templates.is_some().then_some(outcome);
+    let files = Copied { statics, loose };
+    Some(Resolved { articles, failed, config, settings, templates, files })
 }
 
 /// What `fix` would rewrite, and the errors that it leaves.
 pub fn fixes(world: &dyn World, options: &Options) -> Fixes {
     let mut report = Report::default();
-    resolved_all(world, options, (&mut report, &mut Stories::new()));
+    let (memory, log) = (Recall::default(), Log::default());
+    resolved_all((world, options), (&memory, &log), (&mut report, &mut Stories::new()));
     report.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
     Fixes::of(report.diagnostics)
-}
-
-/// The templates, unless one is wrong.
-fn loaded(
-    world: &dyn World,
-    paths: &[SitePath],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Templates> {
-    Templates::load(world, paths).map_err(|errors| diagnostics.extend(errors)).ok()
-}
-
-/// Parses a page, its shortcodes by their templates; without templates, which is an error already, they are empty.
-fn parsed(page: Opened, config: &Config, templates: Option<&Templates>) -> Staged<Page> {
-    let config = config.of(page.file.lang);
-    parse(page, config, &|front, call| match templates {
-        Some(templates) => shortcode(templates, config, front, call),
-        None => (Answer::Text(String::new()), None),
-    })
 }
 
 /// Every page of the site, hidden ones too, by URL.
@@ -167,18 +187,24 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
     let mut diagnostics = Vec::new();
     let inputs = discovered(world, options)?.unpack(&mut diagnostics);
     let config = Arc::new(inputs.config);
-    let opened =
-        staged_all(inputs.pages, |file| file.path.clone(), |file| open(world, file, &config));
+    let (memory, log) = (Recall::default(), Log::default());
+    let settings = Digest::of(b"");
+    let desk = Desk { world, config: &config, settings, memory: &memory, log: &log };
+    let opened = staged_all(inputs.pages, |file| file.path.clone(), |file| desk.open(file));
     let opened = gather(opened, &mut BTreeSet::new(), &mut diagnostics);
     let hidden: Vec<Hidden> =
-        opened.iter().filter_map(|page| hidden(world, page, (&config, options))).collect();
+        opened.iter().filter_map(|leaf| hidden(world, &leaf.opened, (&config, options))).collect();
+    let held = Arc::clone(&config);
+    let parser = Parser { world, config: &held, settings, templates: None };
     let parts = Parts {
         config,
-        articles: opened.into_iter().map(Article::without_text).collect(),
+        articles: opened.into_iter().map(|leaf| Article::without_text(leaf.opened)).collect(),
         failed: BTreeSet::new(),
         statics: &inputs.statics,
         loose: &inputs.loose,
         builtin: builtin_statics(),
+        extracts: &memory.extracts,
+        texts: &parser,
     };
     let site = take(link(parts), &mut diagnostics);
     match site {
@@ -194,7 +220,9 @@ pub fn tables(world: &dyn World, options: &Options) -> Staged<Catalog> {
     let inputs = discovered(world, options)?;
     let mut diagnostics = inputs.warnings;
     let inputs = inputs.value;
-    let found = catalog(world, &inputs.data, inputs.config.row_limit)?.unpack(&mut diagnostics);
+    let limit = inputs.config.row_limit;
+    let found = catalog(world, &inputs.data, limit, &Remembered::default())?;
+    let found = found.unpack(&mut diagnostics);
     staged(found, diagnostics)
 }
 

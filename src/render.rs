@@ -4,8 +4,10 @@
 //! what pages show of each other and not with their HTML. Templates see views only (`render::views`).
 
 mod address;
+mod card;
 mod feed;
 mod languages;
+mod order;
 mod shelf;
 mod shortcode;
 mod sitemap;
@@ -16,19 +18,23 @@ mod views;
 use std::collections::{BTreeMap, btree_map};
 use std::sync::Arc;
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::output::{Artifact, Sink};
 use crate::base::path::OutPath;
 use crate::content::config::Lang;
-use crate::site::entry::{Entry, EntryId, EntryKind};
+use crate::resolve::article::Texts;
+use crate::site::entry::{Entry, EntryKind};
 use crate::site::{Job, Site};
 
-use shelf::{Shelf, Wide};
+use order::Order;
+use shelf::{Form, Shelf, Wide};
 use template::{Scope, Shared};
 use views::RedirectView;
 
+pub use order::Rendered;
 pub use shortcode::shortcode;
 pub use template::Templates;
 
@@ -37,89 +43,170 @@ pub fn builtin_statics() -> &'static [(&'static str, &'static [u8])] {
     theme::STATICS
 }
 
-/// Makes every file of the site and puts it into `sink`.
+/// What rendering did.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The paths whose templates ran, with the reason in words.
+    pub made: Vec<(OutPath, String)>,
+    /// How many files of templates were taken over from an earlier build.
+    pub n_reused: usize,
+}
+
+/// Makes every file of the site and puts it into `sink`, but for those that it has from an earlier build and that would be the same.
 ///
 /// One mistake in a template is one diagnostic, however many pages it breaks.
-pub fn render(site: &Site, templates: &Templates, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let ctx = Ctx { site, templates, shelf: Shelf::new(site) };
+pub fn render(
+    site: &Site,
+    templates: &Templates,
+    (rendered, texts): (&Rendered, &dyn Texts),
+    sink: &dyn Sink,
+) -> Done {
+    let shelves = |form| [false, true].map(|lengths| Shelf::new(site, form, lengths));
+    let [keys, values] = [Form::Digests, Form::Values].map(shelves);
+    let ctx = Ctx { site, templates, rendered, texts, keys, values };
     let jobs: Vec<(&OutPath, &Job)> = site.jobs.iter().collect();
-    let failures: Vec<(&OutPath, &Job, Diagnostic)> = jobs
-        .into_par_iter()
-        .filter_map(|(path, job)| {
-            let result = make(&ctx, path, job).and_then(|artifact| sink.put(path, artifact));
-            result.err().map(|diagnostic| (path, job, diagnostic))
-        })
-        .collect();
-    merged(site, failures)
+    let results: Vec<_> =
+        jobs.par_iter().map(|(path, job)| make(&ctx, (path, job), sink)).collect();
+    let mut done = Done::default();
+    let mut failures = Vec::new();
+    for ((path, job), result) in jobs.into_iter().zip(results) {
+        match result {
+            Ok(Made::Anew(why)) => done.made.push((path.clone(), why)),
+            Ok(Made::Before) => done.n_reused += 1,
+            Ok(Made::Copied) => {}
+            Err(diagnostic) => failures.push((path, job, diagnostic)),
+        }
+    }
+    rendered.age(|path| site.jobs.contains_key(path));
+    done.diagnostics = merged(site, failures);
+    done
 }
 
 /// What all jobs share.
 struct Ctx<'a> {
     site: &'a Site,
     templates: &'a Templates,
-    shelf: Shelf<'a>,
+    rendered: &'a Rendered,
+    texts: &'a dyn Texts,
+    /// Views as digests: without the lengths of texts in cards, and with them.
+    keys: [Shelf<'a>; 2],
+    /// Views as values, likewise.
+    values: [Shelf<'a>; 2],
+}
+
+/// How a file came to be.
+enum Made {
+    /// By a template, for this reason.
+    Anew(String),
+    /// By a template, in an earlier build.
+    Before,
+    /// Without a template.
+    Copied,
 }
 
 /// Makes one file.
-fn make(ctx: &Ctx, path: &OutPath, job: &Job) -> Result<Artifact, Diagnostic> {
-    let bytes = match job {
-        Job::Page(id, number) => page(ctx, *id, *number)?,
-        Job::Feed(id) => {
-            let lang = ctx.site.entry(*id).card.lang;
-            ctx.fill((lang, "rss.xml"), &[("feed", feed::feed(&ctx.shelf, *id))])?
+fn make(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Made, Diagnostic> {
+    let copied = |bytes: Arc<[u8]>| sink.put(path, Artifact::Bytes(bytes), None);
+    match job {
+        Job::File(source) => sink.put(path, Artifact::File(source.clone()), None)?,
+        Job::Builtin(bytes) => copied((*bytes).into())?,
+        Job::Made(article, at) => {
+            let text = article.text(ctx.texts).map_err(first)?;
+            copied(text.made.get(*at).map(Arc::clone).unwrap_or_default())?;
         }
-        Job::Sitemap(lang) => {
-            ctx.fill((*lang, "sitemap.xml"), &[("urls", sitemap::urls(ctx.site, *lang))])?
-        }
-        Job::SitemapIndex => {
-            let sitemaps = ("sitemaps", sitemap::index(ctx.site));
-            ctx.fill((ctx.site.config.lang, "sitemapindex.xml"), &[sitemaps])?
-        }
-        Job::Robots(lang) => ctx.fill((*lang, "robots.txt"), &[])?,
-        Job::NotFound(lang) => {
-            let page = ctx.shelf.unlisted(("404", *lang), "Page not found", path);
-            ctx.fill((*lang, "404.html"), &[("page", page), ("list", Shared::none())])?
-        }
-        Job::Alias(lang, url) => {
-            ctx.fill((*lang, "alias.html"), &[("redirect", redirect(ctx.site, *lang, url))])?
-        }
-        Job::File(source) => return Ok(Artifact::File(source.clone())),
-        Job::Builtin(bytes) => bytes.to_vec(),
-        Job::Made(bytes) => return Ok(Artifact::Bytes(Arc::clone(bytes))),
+        _ => return filled(ctx, (path, job), sink),
+    }
+    Ok(Made::Copied)
+}
+
+/// Makes a file by its template, unless that has made it before.
+fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Made, Diagnostic> {
+    let (template, lang) = template_for(ctx, job)?;
+    let Some(chain) = ctx.templates.chain_of(&template) else {
+        return ctx.templates.render(&template, &Scope::default()).map(|_| Made::Copied);
     };
-    Ok(Artifact::Bytes(bytes.into()))
+    let shelf = |[plain, lengths]: &'_ [Shelf<'_>; 2]| {
+        let shelf = if chain.names_lengths { lengths } else { plain };
+        order(ctx, shelf, (&template, lang), (path, job))
+    };
+    let known = ctx.rendered.find(path, &shelf(&ctx.keys), chain);
+    if let Some(digest) = known.made
+        && sink.take_over(path, digest)?
+    {
+        return Ok(Made::Before);
+    }
+    if let Job::Page(id, _) = job
+        && let Some(text) = &ctx.site.entry(*id).text
+    {
+        text.article().text(ctx.texts).map_err(first)?;
+    }
+    let mut scope = Scope::default();
+    let order = shelf(&ctx.values);
+    for (name, value) in &order.variables {
+        scope.set(name, value);
+    }
+    let bytes = ctx.templates.render(&template, &scope)?;
+    let digest = Digest::of(&bytes);
+    sink.put(path, Artifact::Bytes(bytes.into()), Some(digest))?;
+    ctx.rendered.keep(&known, digest);
+    Ok(Made::Anew(known.why))
 }
 
-impl Ctx<'_> {
-    /// Renders a template with these variables, `site`, and the wide views that it names.
-    fn fill(
-        &self,
-        (lang, template): (Lang, &str),
-        variables: &[(&'static str, Shared)],
-    ) -> Result<Vec<u8>, Diagnostic> {
-        let mut scope = Scope::default();
-        scope.set("site", self.shelf.site_view(lang));
-        for (name, value) in variables {
-            scope.set(name, value);
-        }
-        for wide in Wide::ALL {
-            if self.templates.uses(template, wide.name()) {
-                scope.set(wide.name(), self.shelf.wide(lang, wide));
+/// The first of errors, of which there is at least one.
+fn first(errors: Vec<Diagnostic>) -> Diagnostic {
+    let unknown = || Diagnostic::error("io/changed", "a page changed while it was read");
+    errors.into_iter().find(Diagnostic::is_error).unwrap_or_else(unknown)
+}
+
+/// The template of a job with the language that it is in; an error if there is none.
+fn template_for(ctx: &Ctx, job: &Job) -> Result<(String, Lang), Diagnostic> {
+    let (name, lang) = match job {
+        Job::Page(id, _) => {
+            let entry = ctx.site.entry(*id);
+            let template = template_of(entry);
+            if !ctx.templates.has(&template) {
+                return Err(unknown_layout(ctx.templates, entry, &template));
             }
+            return Ok((template, entry.card.lang));
         }
-        self.templates.render(template, &scope)
-    }
+        Job::Feed(id) => ("rss.xml", ctx.site.entry(*id).card.lang),
+        Job::Sitemap(lang) => ("sitemap.xml", *lang),
+        Job::SitemapIndex => ("sitemapindex.xml", ctx.site.config.lang),
+        Job::Robots(lang) => ("robots.txt", *lang),
+        Job::NotFound(lang) => ("404.html", *lang),
+        Job::Alias(lang, _) => ("alias.html", *lang),
+        Job::File(_) | Job::Builtin(_) | Job::Made(..) => ("alias.html", ctx.site.config.lang),
+    };
+    Ok((name.to_owned(), lang))
 }
 
-/// Renders a page, or one paginator page of a list.
-fn page(ctx: &Ctx, id: EntryId, number: usize) -> Result<Vec<u8>, Diagnostic> {
-    let entry = ctx.site.entry(id);
-    let template = template_of(entry);
-    if !ctx.templates.has(&template) {
-        return Err(unknown_layout(ctx.templates, entry, &template));
+/// A template with the variables of a job, `site`, and the wide views that it names, all of them from `shelf`.
+fn order(
+    ctx: &Ctx,
+    shelf: &Shelf,
+    (template, lang): (&str, Lang),
+    (path, job): (&OutPath, &Job),
+) -> Order {
+    let mut variables = vec![("site", shelf.site_view(lang).clone())];
+    match job {
+        Job::Page(id, number) => {
+            variables.extend([("page", shelf.page(*id)), ("list", shelf.list(*id, *number))]);
+        }
+        Job::Feed(id) => variables.push(("feed", feed::feed(shelf, *id))),
+        Job::Sitemap(lang) => variables.push(("urls", sitemap::urls(shelf, *lang))),
+        Job::SitemapIndex => variables.push(("sitemaps", sitemap::index(shelf))),
+        Job::NotFound(lang) => {
+            let page = shelf.unlisted(("404", *lang), "Page not found", path);
+            variables.extend([("page", page), ("list", Shared::none())]);
+        }
+        Job::Alias(lang, url) => variables.push(("redirect", redirect(shelf, *lang, url))),
+        Job::Robots(_) | Job::File(_) | Job::Builtin(_) | Job::Made(..) => {}
     }
-    let (page, list) = (ctx.shelf.page(id), ctx.shelf.list(id, number));
-    ctx.fill((entry.card.lang, &template), &[("page", page), ("list", list)])
+    let wide = Wide::ALL.into_iter().filter(|wide| ctx.templates.uses(template, wide.name()));
+    variables.extend(wide.map(|wide| (wide.name(), shelf.wide(lang, wide).clone())));
+    Order { template: template.to_owned(), variables }
 }
 
 /// The name of the template that makes an entry's pages.
@@ -148,11 +235,12 @@ fn unknown_layout(templates: &Templates, entry: &Entry, template: &str) -> Diagn
 }
 
 /// `redirect`: where an alias leads.
-fn redirect(site: &Site, lang: Lang, url: &str) -> Shared {
+fn redirect(shelf: &Shelf, lang: Lang, url: &str) -> Shared {
+    let site = shelf.site;
     let home = site.edition(lang).home;
     let absolute = address::absolute(&site.entry(home).card.permalink, url);
     let permalink = absolute.contains("://").then_some(absolute.as_str());
-    Shared::of(&RedirectView { url, permalink })
+    shelf.of(&RedirectView { url, permalink })
 }
 
 /// One diagnostic for all pages that a mistake breaks, which names the first of them.

@@ -1,6 +1,6 @@
 //! Pages meet data: queries run, bound numbers are checked, tables and charts are drawn.
 //!
-//! [`resolve`] turns a page into an [`Article`], or reports everything in it that does not follow from the data.
+//! [`resolve`] turns a page into an [`Article`](article::Article), or reports everything in it that does not follow from the data.
 
 pub mod article;
 
@@ -26,6 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{Spanned, yaml};
@@ -33,16 +35,15 @@ use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::content::body::{
-    Binding, Body, BoundTable, Figure, FigureKind, Fragment, Piece, Query, Reference,
+    Binding, BoundTable, Figure, FigureKind, Fragment, Heading, Piece, Query, Reference,
 };
 use crate::content::config::Unbound;
-use crate::content::front_matter::FrontMatter;
-use crate::content::page::Page;
+use crate::content::page::{Opened, Page};
 use crate::data::catalog::{Catalog, Session};
 use crate::data::table::Table;
 
 use answer::{Answer, Answers};
-use article::{Article, Counts, Seen};
+use article::{Answered, Counts, Facts, Seen, Solved, Text};
 use bind::{Bound, Checked, Home, check};
 use bound_table::CheckedTable;
 use fill::{BoundRows, fill};
@@ -54,12 +55,12 @@ pub use claim::Due;
 pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 
 /// A page after its queries have run.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Resolved {
     /// The files of the tables that its queries and claims name, whether they hold or not.
     pub reads: BTreeSet<SitePath>,
     /// The page, or what in it does not follow from the data.
-    pub article: Staged<Article>,
+    pub solved: Staged<Solved>,
     /// The claims that hold until some time, to be compared with the clock.
     pub due: Vec<Due>,
 }
@@ -89,16 +90,16 @@ pub struct FileQuery {
 /// Runs the queries of `page` over the tables of `catalog` and its own, and checks and draws what follows from them.
 ///
 /// `clock` tells how long queries take.
-pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>) -> Resolved {
-    let Page { file, source, mut front, mut body } = page;
-    let as_of = front.sees_as_of();
-    let mut ctx = Ctx::new((catalog.session(as_of, &beside.tables), as_of), &source, clock);
+pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>) -> Resolved {
+    let Page { source, body, .. } = page;
+    let as_of = page.front.sees_as_of();
+    let mut ctx = Ctx::new((catalog.session(as_of, &beside.tables), as_of), source, clock);
     ctx.answers.locale = beside.locale;
-    ctx.references = std::mem::take(&mut body.references);
+    ctx.references.clone_from(&body.references);
     ctx.run_all(&beside.queries, &body.queries);
-    let unbound = unbound::unbound(&body.runs, &front, &ctx.answers, &beside.unbound);
+    let unbound = unbound::unbound(&body.runs, &page.front, &ctx.answers, &beside.unbound);
     ctx.errors.extend(unbound);
-    ctx.front_matter(&mut front);
+    let opened = ctx.front_matter(&page.opened);
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
     let tables: Vec<BoundRows> = body.tables.iter().map(|table| ctx.bound_table(table)).collect();
@@ -111,39 +112,36 @@ pub fn resolve(page: Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>)
     let dataset = dataset::dataset(&ctx.answers.known, &read);
     ctx.findings.claims = ctx.counts.claims;
     ctx.made.extend(record::files(&ctx.answers, &read, &ctx.findings, as_of));
-    let fill = |pieces: Vec<Piece>| fill(pieces, &bound, &tables, &figures);
-    let is_expanded = body.is_expanded;
-    let Body { pieces, mut headings, mut anchors, word_count, .. } = body;
-    for heading in &mut headings {
-        heading.pieces = fill(std::mem::take(&mut heading.pieces));
-    }
+    let fill = |pieces: &[Piece]| fill(pieces, &bound, &tables, &figures);
+    let heading = |heading: &Heading| Heading {
+        pieces: fill(&heading.pieces),
+        level: heading.level,
+        id: heading.id.clone(),
+    };
+    let headings = body.headings.iter().map(heading).collect();
+    let mut anchors = body.anchors.clone();
     anchors.extend((!data_note.is_empty()).then(|| "data-note".to_owned()));
-    let counts = Counts { queries: ctx.answers.known.len(), ..ctx.counts };
-    let pieces = fill(pieces);
-    let Ctx { reads, made, errors, references, due, .. } = ctx;
-    let article = Article {
-        file,
-        front,
-        pieces,
-        headings,
-        references,
-        anchors,
-        word_count,
-        data_note,
+    let Ctx { reads, made, errors, references, due, answers, counts, .. } = ctx;
+    let (made, bytes): (Vec<String>, Vec<Arc<[u8]>>) = made.into_iter().unzip();
+    let text = Text { pieces: fill(&body.pieces), headings, data_note, made: bytes };
+    let answered = Answered {
         dataset,
         made,
-        counts,
-        queries: ctx.answers.known.iter().map(Answer::asked).collect(),
+        counts: Counts { queries: answers.known.len(), ..counts },
+        queries: answers.known.iter().map(Answer::asked).collect(),
         tables: read.iter().map(|table| seen(table)).collect(),
-        source: Arc::clone(&source),
     };
+    let links = (references, anchors, body.word_count);
+    let facts = Arc::new(Facts::new((text.digest(), text), links, Some(answered)));
+    let solved = Solved { opened, facts };
+    let is_expanded = body.is_expanded;
     let placed = |error: Diagnostic| {
-        let error = error.within(&source);
+        let error = error.within(source);
         if is_expanded { Diagnostic { fix: None, ..error } } else { error }
     };
     let errors = errors.into_iter().map(placed).collect();
-    let due = due.into_iter().map(|due| due.map(|error| error.within(&source))).collect();
-    Resolved { reads, article: staged(article, errors), due }
+    let due = due.into_iter().map(|due| due.map(|error| error.within(source))).collect();
+    Resolved { reads, solved: staged(solved, errors), due }
 }
 
 /// What is told of a table.
@@ -258,14 +256,17 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// Checks the bound numbers of the front matter.
-    fn front_matter(&mut self, front: &mut FrontMatter) {
-        if front.is_bound {
-            match phrase::front_matter(front, &self.answers.source.text, &self.answers) {
-                Ok(n_bindings) => self.counts.bindings += n_bindings,
-                Err(errors) => self.errors.extend(errors),
-            }
+    /// Checks the bound numbers of the front matter; the page with what they come to, if it has any.
+    fn front_matter(&mut self, opened: &Opened) -> Option<Arc<Opened>> {
+        if !opened.front.is_bound {
+            return None;
         }
+        let mut bound = Opened::clone(opened);
+        match phrase::front_matter(&mut bound.front, &self.answers.source.text, &self.answers) {
+            Ok(n_bindings) => self.counts.bindings += n_bindings,
+            Err(errors) => self.errors.extend(errors),
+        }
+        Some(Arc::new(bound))
     }
 
     fn note_reads(&mut self, sql: &str) {

@@ -6,6 +6,7 @@
 mod card;
 mod dataset;
 pub mod entry;
+pub mod extract;
 mod files;
 mod jobs;
 pub mod link;
@@ -15,6 +16,7 @@ mod place;
 mod plan;
 mod reference;
 mod summary;
+pub mod text;
 mod translations;
 mod url;
 
@@ -23,6 +25,7 @@ use std::sync::Arc;
 
 use crate::base::path::{OutPath, SitePath};
 use crate::content::config::{Config, Lang};
+use crate::resolve::article::Article;
 
 use entry::{Entry, EntryId};
 
@@ -105,6 +108,6 @@ pub enum Job {
     File(SitePath),
     /// A file of the built-in theme.
     Builtin(&'static [u8]),
-    /// Bytes that an earlier stage made: a chart's picture, a page's data.
-    Made(Arc<[u8]>),
+    /// A file that was made with an article, by its place among them: a chart's picture.
+    Made(Article, usize),
 }

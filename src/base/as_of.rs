@@ -1,17 +1,18 @@
 //! As of which day data is seen.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use chrono::NaiveDate;
 
 /// As of when data is seen: a table with dated snapshots shows the newest that is not after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum AsOf {
     /// As it is now.
     #[default]
     Latest,
     /// As it was on a day.
-    Day(NaiveDate),
+    Day(#[serde(with = "super::stored::one_day")] NaiveDate),
 }
 
 impl AsOf {

@@ -1,11 +1,12 @@
 //! Diagnostics as data: what is wrong, where, and what to do about it.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use super::source::{Source, Span};
 
 /// How bad a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The site cannot be published.
     Error,
@@ -14,7 +15,7 @@ pub enum Severity {
 }
 
 /// A place that a diagnostic points at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// The text that the span is in; `None` until the caller that knows it says so.
     pub source: Option<Arc<Source>>,
@@ -25,7 +26,7 @@ pub struct Label {
 }
 
 /// A change of a source that puts right what a diagnostic reports.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// The text that the span is in; `None` until the caller that knows it says so.
     pub source: Option<Arc<Source>>,
@@ -35,16 +36,20 @@ pub struct Edit {
     pub text: String,
 }
 
+/// A stable code, `stage/what-is-wrong`.
+pub type Code = &'static str;
+
 /// One thing that is wrong in a site.
 ///
 /// The first label is the place that reports name; others give context, possibly in other files.
 /// Messages are lower case, without a full stop, names in backticks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
     /// A stable code, `stage/what-is-wrong`.
-    pub code: &'static str,
+    #[serde(with = "super::stored::code")]
+    pub code: Code,
     /// What is wrong.
     pub message: String,
     /// Where, most important first.
@@ -137,6 +142,12 @@ impl Diagnostic {
         self
     }
 
+    /// The sources of its places.
+    pub fn sources_mut(&mut self) -> impl Iterator<Item = &mut Arc<Source>> {
+        let fix = self.fix.iter_mut().filter_map(|fix| fix.source.as_mut());
+        self.labels.iter_mut().filter_map(|label| label.source.as_mut()).chain(fix)
+    }
+
     /// Is this an error?
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -157,7 +168,7 @@ impl Diagnostic {
 }
 
 /// A result with the warnings that were met on the way.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Warned<T> {
     /// The result.
     pub value: T,

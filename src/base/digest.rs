@@ -1,10 +1,11 @@
 //! Content digests.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// The BLAKE3 digest of some bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
@@ -21,6 +22,11 @@ impl Digest {
             hasher.update(part);
         }
         Self(*hasher.finalize().as_bytes())
+    }
+
+    /// The digest itself.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
     }
 
     /// The first `n` hexadecimal digits, for names.

@@ -9,6 +9,7 @@ mod toml;
 mod yaml;
 mod yaml_error;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
@@ -36,7 +37,7 @@ pub fn json(text: &str) -> Result<Node, Vec<Diagnostic>> {
 }
 
 /// Something read from a source, with its place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// What was read.
     pub value: T,
@@ -65,7 +66,7 @@ impl<T> Deref for Spanned<T> {
 }
 
 /// A value with its place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Node {
     /// The bytes of the value in its source; for a quoted text, with the quotes.
     pub span: Span,
@@ -74,7 +75,7 @@ pub struct Node {
 }
 
 /// What a [`Node`] holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing: `null`, `~`, or no text at all.
     Null,
@@ -95,7 +96,7 @@ pub enum Value {
 }
 
 /// A key of a mapping with its value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The key, unescaped, its case kept.
     pub key: String,

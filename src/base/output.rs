@@ -34,8 +34,18 @@ pub type Snapshot = BTreeMap<OutPath, Item>;
 ///
 /// Paths are unique by the time they get here (the link stage has seen to it), and come in no order, from many threads.
 pub trait Sink: Sync {
-    /// Takes one artifact.
-    fn put(&self, path: &OutPath, artifact: Artifact) -> Result<(), Diagnostic>;
+    /// Takes one artifact; `digest` is that of its bytes, where it is known.
+    fn put(
+        &self,
+        path: &OutPath,
+        artifact: Artifact,
+        digest: Option<Digest>,
+    ) -> Result<(), Diagnostic>;
+
+    /// Takes over what stands at `path` from an earlier build, if these are its bytes: nothing needs to be made then.
+    fn take_over(&self, _path: &OutPath, _digest: Digest) -> Result<bool, Diagnostic> {
+        Ok(false)
+    }
 }
 
 /// A built site in memory: an ordered map of paths to artifacts.
@@ -52,7 +62,12 @@ impl Output {
 }
 
 impl Sink for Output {
-    fn put(&self, path: &OutPath, artifact: Artifact) -> Result<(), Diagnostic> {
+    fn put(
+        &self,
+        path: &OutPath,
+        artifact: Artifact,
+        _digest: Option<Digest>,
+    ) -> Result<(), Diagnostic> {
         let mut artifacts =
             self.artifacts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         artifacts.insert(path.clone(), artifact);
@@ -60,12 +75,21 @@ impl Sink for Output {
     }
 }
 
-/// Forgets every artifact: what `check` renders into.
+/// Forgets every artifact, and wants none made that has been made before: what `check` renders into.
 #[derive(Debug, Clone, Copy)]
 pub struct Discard;
 
 impl Sink for Discard {
-    fn put(&self, _path: &OutPath, _artifact: Artifact) -> Result<(), Diagnostic> {
+    fn put(
+        &self,
+        _path: &OutPath,
+        _artifact: Artifact,
+        _digest: Option<Digest>,
+    ) -> Result<(), Diagnostic> {
         Ok(())
+    }
+
+    fn take_over(&self, _path: &OutPath, _digest: Digest) -> Result<bool, Diagnostic> {
+        Ok(true)
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// Why a string is not a path inside a root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathError {
@@ -103,6 +105,19 @@ macro_rules! path_type {
                     }
                     parent => Self::new(&format!("{parent}/{relative}")),
                 }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(to)
+            }
+        }
+
+        impl<'d> Deserialize<'d> for $name {
+            fn deserialize<D: Deserializer<'d>>(from: D) -> Result<Self, D::Error> {
+                let path = String::deserialize(from)?;
+                Self::new(&path).map_err(serde::de::Error::custom)
             }
         }
 

@@ -1,5 +1,6 @@
 //! Source texts and places in them.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,7 +8,9 @@ use std::sync::Arc;
 use super::path::SitePath;
 
 /// A half-open range of bytes in a [`Source`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Span {
     /// The first byte.
     pub start: usize,
@@ -51,7 +54,7 @@ pub struct Position {
 /// A text with the file that it comes from.
 ///
 /// For files that are too large to hold, the text is an excerpt and `first_line` says where it begins.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The file.
     pub path: SitePath,
@@ -59,23 +62,31 @@ pub struct Source {
     pub text: Box<str>,
     /// The number of the text's first line in the file, 1 for a whole file.
     pub first_line: usize,
+    /// Is the text the beginning of the file alone? Places may lie behind it then, and who shows them reads the file again.
+    pub is_head: bool,
 }
 
 impl Source {
     /// The whole text of `path`.
     pub fn new(path: SitePath, text: impl Into<Box<str>>) -> Arc<Self> {
-        Arc::new(Self { path, text: text.into(), first_line: 1 })
+        Arc::new(Self { path, text: text.into(), first_line: 1, is_head: false })
     }
 
     /// Some lines of `path`, the first of them being line `first_line`.
     pub fn excerpt(path: SitePath, text: impl Into<Box<str>>, first_line: usize) -> Arc<Self> {
-        Arc::new(Self { path, text: text.into(), first_line })
+        Arc::new(Self { path, text: text.into(), first_line, is_head: false })
     }
 
-    /// The source with its text up to byte `end` alone: what is behind it can be let go.
+    /// The source with its text up to byte `end` alone, its first line at least: what is behind it can be let go.
     pub fn head(&self, end: usize) -> Arc<Self> {
-        let text = self.text.get(..end).unwrap_or(&self.text);
-        Arc::new(Self { path: self.path.clone(), text: text.into(), first_line: self.first_line })
+        let first_line = self.text.find('\n').map_or(self.text.len(), |newline| newline + 1);
+        let text = self.text.get(..end.max(first_line)).unwrap_or(&self.text);
+        Arc::new(Self {
+            path: self.path.clone(),
+            text: text.into(),
+            first_line: self.first_line,
+            is_head: true,
+        })
     }
 
     /// The line and column of a byte offset; an offset past the end gives the last position.

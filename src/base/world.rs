@@ -62,6 +62,12 @@ pub trait World: Sync {
 
     /// The build's clock.
     fn now(&self) -> DateTime<FixedOffset>;
+    /// The bytes of one file with their digest.
+    fn load(&self, path: &SitePath) -> Result<(Vec<u8>, Digest), Diagnostic> {
+        let bytes = self.read(path)?;
+        let digest = Digest::of(&bytes);
+        Ok((bytes, digest))
+    }
     /// The digest of one file's bytes.
     fn digest(&self, path: &SitePath) -> Result<Digest, Diagnostic> {
         let mut digester = Digester::default();

@@ -7,6 +7,7 @@ use super::session::{self, Reporter, verdict};
 use super::{DONE, HAS_ERRORS, summary};
 use crate::host::disk::Disk;
 use crate::host::publish::{Published, Publisher};
+use crate::host::store::Store;
 use crate::host::terminal::Terminal;
 use crate::host::{self, clock, report};
 use crate::pipeline::{self, Report, Summary};
@@ -56,8 +57,12 @@ fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
     };
     let options = args.pages.options(args.build.base_url.as_deref());
     let progress = reporter.terminal.progress("building");
-    let Report { diagnostics, summary } =
-        pipeline::build(disk, &options, &progress.counting(&publisher));
+    let (store, memory) = Store::open(disk);
+    if args.build.locked {
+        disk.distrust();
+    }
+    let (Report { diagnostics, summary }, _) =
+        pipeline::build_with(disk, &options, &memory, &progress.counting(&publisher));
     let mut diagnostics = report::arrange(diagnostics);
     let mut done = Published { files: 0, reused: 0 };
     if verdict(&diagnostics, args.strict).0 {
@@ -76,6 +81,7 @@ fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
     let seconds = elapsed();
     let view = summary::view(&summary, seconds, done.reused);
     reporter.report(&diagnostics, &disk.prefix(), &view);
+    store.save(&memory, disk);
     if fails {
         reporter.complain(&format!("{words}; {untouched}\n"));
         return HAS_ERRORS;

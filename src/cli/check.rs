@@ -4,6 +4,7 @@ use super::options::{BuildArgs, FormatArg, PageArgs, SiteArgs};
 use super::session::{self, Reporter, verdict};
 use super::{DONE, HAS_ERRORS, summary};
 use crate::base::output::Discard;
+use crate::host::store::Store;
 use crate::host::terminal::Terminal;
 use crate::host::{self, clock, report};
 use crate::pipeline::{self, Report};
@@ -34,8 +35,12 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     let elapsed = clock::stopwatch();
     let options = args.pages.options(args.build.base_url.as_deref());
     let progress = terminal.progress("checking");
-    let Report { diagnostics, summary } =
-        pipeline::build(&disk, &options, &progress.counting(&Discard));
+    let (_, memory) = Store::open(&disk);
+    if args.build.locked {
+        disk.distrust();
+    }
+    let (Report { diagnostics, summary }, _) =
+        pipeline::build_with(&disk, &options, &memory, &progress.counting(&Discard));
     drop(progress);
     let diagnostics = report::arrange(diagnostics);
     let seconds = elapsed();

@@ -68,7 +68,7 @@ struct Place {
 
 /// Reads the site's data, and says what is dubious about it. An error has been told, and is the exit status.
 fn open(reporter: Reporter<'_>, place: &Place) -> Result<(Catalog, Disk), u8> {
-    let site = SiteArgs { source: place.source.clone(), clock: None, locked: false };
+    let site = SiteArgs { source: place.source.clone(), clock: None };
     let disk = session::open(&site).map_err(|diagnostic| reporter.refuse(diagnostic))?;
     let options = Options { environment: place.environment.clone(), ..Options::default() };
     let found = pipeline::tables(&disk, &options)

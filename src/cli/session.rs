@@ -13,11 +13,7 @@ use crate::pipeline::Summary;
 
 /// Opens the site that the arguments name.
 pub(super) fn open(args: &SiteArgs) -> Result<Disk, Diagnostic> {
-    let mut disk = Disk::open(&args.source, clock::build_time(args.clock.as_deref())?)?;
-    if args.locked {
-        disk.distrust();
-    }
-    Ok(disk)
+    Disk::open(&args.source, clock::build_time(args.clock.as_deref())?)
 }
 
 /// Who reports are for, and how.

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::diagnostic::{Diagnostic, Edit};
 use crate::base::source::Span;
 
 /// A part of a text, in the order of the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Finished HTML.
     Html(String),
@@ -75,6 +77,16 @@ impl Body {
     }
 }
 
+impl Body {
+    /// The texts in which tables can be named.
+    pub fn asked(&self) -> impl Iterator<Item = &str> {
+        let queries = self.queries.iter().flat_map(|query| [&*query.name, &*query.sql.text]);
+        let claims = self.claims.iter().map(|claim| &*claim.text);
+        let figures = self.figures.iter().map(|figure| &*figure.spec.text);
+        queries.chain(claims).chain(figures)
+    }
+}
+
 /// A run of text without markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
@@ -85,7 +97,7 @@ pub struct Run {
 }
 
 /// A heading with the anchor it can be linked by.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -227,7 +239,7 @@ pub struct Figure {
 }
 
 /// A link or an image whose destination lies in the site, as far as its form tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// The destination as written.
     pub destination: String,

@@ -5,6 +5,7 @@ mod located;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use crate::base::world::{DATA_LOCK, World};
 pub use located::{Located, locate, unmarked};
 
 /// What a content file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageRole {
     /// A page in a file of its own: `posts/a.md`.
     Single,
@@ -29,7 +30,7 @@ pub enum PageRole {
 }
 
 /// A content file with those that belong to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageFile {
     /// The file.
     pub path: SitePath,

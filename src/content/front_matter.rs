@@ -6,6 +6,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
@@ -16,11 +17,12 @@ use super::config::{Config, Shown};
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::Staged;
 use crate::base::node::{Node, Spanned};
+use crate::base::stored;
 
 /// The front matter of a page, typed.
 ///
 /// Places are bytes of the page's file. Dates are those of Hugo's chains: a page with a `date` alone has all but the expiry date.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// The title; `None` if it is missing or empty.
     pub title: Option<Spanned<String>>,
@@ -31,12 +33,16 @@ pub struct FrontMatter {
     /// A summary in Markdown, instead of the beginning of the text.
     pub summary: Option<Spanned<String>>,
     /// The date of the page.
+    #[serde(with = "stored::time")]
     pub date: Option<Spanned<DateTime<FixedOffset>>>,
     /// From when on the page is published.
+    #[serde(with = "stored::time")]
     pub publish_date: Option<Spanned<DateTime<FixedOffset>>>,
     /// From when on it is not.
+    #[serde(with = "stored::time")]
     pub expiry_date: Option<Spanned<DateTime<FixedOffset>>>,
     /// When it was last changed.
+    #[serde(with = "stored::time")]
     pub lastmod: Option<Spanned<DateTime<FixedOffset>>>,
     /// As of when the page sees data, if it says so.
     pub as_of: Option<Spanned<AsOf>>,
@@ -71,7 +77,7 @@ pub struct FrontMatter {
 }
 
 /// A query whose SQL stands in a file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QueryFile {
     /// The name by which the page knows its result.
     pub name: Spanned<String>,

@@ -1,5 +1,7 @@
 //! A page after parsing: typed front matter and a text with holes.
 
+use serde::{Deserialize, Serialize};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::body::{Body, Piece};
@@ -13,17 +15,36 @@ use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
 use crate::base::source::Source;
 use crate::base::world::World;
 
-/// A page whose front matter is typed and whose text is parsed.
-#[derive(Debug)]
-pub struct Page {
+/// A page whose front matter is typed; its text is not parsed yet, because it may be hidden.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Opened {
     /// The file and those beside it.
     pub file: PageFile,
-    /// The text of the file.
+    /// The front matter as it is written: the head of the file.
     pub source: Arc<Source>,
     /// The front matter.
     pub front: FrontMatter,
+    /// Does the text call shortcodes?
+    pub has_calls: bool,
+}
+
+/// A page whose front matter is typed and whose text is parsed.
+#[derive(Debug)]
+pub struct Page {
+    /// The page as it was opened.
+    pub opened: Arc<Opened>,
+    /// The text of the file.
+    pub source: Arc<Source>,
     /// The text.
     pub body: Body,
+}
+
+impl Deref for Page {
+    type Target = Opened;
+
+    fn deref(&self) -> &Opened {
+        &self.opened
+    }
 }
 
 impl Page {
@@ -33,36 +54,35 @@ impl Page {
     }
 }
 
-/// A page whose front matter is typed; its text is not parsed yet, because it may be hidden.
-#[derive(Debug)]
-pub struct Opened {
-    /// The file and those beside it.
-    pub file: PageFile,
-    /// The text of the file.
-    pub source: Arc<Source>,
-    /// The front matter.
-    pub front: FrontMatter,
-}
-
-/// Reads a content file and its front matter.
-pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<Opened> {
-    let source = read_text(world, &file.path).map_err(|error| vec![error])?;
-    let place = |diagnostic: Diagnostic| diagnostic.within(&source);
+/// Reads a content file and its front matter; the whole text comes beside it, for [`parse`].
+///
+/// A page keeps the head of its file alone, so that the texts of ten thousand pages are not held.
+pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<(Opened, Arc<Source>)> {
+    let whole = read_text(world, &file.path).map_err(|error| vec![error])?;
+    let place = |diagnostic: Diagnostic| diagnostic.within(&whole);
     let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
     let config = config.of(file.lang);
-    let read = front_matter::read(&source.text, file.name(), config).map_err(place_all)?;
+    let read = front_matter::read(&whole.text, file.name(), config).map_err(place_all)?;
     let warnings = place_all(read.warnings);
-    Ok(Warned { value: Opened { file, source, front: read.value }, warnings })
+    let start = read.value.body_start;
+    let (source, has_calls) = (whole.head(start), shortcode::is_in(&whole.text[start..]));
+    let opened = Opened { file, source, front: read.value, has_calls };
+    Ok(Warned { value: (opened, whole), warnings })
 }
 
-/// Parses the text of a page; `answers` gives what its shortcodes stand for.
-pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Page> {
-    let Opened { file, source, front } = opened;
-    let is_html = ["html", "htm"].contains(&file.path.extension());
+/// Parses the text of a page, the whole of whose file is `source`; `answers` gives what its shortcodes stand for.
+pub fn parse(
+    opened: Arc<Opened>,
+    source: Arc<Source>,
+    config: &Config,
+    answers: Answers<'_>,
+) -> Staged<Page> {
+    let front = &opened.front;
+    let is_html = ["html", "htm"].contains(&opened.file.path.extension());
     let (mut body, diagnostics) = if is_html {
-        html_page(&source, &front, answers)
+        html_page(&source, front, answers)
     } else {
-        markdown_page(&source, &front, (config, answers))
+        markdown_page(&source, front, (config, answers))
     };
     body.word_count = words::count(&body);
     let diagnostics: Vec<Diagnostic> =
@@ -70,10 +90,7 @@ pub fn parse(opened: Opened, config: &Config, answers: Answers<'_>) -> Staged<Pa
     if body.queries.is_empty() && front.queries.is_empty() {
         body.runs = Vec::new();
     }
-    // What later stages report with is kept; the text of ten thousand pages is not held for nothing.
-    let is_done = body.references.is_empty() && !body.has_data();
-    let source = if is_done { source.head(front.body_start) } else { source };
-    staged(Page { file, source, front, body }, diagnostics)
+    staged(Page { opened, source, body }, diagnostics)
 }
 
 /// The text of a page in Markdown.

@@ -1,6 +1,7 @@
 //! The catalog stage: every table and view of the site, and the sessions in which pages query them.
 
 mod files;
+mod prints;
 mod scope;
 mod session;
 #[cfg(test)]
@@ -18,13 +19,16 @@ use super::fresh;
 use super::series::{self, Series};
 use super::table::{self, Table, table_name};
 use crate::base::as_of::AsOf;
-use crate::base::diagnostic::{Diagnostic, Staged, staged};
+use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
+use crate::base::digest::Digest;
+use crate::base::memo::{Outcome, Table as Memo};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::{Cache, World};
 use files::{RowFiles, TableFiles};
 use scope::{Choice, Scope};
 
+pub use prints::{Prints, words};
 pub use session::{QueryResult, Session};
 pub use view::View;
 
@@ -46,24 +50,40 @@ pub struct Catalog {
     cache: Option<Arc<dyn Cache>>,
 }
 
+/// Tables that were read before.
+pub type Remembered = Memo<Outcome<Arc<Series>>>;
+
 /// Reads the tables, contracts and views among `files`, all of `data/`.
 ///
 /// Every table is read, used or not, so that a breach of contract never waits for the first page that queries it.
-pub fn catalog(world: &dyn World, files: &[SitePath], row_limit: usize) -> Staged<Catalog> {
+pub fn catalog(
+    world: &dyn World,
+    files: &[SitePath],
+    row_limit: usize,
+    remembered: &Remembered,
+) -> Staged<Catalog> {
     let mut diagnostics = Vec::new();
     let named: Vec<(String, TableFiles)> =
         files::tables(files, &mut diagnostics).into_iter().collect();
-    let loaded: Vec<Staged<Series>> =
-        named.into_par_iter().map(|(name, files)| load(world, &name, &files)).collect();
+    let loaded: Vec<Outcome<Arc<Series>>> = named
+        .into_par_iter()
+        .map(|(name, files)| {
+            let key = Digest::of(format!("{name} {files:?}").as_bytes());
+            let load = |world: &dyn World| {
+                Arc::new(load(world, &name, &files).map(|series| series.map(Arc::new)))
+            };
+            remembered.remember(key, world, load).0
+        })
+        .collect();
     let mut tables = BTreeMap::new();
     for series in loaded {
-        match series {
-            Ok(series) => {
-                let series = Arc::new(series.unpack(&mut diagnostics));
-                diagnostics.extend(fresh::check(series.latest(), world.now()));
-                tables.insert(Arc::clone(&series.name), series);
+        match &*series {
+            Ok(Warned { value: series, warnings }) => {
+                diagnostics.extend(warnings.iter().cloned());
+                diagnostics.extend(fresh::check(series.latest(), world));
+                tables.insert(Arc::clone(&series.name), Arc::clone(series));
             }
-            Err(errors) => diagnostics.extend(errors),
+            Err(errors) => diagnostics.extend(errors.iter().cloned()),
         }
     }
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
@@ -93,7 +113,7 @@ pub fn bundle_table(
     let name = table_name(path).map_err(|error| vec![error])?;
     let mut diagnostics = Vec::new();
     let table = load_file(world, &name, path, contract)?.unpack(&mut diagnostics);
-    diagnostics.extend(fresh::check(&table, world.now()));
+    diagnostics.extend(fresh::check(&table, world));
     staged(table, diagnostics)
 }
 

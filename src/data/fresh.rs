@@ -7,13 +7,17 @@ use super::table::Table;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Kind;
+use crate::base::world::World;
 
-/// The error for a table whose newest data is older than its contract allows at the time `now`.
+/// The error for a table whose newest data is older than its contract allows now.
+///
+/// Only for a contract that allows an age the clock is read: what depends on it is not remembered.
 ///
 /// The newest data is that of the day of a dated snapshot, or else of the last day in the columns, or else of the day on which the source was read.
-pub(super) fn check(table: &Table, now: DateTime<FixedOffset>) -> Option<Diagnostic> {
+pub(super) fn check(table: &Table, world: &dyn World) -> Option<Diagnostic> {
     let contract = &table.contract;
     let Declared { value: age, span } = contract.fresh_within.as_ref()?;
+    let now = world.now();
     let Some((newest, what)) = newest(table, now) else {
         let message = format!("nothing says how old `{}` is", table.name);
         let error = Diagnostic::error("data/contract", message)

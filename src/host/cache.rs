@@ -39,18 +39,6 @@ impl Folder {
     pub(super) fn of(root: &Path) -> Self {
         Self(root.join(FOLDER))
     }
-
-    /// The bytes of a small file.
-    pub(super) fn read(&self, name: &str) -> Option<String> {
-        fs::read_to_string(self.0.join(name)).ok()
-    }
-
-    /// Puts a small file into the cache, whole.
-    pub(super) fn write(&self, name: &str, text: &str) -> io::Result<()> {
-        let mut draft = self.begin(name, None)?;
-        draft.write_all(text.as_bytes())?;
-        draft.keep()
-    }
 }
 
 impl Cache for Folder {

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one place where clocks are read")]
 
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, FixedOffset, Local, Utc};
 
@@ -34,6 +34,11 @@ pub fn build_time(option: Option<&str>) -> Result<DateTime<FixedOffset>, Diagnos
 /// `time` in the zone of the author's machine, unless `option` gave the zone to use.
 pub fn author_time(time: DateTime<FixedOffset>, option: Option<&str>) -> DateTime<FixedOffset> {
     if option.is_some() { time } else { time.with_timezone(&Local).fixed_offset() }
+}
+
+/// The time of the machine, to compare with the times of files.
+pub fn wall() -> SystemTime {
+    SystemTime::now()
 }
 
 /// The time since the process first asked for it.

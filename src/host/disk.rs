@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset};
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Digester};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::{Cache, FileEntry, World};
@@ -18,11 +18,11 @@ use crate::host::cache::Folder;
 use crate::host::clock;
 
 mod beneath;
-mod digests;
+mod stamps;
 mod walk;
 
 use beneath::Root;
-use digests::Digests;
+use stamps::{Known, Stamp, Stamps};
 pub(super) use walk::{is_read_in_root, is_skipped};
 
 /// The folders of a site that hold sources.
@@ -33,8 +33,7 @@ pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"]
 pub struct Disk {
     root: Root,
     now: DateTime<FixedOffset>,
-    cache: Folder,
-    digests: Digests,
+    stamps: Stamps,
 }
 
 impl Disk {
@@ -58,14 +57,48 @@ impl Disk {
                 .help("name the folder that holds `content` with `--source`"));
         }
         let root = Root::open(root).map_err(|error| cannot_open(&error))?;
-        let cache = Folder::of(root.path());
-        let digests = Digests::new(cache.clone(), true);
-        Ok(Self { root, now, cache, digests })
+        Ok(Self { root, now, stamps: Stamps::default() })
     }
 
-    /// Reads every file whose digest is wanted, whatever earlier runs found of it.
-    pub fn distrust(&mut self) {
-        self.digests = Digests::new(self.cache.clone(), false);
+    /// Reads a file to its end, and gives its digest to those who ask for it later.
+    fn load_into(&self, path: &SitePath, bytes: &mut Vec<u8>) -> Result<Digest, Diagnostic> {
+        let failed = |error: std::io::Error| unreadable(path, &error);
+        let mut file = self.file(path)?;
+        let before = file.metadata().map(|metadata| Stamp::of(&metadata));
+        file.read_to_end(bytes).map_err(failed)?;
+        let digest = Digest::of(bytes);
+        self.note(path, (&file, before), digest);
+        Ok(digest)
+    }
+
+    /// Notes the digest of a file that was read, if it did not change meanwhile.
+    fn note(
+        &self,
+        path: &SitePath,
+        (file, before): (&File, std::io::Result<Stamp>),
+        digest: Digest,
+    ) {
+        let after = file.metadata().map(|metadata| Stamp::of(&metadata));
+        if let (Ok(before), Ok(after)) = (before, after)
+            && before == after
+        {
+            self.stamps.note(path, after, (digest, clock::wall()));
+        }
+    }
+
+    /// What is known of the files that there are, for the builds of other processes.
+    pub(super) fn known(&self) -> Known {
+        self.stamps.export()
+    }
+
+    /// Forgets what other processes knew: every file whose digest is wanted is read.
+    pub fn distrust(&self) {
+        self.stamps.forget();
+    }
+
+    /// Takes what another process knew of the files.
+    pub(super) fn know(&self, known: Known) {
+        self.stamps.import(known);
     }
 
     /// Sets the clock of the builds to come.
@@ -161,30 +194,44 @@ impl Disk {
 
 impl World for Disk {
     fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
-        walk::files(self.root())
+        let files = walk::files(self.root())?;
+        self.stamps.list(files.iter().map(|(file, stamp)| (file.path.clone(), *stamp)));
+        Ok(files.into_iter().map(|(file, _)| file).collect())
     }
 
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
+        self.load(path).map(|(bytes, _)| bytes)
+    }
+
+    fn load(&self, path: &SitePath) -> Result<(Vec<u8>, Digest), Diagnostic> {
         let mut bytes = Vec::new();
-        self.file(path)?.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
-        Ok(bytes)
+        let digest = self.load_into(path, &mut bytes)?;
+        Ok((bytes, digest))
+    }
+
+    fn digest(&self, path: &SitePath) -> Result<Digest, Diagnostic> {
+        if let Some(digest) = self.stamps.digest(path) {
+            return Ok(digest);
+        }
+        let mut file = self.file(path)?;
+        let before = file.metadata().map(|metadata| Stamp::of(&metadata));
+        let mut digester = Digester::default();
+        std::io::copy(&mut file, &mut digester).map_err(|error| unreadable(path, &error))?;
+        let digest = digester.finish();
+        self.note(path, (&file, before), digest);
+        Ok(digest)
     }
 
     fn open(&self, path: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic> {
         Ok(Box::new(self.file(path)?))
     }
 
+    fn cache(&self) -> Option<Arc<dyn Cache>> {
+        Some(Arc::new(Folder::of(self.root())))
+    }
+
     fn now(&self) -> DateTime<FixedOffset> {
         self.now
-    }
-
-    fn digest(&self, path: &SitePath) -> Result<Digest, Diagnostic> {
-        let digest = self.digests.of(path, self.file(path)?);
-        digest.map_err(|error| unreadable(path, &error))
-    }
-
-    fn cache(&self) -> Option<Arc<dyn Cache>> {
-        Some(Arc::new(self.cache.clone()))
     }
 
     fn elapsed(&self) -> Duration {

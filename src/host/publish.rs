@@ -93,8 +93,8 @@ impl<'a> Publisher<'a> {
     }
 
     /// Writes bytes, or takes the old file if it holds the same.
-    fn put_bytes(&self, path: &OutPath, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let entry = Entry { digest: Digest::of(bytes), bytes: bytes.len() as u64 };
+    fn put_bytes(&self, path: &OutPath, bytes: &[u8], digest: Digest) -> Result<(), Diagnostic> {
+        let entry = Entry { digest, bytes: bytes.len() as u64 };
         let reused = self.reuse(path, entry)?;
         if !reused {
             let written = self.create(path).and_then(|mut file| file.write_all(bytes));
@@ -116,7 +116,7 @@ impl<'a> Publisher<'a> {
         if bytes <= SMALL {
             let mut content = Vec::new();
             file.read_to_end(&mut content).map_err(failed)?;
-            return self.put_bytes(path, &content);
+            return self.put_bytes(path, &content, Digest::of(&content));
         }
         if self.target.entry(path).is_some_and(|old| old.bytes == bytes) {
             let entry = entry_of(&mut file).map_err(failed)?;
@@ -174,16 +174,34 @@ impl<'a> Publisher<'a> {
 }
 
 impl Sink for Publisher<'_> {
-    fn put(&self, path: &OutPath, artifact: Artifact) -> Result<(), Diagnostic> {
+    fn put(
+        &self,
+        path: &OutPath,
+        artifact: Artifact,
+        digest: Option<Digest>,
+    ) -> Result<(), Diagnostic> {
         if path.as_str() == manifest::NAME {
             let message = format!("the name `{path}` is taken by the list of what was published");
             return Err(Diagnostic::error("publish/name-taken", message)
                 .help("rename the file or the page that is published there"));
         }
         match artifact {
-            Artifact::Bytes(bytes) => self.put_bytes(path, &bytes),
+            Artifact::Bytes(bytes) => {
+                self.put_bytes(path, &bytes, digest.unwrap_or_else(|| Digest::of(&bytes)))
+            }
             Artifact::File(source) => self.put_file(path, &source),
         }
+    }
+
+    fn take_over(&self, path: &OutPath, digest: Digest) -> Result<bool, Diagnostic> {
+        let Some(entry) = self.target.entry(path).filter(|entry| entry.digest == digest) else {
+            return Ok(false);
+        };
+        let reused = self.reuse(path, entry)?;
+        if reused {
+            self.record(path, entry, true)?;
+        }
+        Ok(reused)
     }
 }
 

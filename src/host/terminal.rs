@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::report::picture::Style;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::output::{Artifact, Sink};
 use crate::base::path::OutPath;
 
@@ -143,8 +144,19 @@ struct Counting<'a> {
 }
 
 impl Sink for Counting<'_> {
-    fn put(&self, path: &OutPath, artifact: Artifact) -> Result<(), Diagnostic> {
+    fn put(
+        &self,
+        path: &OutPath,
+        artifact: Artifact,
+        digest: Option<Digest>,
+    ) -> Result<(), Diagnostic> {
         self.bar.inc(1);
-        self.sink.put(path, artifact)
+        self.sink.put(path, artifact, digest)
+    }
+
+    fn take_over(&self, path: &OutPath, digest: Digest) -> Result<bool, Diagnostic> {
+        let taken = self.sink.take_over(path, digest)?;
+        self.bar.inc(u64::from(taken));
+        Ok(taken)
     }
 }

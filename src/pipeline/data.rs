@@ -1,9 +1,13 @@
 //! Where pages meet the catalog, and the catalog the list of pinned snapshots.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::memory::{Log, Recall};
+use super::pages::Answered;
+use super::trace::Stage;
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
+use crate::base::digest::Digest;
+use crate::base::memo::Outcome;
 use crate::base::node::Spanned;
 use crate::base::number::Locale;
 use crate::base::path::SitePath;
@@ -13,47 +17,13 @@ use crate::content::config::Config;
 use crate::content::discover::{PageFile, read_text};
 use crate::content::front_matter::QueryFile;
 use crate::content::page::Page;
-use crate::data::catalog::{Catalog, bundle_table};
+use crate::data::catalog::{Catalog, Prints, bundle_table, catalog};
 use crate::data::lock::{self, Lock, Readers};
 use crate::data::table::Table;
-use crate::resolve::article::Article;
-use crate::resolve::{Beside, FileQuery, Resolved, resolve};
-
-/// Resolves a page with the tables of its bundle. Without a catalog the page has no data.
-pub(super) fn resolved(
-    world: &dyn World,
-    page: Page,
-    catalog: Option<&Catalog>,
-    config: &Config,
-) -> Resolved {
-    let Some(catalog) = catalog.filter(|_| page.has_data()) else {
-        let article = Ok(Warned::clean(Article::without_data(page)));
-        return Resolved { reads: BTreeSet::new(), article, due: Vec::new() };
-    };
-    match beside(world, &page, config) {
-        Ok(Warned { value: beside, warnings }) => {
-            let mut resolved = resolve(page, catalog, &beside, &|| world.elapsed());
-            if let Ok(article) = &mut resolved.article {
-                article.warnings.splice(0..0, warnings);
-            }
-            // Apart from all else, because it depends on the clock.
-            let due = std::mem::take(&mut resolved.due);
-            let stale: Vec<Diagnostic> =
-                due.into_iter().filter_map(|due| due.check(world.now())).collect();
-            if !stale.is_empty() {
-                resolved.article = Err(match resolved.article {
-                    Ok(article) => article.warnings.into_iter().chain(stale).collect(),
-                    Err(errors) => errors.into_iter().chain(stale).collect(),
-                });
-            }
-            resolved
-        }
-        Err(errors) => Resolved { reads: BTreeSet::new(), article: Err(errors), due: Vec::new() },
-    }
-}
+use crate::resolve::{Beside, FileQuery};
 
 /// What a page has beside it: tables, and queries in files.
-fn beside(world: &dyn World, page: &Page, config: &Config) -> Staged<Beside> {
+pub(super) fn beside(world: &dyn World, page: &Page, config: &Config) -> Staged<Beside> {
     let mut diagnostics = Vec::new();
     let queries = query_files(world, page).unwrap_or_else(|errors| {
         diagnostics.extend(errors);
@@ -126,18 +96,80 @@ pub(super) fn lock(world: &dyn World, path: Option<&SitePath>) -> Staged<Option<
     lock::read(&source).map(|lock| Warned::clean(Some(lock)))
 }
 
+/// What a query may depend on in the files of `data/`.
+pub(super) fn prints(world: &dyn World, files: &[SitePath]) -> Staged<Prints> {
+    Prints::new(world, files).map(Warned::clean).map_err(|error| vec![error])
+}
+
+/// Notes the page at `path` as a reader of the files that its queries name.
+pub(super) fn note_reader(path: &SitePath, page: &Answered, readers: &mut Readers) {
+    for file in page.resolved.iter().flat_map(|resolved| &resolved.reads) {
+        readers.entry(file.clone()).or_default().insert(path.clone());
+    }
+}
+
+/// The tables and views of the site: what is said of them is known at once, and they are read when a page asks.
+pub(super) struct Data<'a> {
+    world: &'a dyn World,
+    files: &'a [SitePath],
+    row_limit: usize,
+    memory: &'a Recall,
+    key: Digest,
+    made: OnceLock<Outcome<Catalog>>,
+}
+
+impl<'a> Data<'a> {
+    /// The data of `files`, and what is said of it.
+    pub(super) fn new(
+        world: &'a dyn World,
+        files: &'a [SitePath],
+        row_limit: usize,
+        (memory, log): (&'a Recall, &Log),
+    ) -> (Self, Outcome<()>) {
+        let key = Digest::of(format!("catalog {row_limit} {files:?}").as_bytes());
+        let data = Self { world, files, row_limit, memory, key, made: OnceLock::new() };
+        let (said, why) = memory.said.remember(key, world, |world| {
+            let made = data.made(world);
+            Arc::new(
+                made.as_ref()
+                    .as_ref()
+                    .map_err(Vec::clone)
+                    .map(|catalog| Warned { value: (), warnings: catalog.warnings.clone() }),
+            )
+        });
+        log.note(Stage::Catalog, &"data", &why);
+        (data, said)
+    }
+
+    fn made(&self, world: &dyn World) -> &Outcome<Catalog> {
+        self.made.get_or_init(|| {
+            let make = |world: &dyn World| {
+                Arc::new(catalog(world, self.files, self.row_limit, &self.memory.series))
+            };
+            self.memory.catalogs.remember(self.key, world, make).0
+        })
+    }
+
+    /// The tables and views.
+    pub(super) fn catalog(&self) -> Result<&Catalog, Vec<Diagnostic>> {
+        self.made(self.world).as_ref().as_ref().map(|warned| &warned.value).map_err(Vec::clone)
+    }
+}
+
 /// What in the data is not as it was pinned, with the pages that read it.
 pub(super) fn verify(
     lock: Option<&Lock>,
-    catalog: Option<&Catalog>,
-    resolved: &[(SitePath, Resolved)],
+    (data, prints): (&Data<'_>, &Prints),
+    readers: &Readers,
 ) -> Vec<Diagnostic> {
-    let (Some(lock), Some(catalog)) = (lock, catalog) else { return Vec::new() };
-    let mut readers = Readers::new();
-    for (page, resolved) in resolved {
-        for path in &resolved.reads {
-            readers.entry(path.clone()).or_default().insert(page.clone());
-        }
-    }
-    lock::verify(lock, catalog, &readers)
+    let Some(lock) = lock else { return Vec::new() };
+    let parts = format!("verify {:?} {lock:?} {readers:?}", prints.all());
+    let key = Digest::of(parts.as_bytes());
+    let verify = |_: &dyn World| {
+        Arc::new(match data.catalog() {
+            Ok(catalog) => lock::verify(lock, catalog, readers),
+            Err(errors) => errors,
+        })
+    };
+    data.memory.verified.remember(key, data.world, verify).0.to_vec()
 }

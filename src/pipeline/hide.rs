@@ -1,5 +1,6 @@
 //! Which pages are left out of the site, and why.
 
+use super::pages::Leaf;
 use super::report::{Hidden, Options, Summary};
 use crate::base::path::SitePath;
 use crate::base::world::World;
@@ -40,13 +41,13 @@ pub(super) fn of_disabled(files: &[SitePath]) -> impl Iterator<Item = Hidden> {
 /// The pages that are published; the others are noted with the reason.
 pub(super) fn without_hidden(
     world: &dyn World,
-    opened: Vec<Opened>,
+    opened: Vec<Leaf>,
     settings: (&Config, &Options),
     summary: &mut Summary,
-) -> Vec<Opened> {
+) -> Vec<Leaf> {
     let mut visible = Vec::with_capacity(opened.len());
     for page in opened {
-        match hidden(world, &page, settings) {
+        match hidden(world, &page.opened, settings) {
             Some(reason) => summary.hidden.push(reason),
             None => visible.push(page),
         }

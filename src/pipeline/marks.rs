@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use super::{discovered, loaded, parsed};
+use super::discovered;
+use super::parser::Parser;
+use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::world::World;
 use crate::content::body::{Body, FigureKind};
 use crate::content::page::open;
 use crate::pipeline::Options;
+use crate::render::Templates;
 
 /// Something that is bound to data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +33,11 @@ pub fn marks(world: &dyn World, options: &Options, file: &SitePath) -> Option<Ve
     let inputs = discovered(world, options).ok()?.value;
     let config = Arc::new(inputs.config);
     let page = inputs.pages.into_iter().find(|page| page.path == *file)?;
-    let opened = open(world, page, &config).ok()?.value;
-    let templates = loaded(world, &inputs.templates, &mut Vec::new());
-    let page = parsed(opened, &config, templates.as_ref()).ok()?.value;
+    let (opened, source) = open(world, page, &config).ok()?.value;
+    let templates = Templates::load(world, &inputs.templates).ok();
+    let settings = Digest::of(b"");
+    let parser = Parser { world, config: &config, settings, templates: templates.as_ref() };
+    let page = parser.parse((Arc::new(opened), source)).ok()?.value;
     let mut marks = of_body(&page.body);
     marks.sort_by_key(|mark| mark.span);
     Some(marks)

@@ -129,10 +129,10 @@ pub(super) fn listed(site: &Site, hidden: &[Hidden]) -> Vec<Listed> {
 /// Adds what was done for each article.
 pub(super) fn count(articles: &[Article], summary: &mut Summary) {
     for article in articles {
-        summary.queries += article.counts.queries;
-        summary.bindings += article.counts.bindings;
-        summary.claims += article.counts.claims;
-        summary.charts += article.counts.charts;
+        summary.queries += article.facts.counts.queries;
+        summary.bindings += article.facts.counts.bindings;
+        summary.claims += article.facts.counts.claims;
+        summary.charts += article.facts.counts.charts;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pages::Leaf;
 use chrono::{DateTime, FixedOffset};
 
 use super::report::Hidden;
@@ -9,7 +10,6 @@ use crate::base::as_of::AsOf;
 use crate::base::path::{OutPath, SitePath};
 use crate::base::world::World;
 use crate::content::config::Shown;
-use crate::content::page::Opened;
 use crate::render::{Templates, template_of};
 use crate::resolve::article::{Article, Asked, Seen};
 use crate::site::{Job, Site};
@@ -48,8 +48,8 @@ pub struct Place {
 pub type Stories = BTreeMap<SitePath, Story>;
 
 /// Begins the stories of all pages whose front matter can be read.
-pub(super) fn add_pages(world: &dyn World, pages: &[Opened], shown: Shown, stories: &mut Stories) {
-    for page in pages {
+pub(super) fn add_pages(world: &dyn World, pages: &[Leaf], shown: Shown, stories: &mut Stories) {
+    for page in pages.iter().map(|leaf| &*leaf.opened) {
         let story = Story {
             file: page.file.path.clone(),
             place: None,
@@ -67,8 +67,8 @@ pub(super) fn add_pages(world: &dyn World, pages: &[Opened], shown: Shown, stori
 pub(super) fn add_data(articles: &[Article], stories: &mut Stories) {
     for article in articles {
         if let Some(story) = stories.get_mut(&article.file.path) {
-            story.queries.clone_from(&article.queries);
-            story.tables.clone_from(&article.tables);
+            story.queries.clone_from(&article.facts.queries);
+            story.tables.clone_from(&article.facts.tables);
         }
     }
 }
@@ -84,11 +84,7 @@ pub(super) fn add_places(site: &Site, templates: &Templates, stories: &mut Stori
         story.place = Some(Place {
             path: path.clone(),
             url: entry.card.url.clone(),
-            templates: templates
-                .chain(&template_of(entry))
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            templates: templates.chain(&template_of(entry)).to_vec(),
         });
     }
 }

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::memory::Recall;
 use super::report::{Options, Report};
 use super::story::Stories;
-use super::trace::{Ran, Stage, Trace};
+use super::trace::Trace;
 use super::{Stages, stages};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
@@ -18,6 +19,7 @@ use crate::site::{Job, Site};
 /// Nothing is told to it of what has changed: each build looks at the world, and gives what a build without memory would.
 #[derive(Debug, Default)]
 pub struct Workshop {
+    memory: Recall,
     last: Arc<Snapshot>,
 }
 
@@ -42,23 +44,30 @@ impl Workshop {
         Self::default()
     }
 
+    /// A workshop that goes on with what another one remembered.
+    pub fn with(memory: Recall) -> Self {
+        Self { memory, last: Arc::default() }
+    }
+
+    /// What it remembers.
+    pub fn memory(&self) -> &Recall {
+        &self.memory
+    }
+
     /// Builds the site of `world` as it is now.
     pub fn build(&mut self, world: &dyn World, options: &Options) -> Built {
-        let kept = Kept { world, items: Mutex::default() };
-        let Stages { report, site, stories } = stages(world, options, &kept);
+        let kept = Kept { world, last: &self.last, items: Mutex::default() };
+        let Stages { report, site, stories, trace } = stages((world, options), &self.memory, &kept);
         let mut output = kept.items.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(site) = &site {
             name_pages(site, &mut output);
         }
-        let ran = output.keys().map(|path| Ran {
-            stage: Stage::Render,
-            subject: path.to_string(),
-            why: "new".to_owned(),
-        });
-        let trace = Trace { ran: ran.collect(), ..Trace::default() };
-        self.last = Arc::new(output);
+        let output = Arc::new(output);
+        if !report.diagnostics.iter().any(Diagnostic::is_error) {
+            self.last = Arc::clone(&output);
+        }
         let root = site.map(|site| site.config.root_path().to_owned());
-        Built { report, output: Arc::clone(&self.last), trace, stories: Arc::new(stories), root }
+        Built { report, output, trace, stories: Arc::new(stories), root }
     }
 }
 
@@ -71,20 +80,41 @@ fn name_pages(site: &Site, output: &mut Snapshot) {
     }
 }
 
-/// Keeps every artifact.
+/// Keeps every artifact, those of the last build as they are.
 struct Kept<'a> {
     world: &'a dyn World,
+    last: &'a Snapshot,
     items: Mutex<Snapshot>,
 }
 
-impl Sink for Kept<'_> {
-    fn put(&self, path: &OutPath, artifact: Artifact) -> Result<(), Diagnostic> {
-        let digest = match &artifact {
-            Artifact::Bytes(bytes) => Digest::of(bytes),
-            Artifact::File(file) => self.world.digest(file)?,
-        };
+impl Kept<'_> {
+    fn insert(&self, path: &OutPath, item: Item) {
         let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-        items.insert(path.clone(), Item { digest, artifact, page: None });
+        items.insert(path.clone(), item);
+    }
+}
+
+impl Sink for Kept<'_> {
+    fn put(
+        &self,
+        path: &OutPath,
+        artifact: Artifact,
+        digest: Option<Digest>,
+    ) -> Result<(), Diagnostic> {
+        let digest = match (&artifact, digest) {
+            (_, Some(digest)) => digest,
+            (Artifact::Bytes(bytes), None) => Digest::of(bytes),
+            (Artifact::File(file), None) => self.world.digest(file)?,
+        };
+        self.insert(path, Item { digest, artifact, page: None });
         Ok(())
+    }
+
+    fn take_over(&self, path: &OutPath, digest: Digest) -> Result<bool, Diagnostic> {
+        let Some(item) = self.last.get(path).filter(|item| item.digest == digest) else {
+            return Ok(false);
+        };
+        self.insert(path, item.clone());
+        Ok(true)
     }
 }

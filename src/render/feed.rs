@@ -5,6 +5,9 @@ use chrono::{DateTime, FixedOffset};
 use crate::site::Site;
 use crate::site::entry::{Card, EntryId, EntryKind};
 
+use crate::base::digest::Digest;
+use crate::base::encode::digest_of;
+
 use super::address;
 use super::shelf::Shelf;
 use super::template::Shared;
@@ -24,7 +27,7 @@ pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
     let description = described.into_iter().find(|text| !text.is_empty());
     let pages = if entry.card.kind == EntryKind::Home { &edition.pages } else { &entry.members };
     let limit = config.feed_limit.unwrap_or(usize::MAX);
-    Shared::of(&FeedView {
+    shelf.of(&FeedView {
         url: shelf.feed_url(id).unwrap_or_default(),
         permalink: &entry.card.permalink,
         description: plain(description.unwrap_or(&title)),
@@ -44,6 +47,13 @@ pub(super) fn item<'a>(site: &Site, card: &'a Card) -> ItemView<'a> {
         description: plain(&address::absolute_html(&card.permalink, &with_pictures(&card.summary))),
         categories: terms.map(|id| plain(&site.entry(*id).card.title)).collect(),
     }
+}
+
+/// The digest of all that [`item`] makes an item of.
+pub(super) fn digest_of_item(site: &Site, card: &Card) -> Digest {
+    let terms = card.terms.iter().flat_map(|(_, terms)| terms);
+    let categories: Vec<&str> = terms.map(|id| &*site.entry(*id).card.title).collect();
+    digest_of(&(&card.title, &card.permalink, rfc2822(card.date), &*card.summary, categories))
 }
 
 /// `html` with each chart as its picture: readers of feeds know neither the style sheet nor two layouts.

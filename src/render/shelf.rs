@@ -2,25 +2,24 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::iter::successors;
 use std::sync::OnceLock;
 
-use chrono::{DateTime, FixedOffset, SecondsFormat};
+use serde::Serialize;
 
-use crate::base::node::{Node, Value};
-use crate::base::path::{OutPath, SitePath};
-use crate::base::source::Span;
+use crate::base::encode::digest_of;
+use crate::base::path::OutPath;
 use crate::content::config::{BaseUrl, Lang};
-use crate::site::entry::{Card, Entry, EntryId, EntryKind, TocItem};
-use crate::site::{Edition, Job, MenuItem, Site};
+use crate::resolve::article::Text;
+use crate::site::entry::{Entry, EntryId, EntryKind, TocItem};
+use crate::site::{Edition, Job, Site};
 
 use super::address;
+use super::card::{blank, breadcrumbs, card, headings, link, links, timestamp};
 use super::feed;
 use super::languages;
 use super::template::Shared;
 use super::views::{
-    AuthorView, CardView, HeadingView, LinkView, ListView, PageView, Params, SectionView, SiteView,
-    TaxonomyView, TermView, TermsView,
+    AuthorView, CardView, ListView, PageView, Params, SectionView, SiteView, TaxonomyView, TermView,
 };
 
 /// How many pages `recent` holds.
@@ -32,6 +31,9 @@ const GENERATOR: &str = concat!("numerate ", env!("CARGO_PKG_VERSION"));
 /// The shared views of a site, in each of its languages.
 pub(super) struct Shelf<'a> {
     pub(super) site: &'a Site,
+    form: Form,
+    /// Do cards tell the lengths of texts?
+    lengths: bool,
     feeds: BTreeMap<EntryId, &'a OutPath>,
     cards: Vec<OnceLock<Shared>>,
     items: Vec<OnceLock<Shared>>,
@@ -43,6 +45,15 @@ pub(super) struct Shelf<'a> {
 struct EditionViews {
     site: OnceLock<Shared>,
     wide: [OnceLock<Shared>; Wide::ALL.len()],
+}
+
+/// What a shelf makes of views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Values that templates can show.
+    Values,
+    /// Their digests, in the same places: enough to tell whether a template would be given anything else than before.
+    Digests,
 }
 
 /// A view of the whole site in one language, made only for templates that name it.
@@ -71,8 +82,11 @@ impl Wide {
 }
 
 impl<'a> Shelf<'a> {
-    /// An empty shelf.
-    pub(super) fn new(site: &'a Site) -> Self {
+    /// An empty shelf; its cards tell the lengths of texts if `lengths` says so.
+    ///
+    /// Templates that do not name the lengths in cards get cards without them, so that an edit of a text which changes nothing else
+    /// of its card is seen by its own page alone.
+    pub(super) fn new(site: &'a Site, form: Form, lengths: bool) -> Self {
         let empty = || site.entries.iter().map(|_| OnceLock::new()).collect();
         let feeds = site.jobs.iter().filter_map(|(path, job)| match job {
             Job::Feed(id) => Some((*id, path)),
@@ -80,10 +94,20 @@ impl<'a> Shelf<'a> {
         });
         Self {
             site,
+            form,
+            lengths,
             feeds: feeds.collect(),
             cards: empty(),
             items: empty(),
             editions: site.editions.iter().map(|_| EditionViews::default()).collect(),
+        }
+    }
+
+    /// A view in the shelf's form.
+    pub(super) fn of(&self, view: &impl Serialize) -> Shared {
+        match self.form {
+            Form::Values => Shared::of(view),
+            Form::Digests => Shared::stand_in(digest_of(view)),
         }
     }
 
@@ -92,7 +116,7 @@ impl<'a> Shelf<'a> {
         self.editions[lang.0].site.get_or_init(|| {
             let config = self.site.config.of(lang);
             let edition = self.site.edition(lang);
-            Shared::of(&SiteView {
+            self.of(&SiteView {
                 title: &config.title,
                 base_url: config.base_url.as_ref().map_or("", BaseUrl::as_str),
                 url: config.root_path(),
@@ -122,21 +146,32 @@ impl<'a> Shelf<'a> {
 
     /// The card of an entry.
     pub(super) fn card(&self, id: EntryId) -> &Shared {
-        self.cards[id.0].get_or_init(|| Shared::of(&card(self.site, &self.site.entry(id).card)))
+        self.cards[id.0].get_or_init(|| {
+            let mut view = card(self.site, &self.site.entry(id).card);
+            if !self.lengths {
+                (view.word_count, view.reading_time) = (None, None);
+            }
+            self.of(&view)
+        })
     }
 
     /// The card of an entry as an item of feeds.
     pub(super) fn item(&self, id: EntryId) -> &Shared {
-        self.items[id.0]
-            .get_or_init(|| Shared::of(&feed::item(self.site, &self.site.entry(id).card)))
+        self.items[id.0].get_or_init(|| {
+            let card = &self.site.entry(id).card;
+            match self.form {
+                Form::Values => Shared::of(&feed::item(self.site, card)),
+                Form::Digests => Shared::stand_in(feed::digest_of_item(self.site, card)),
+            }
+        })
     }
 
     /// A view of the whole site in a language.
     pub(super) fn wide(&self, lang: Lang, wide: Wide) -> &Shared {
         let edition = self.site.edition(lang);
         self.editions[lang.0].wide[wide as usize].get_or_init(|| match wide {
-            Wide::AllPages => Shared::of(&self.cards_of(&edition.pages)),
-            Wide::Recent => Shared::of(&self.cards_of(&self.recent(edition))),
+            Wide::AllPages => self.of(&self.cards_of(&edition.pages)),
+            Wide::Recent => self.of(&self.cards_of(&self.recent(edition))),
             Wide::Sections => self.sections(edition),
             Wide::Taxonomies => self.taxonomies(edition),
         })
@@ -147,12 +182,13 @@ impl<'a> Shelf<'a> {
         let Self { site, .. } = self;
         let entry = site.entry(id);
         let shared = |id: Option<EntryId>| id.map_or_else(Shared::none, |id| self.card(id).clone());
+        let (content, toc, data_note) = self.text(entry);
         let image = |image: &String| address::absolute(&entry.card.permalink, image);
-        Shared::of(&PageView {
+        self.of(&PageView {
             card: card(site, &entry.card),
-            content: Shared::html(&entry.content),
-            toc: headings(&mut entry.toc.as_slice(), 0),
-            data_note: Shared::html(&entry.data_note),
+            content,
+            toc: headings(&mut toc.as_slice(), 0),
+            data_note,
             image: entry.image.as_ref().map(image),
             feed: self.feed_url(id),
             keywords: &entry.keywords,
@@ -164,6 +200,23 @@ impl<'a> Shelf<'a> {
             translations: languages::translations(site, entry),
             is_translated: !entry.translations.is_empty(),
         })
+    }
+
+    /// The text of an entry, its table of contents and its "Data" note; one digest stands for all of them.
+    fn text(&self, entry: &Entry) -> (Shared, Vec<TocItem>, Shared) {
+        match (&entry.text, self.form) {
+            (None, _) => (Shared::html(""), Vec::new(), Shared::html("")),
+            (Some(text), Form::Digests) => {
+                (Shared::stand_in(text.digest()), Vec::new(), Shared::html(&entry.dataset))
+            }
+            (Some(text), Form::Values) => {
+                // Whoever orders the page has seen to it that the text is there.
+                let nothing = Text::default();
+                let held = text.article().held_text().unwrap_or(&nothing);
+                let note = text.data_note(held) + &entry.dataset;
+                (Shared::html(&text.html(held)), text.toc(held), Shared::html(&note))
+            }
+        }
     }
 
     /// `page` of a page that is not an entry of the site.
@@ -179,7 +232,7 @@ impl<'a> Shelf<'a> {
         let url = format!("{}{path}", config.root_path());
         let permalink = address::absolute(&home.permalink, &url);
         let lang = &config.own().code;
-        Shared::of(&PageView {
+        self.of(&PageView {
             card: CardView { kind, lang, title, url: &url, permalink: &permalink, ..blank() },
             content: Shared::html(""),
             toc: Vec::new(),
@@ -211,7 +264,7 @@ impl<'a> Shelf<'a> {
                 (self.cards_of(members), self.cards_of(&entry.children), Vec::new())
             }
         };
-        Shared::of(&ListView {
+        self.of(&ListView {
             pages: cards,
             sections,
             terms,
@@ -246,7 +299,7 @@ impl<'a> Shelf<'a> {
                 pages: self.cards_of(members),
             }
         };
-        Shared::of(&edition.sections.iter().map(view).collect::<Vec<_>>())
+        self.of(&edition.sections.iter().map(view).collect::<Vec<_>>())
     }
 
     fn taxonomies(&self, edition: &Edition) -> Shared {
@@ -254,7 +307,7 @@ impl<'a> Shelf<'a> {
             let Entry { card, children, .. } = self.site.entry(*id);
             TaxonomyView { title: &card.title, url: &card.url, terms: self.terms(children) }
         };
-        Shared::of(&edition.taxonomies.iter().map(view).collect::<Vec<_>>())
+        self.of(&edition.taxonomies.iter().map(view).collect::<Vec<_>>())
     }
 
     fn terms(&self, ids: &[EntryId]) -> Vec<TermView<'_>> {
@@ -274,102 +327,4 @@ impl<'a> Shelf<'a> {
         ids.truncate(RECENT);
         ids
     }
-}
-
-/// A date as templates get it.
-pub(super) fn timestamp(date: Option<DateTime<FixedOffset>>) -> Option<String> {
-    date.map(|date| date.to_rfc3339_opts(SecondsFormat::Secs, true))
-}
-
-fn link(card: &Card) -> LinkView<'_> {
-    LinkView { title: &card.link_title, url: &card.url }
-}
-
-/// The card of an entry.
-fn card<'a>(site: &'a Site, card: &'a Card) -> CardView<'a> {
-    let links = |ids: &[EntryId]| ids.iter().map(|id| link(&site.entry(*id).card)).collect();
-    let terms = |(taxonomy, terms): &(EntryId, Vec<EntryId>)| {
-        let LinkView { title, url } = link(&site.entry(*taxonomy).card);
-        TermsView { title, url, terms: links(terms) }
-    };
-    CardView {
-        kind: card.kind.name(),
-        lang: &site.config.languages.get(card.lang).code,
-        file: card.file.as_ref().map(SitePath::as_str),
-        title: &card.title,
-        link_title: &card.link_title,
-        description: &card.description,
-        url: &card.url,
-        permalink: &card.permalink,
-        date: timestamp(card.date),
-        lastmod: timestamp(card.lastmod),
-        draft: card.draft,
-        weight: card.weight,
-        word_count: card.word_count,
-        reading_time: card.reading_time,
-        summary: Shared::html(&card.summary),
-        truncated: card.truncated,
-        section: &card.section,
-        terms: card.terms.iter().map(terms).collect(),
-        params: Params(&card.params),
-    }
-}
-
-/// The card of a page that is nothing yet.
-fn blank() -> CardView<'static> {
-    static NO_PARAMS: Node =
-        Node { span: Span { start: 0, end: 0 }, value: Value::Map(Vec::new()) };
-    CardView {
-        kind: "",
-        lang: "",
-        file: None,
-        title: "",
-        link_title: "",
-        description: "",
-        url: "",
-        permalink: "",
-        date: None,
-        lastmod: None,
-        draft: false,
-        weight: 0,
-        word_count: 0,
-        reading_time: 0,
-        summary: Shared::html(""),
-        truncated: false,
-        section: "",
-        terms: Vec::new(),
-        params: Params(&NO_PARAMS),
-    }
-}
-
-/// The items of a menu.
-fn links(items: Option<&Vec<MenuItem>>) -> Vec<LinkView<'_>> {
-    let items = items.into_iter().flatten();
-    items.map(|item| LinkView { title: &item.name, url: &item.url }).collect()
-}
-
-/// The pages above an entry, the home page first.
-fn breadcrumbs<'a>(site: &'a Site, entry: &Entry) -> Vec<LinkView<'a>> {
-    let parents = successors(entry.parent, |id| site.entry(*id).parent);
-    let mut links: Vec<_> =
-        parents.take(site.entries.len()).map(|id| link(&site.entry(id).card)).collect();
-    links.reverse();
-    links
-}
-
-/// Takes the headings that are deeper than `above`, each with those below it.
-fn headings<'a>(items: &mut &'a [TocItem], above: u8) -> Vec<HeadingView<'a>> {
-    let mut views = Vec::new();
-    while let Some((item, rest)) = items.split_first()
-        && item.level > above
-    {
-        *items = rest;
-        views.push(HeadingView {
-            level: item.level,
-            id: &item.id,
-            title: Shared::html(&item.html),
-            children: headings(items, item.level),
-        });
-    }
-    views
 }

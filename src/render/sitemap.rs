@@ -1,6 +1,7 @@
 //! Maps of the site for search engines.
 
-use super::shelf::timestamp;
+use super::card::timestamp;
+use super::shelf::Shelf;
 use super::template::Shared;
 use super::views::{AlternateView, SitemapView, UrlView};
 use crate::content::config::Lang;
@@ -8,14 +9,17 @@ use crate::site::entry::Entry;
 use crate::site::{Job, Site};
 
 /// `urls`: every page of a language.
-pub(super) fn urls(site: &Site, lang: Lang) -> Shared {
-    let view = |entry: &Entry| {
-        let lastmod = timestamp(entry.card.lastmod);
-        let alternates = alternates(site, entry);
-        Shared::of(&UrlView { permalink: &entry.card.permalink, lastmod, alternates })
-    };
+pub(super) fn urls(shelf: &Shelf, lang: Lang) -> Shared {
+    let site = shelf.site;
     let own = site.entries.iter().filter(|entry| entry.card.lang == lang);
-    Shared::of(&own.map(view).collect::<Vec<_>>())
+    let urls: Vec<UrlView> = own
+        .map(|entry| {
+            let lastmod = timestamp(entry.card.lastmod);
+            let alternates = alternates(site, entry);
+            UrlView { permalink: &entry.card.permalink, lastmod, alternates }
+        })
+        .collect();
+    shelf.of(&urls)
 }
 
 /// A page in every language it is in, itself among them; nothing for a page in one.
@@ -32,7 +36,8 @@ fn alternates<'a>(site: &'a Site, entry: &'a Entry) -> Vec<AlternateView<'a>> {
 }
 
 /// `sitemaps`: the map of each language.
-pub(super) fn index(site: &Site) -> Shared {
+pub(super) fn index(shelf: &Shelf) -> Shared {
+    let site = shelf.site;
     let base = site.config.base_url.as_ref().map_or("/", |base| base.as_str());
     let maps = site.jobs.iter().filter_map(|(path, job)| match job {
         Job::Sitemap(lang) => Some((lang, path)),
@@ -44,5 +49,5 @@ pub(super) fn index(site: &Site) -> Shared {
         permalink: format!("{base}{path}"),
         lastmod: timestamp(site.edition(**lang).updated),
     };
-    Shared::of(&maps.iter().map(view).collect::<Vec<_>>())
+    shelf.of(&maps.iter().map(view).collect::<Vec<_>>())
 }

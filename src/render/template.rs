@@ -1,5 +1,6 @@
 //! Templates: the built-in ones, the author's over them, and rendering with either.
 
+mod chain;
 mod failure;
 mod filter;
 
@@ -14,15 +15,19 @@ use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::World;
 
+use crate::base::digest::Digest;
+use crate::base::encode::digest_of;
+
 use super::theme;
+pub(super) use chain::Chain;
 
 /// The templates of a site, parsed and checked against each other.
 pub struct Templates {
     tera: Tera,
     sources: Sources,
     variables: BTreeMap<String, BTreeSet<String>>,
-    /// For each template, those that it mentions.
-    mentions: BTreeMap<String, Vec<String>>,
+    chains: BTreeMap<String, Chain>,
+    shortcodes: Digest,
 }
 
 /// The text of every template by its name.
@@ -49,6 +54,16 @@ impl Shared {
     /// The value of a view.
     pub(super) fn of(view: &(impl Serialize + ?Sized)) -> Self {
         Self(tera::Value::try_from_serializable(view).expect("views are maps with text keys"))
+    }
+
+    /// What stands in the place of a value that has this digest, where nothing is rendered.
+    pub(super) fn stand_in(digest: Digest) -> Self {
+        Self(tera::Value::from(digest.to_string()))
+    }
+
+    /// The digest of the value.
+    pub(super) fn digest(&self) -> Digest {
+        digest_of(&self.0)
     }
 
     /// HTML that templates print as it is.
@@ -94,8 +109,9 @@ impl Templates {
         }
         let tera = assemble(&sources)?;
         let variables = variables(&tera);
-        let mentions = mentions(&sources);
-        Ok(Self { tera, sources, variables, mentions })
+        let chains = chain::chains(&sources.texts);
+        let shortcodes = chain::digest_below(&chains, "shortcodes/");
+        Ok(Self { tera, sources, variables, chains, shortcodes })
     }
 
     /// Is there a template of this name?
@@ -122,22 +138,19 @@ impl Templates {
         self.variables.get(template).is_some_and(|names| names.contains(variable))
     }
 
-    /// The template `name` and those that it may extend and include, each once: all whose names stand in their texts in quotes.
-    ///
-    /// A component is named without its file, so a template that defines one belongs to every chain.
-    pub fn chain(&self, name: &str) -> Vec<&str> {
-        let mut chain: Vec<&str> =
-            self.mentions.get_key_value(name).map(|(name, _)| name.as_str()).into_iter().collect();
-        let mut at = 0;
-        while let Some(name) = chain.get(at) {
-            for mentioned in self.mentions.get(*name).into_iter().flatten() {
-                if !chain.contains(&mentioned.as_str()) {
-                    chain.push(mentioned);
-                }
-            }
-            at += 1;
-        }
-        chain
+    /// What a template is made of, with those that it may extend and include.
+    pub(super) fn chain_of(&self, name: &str) -> Option<&Chain> {
+        self.chains.get(name)
+    }
+
+    /// The template `name` and those that it may extend and include, each once.
+    pub fn chain(&self, name: &str) -> &[String] {
+        self.chains.get(name).map_or(&[], |chain| &chain.names)
+    }
+
+    /// The digest of all that shortcodes are made of.
+    pub fn digest_of_shortcodes(&self) -> Digest {
+        self.shortcodes
     }
 
     /// Renders a template.
@@ -271,19 +284,4 @@ fn variables(tera: &Tera) -> BTreeMap<String, BTreeSet<String>> {
         named.map(str::to_owned).chain(implicit.iter().cloned()).collect()
     };
     tera.get_template_names().map(|name| (name.to_owned(), used(name))).collect()
-}
-
-/// For each template, the others whose names stand in its text in quotes, and those that define components.
-fn mentions(sources: &Sources) -> BTreeMap<String, Vec<String>> {
-    let defines = |text: &str| text.contains("endcomponent");
-    let mentioned = |text: &str| -> Vec<String> {
-        let is_named = |(name, source): &(&String, &Arc<Source>)| {
-            defines(&source.text)
-                || ['"', '\'', '`']
-                    .iter()
-                    .any(|quote| text.contains(&format!("{quote}{name}{quote}")))
-        };
-        sources.texts.iter().filter(is_named).map(|(name, _)| name.clone()).collect()
-    };
-    sources.texts.iter().map(|(name, source)| (name.clone(), mentioned(&source.text))).collect()
 }

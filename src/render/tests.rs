@@ -8,15 +8,22 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::{Templates, builtin_statics, render};
+use super::{Rendered, Templates, builtin_statics, render};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::node::{self, Node, Value};
 use crate::base::output::{Artifact, Output};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
 use crate::base::world::{Memory, World};
 use crate::content::config::{BaseUrl, Config, Lang};
+use crate::content::discover::{PageFile, PageRole};
+use crate::content::front_matter::FrontMatter;
+use crate::content::page::{open, parse};
+use crate::content::shortcode::{Answer, Call};
+use crate::resolve::article::{Article, Facts, Text, Texts};
 use crate::site::entry::{Card, Entry, EntryId, EntryKind};
+use crate::site::text::LinkedText;
 use crate::site::{Edition, Job, Site};
 
 fn node(value: Value) -> Node {
@@ -60,11 +67,10 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
     };
     Entry {
         card,
-        content: format!("<p>{title}</p>").into(),
+        text: Some(text(&format!("<p>{title}</p>"))),
+        dataset: String::new(),
         keywords: Vec::new(),
-        toc: Vec::new(),
         layout: None,
-        data_note: String::new(),
         image: None,
         parent: Some(EntryId(0)),
         children: Vec::new(),
@@ -119,6 +125,43 @@ fn site() -> Site {
     Site { config: Arc::new(config), entries, editions: vec![edition], jobs }
 }
 
+/// A text of finished HTML.
+fn text(html: &str) -> LinkedText {
+    let mut world = Memory::new(DateTime::UNIX_EPOCH.fixed_offset());
+    world.insert("content/a.html", html);
+    let (path, config) = (SitePath::new("content/a.html").expect("valid"), Config::default());
+    let file = PageFile {
+        path,
+        role: PageRole::Single,
+        lang: Lang::default(),
+        folder: String::new(),
+        stem: "a".to_owned(),
+        resources: Vec::new(),
+        shared: Vec::new(),
+        tables: Vec::new(),
+    };
+    let (opened, source) = open(&world, file, &config).expect("readable").value;
+    let answers = |_: &FrontMatter, _: &Call| (Answer::Text(String::new()), None);
+    let page = parse(Arc::new(opened), source, &config, &answers).expect("no mistakes").value;
+    LinkedText::new(
+        Article {
+            opened: Arc::clone(&page.opened),
+            facts: Arc::new(Facts::without_data(page, Digest::of(html.as_bytes()))),
+        },
+        ([].into(), "/".to_owned()),
+        (2, 3),
+    )
+}
+
+/// Makes no texts: those of the tests are all there.
+pub(super) struct NoTexts;
+
+impl Texts for NoTexts {
+    fn make(&self, _: &Article) -> Result<Text, Vec<Diagnostic>> {
+        Err(Vec::new())
+    }
+}
+
 /// The templates of a fixture.
 fn load(fixture: &str) -> Result<Templates, Vec<Diagnostic>> {
     let now = DateTime::parse_from_rfc3339("2025-03-08T00:00:00Z").expect("valid");
@@ -131,7 +174,10 @@ fn load(fixture: &str) -> Result<Templates, Vec<Diagnostic>> {
 fn built(site: &Site, fixture: &str) -> BTreeMap<String, String> {
     let output = Output::default();
     let templates = load(fixture).expect("the templates load");
-    assert_eq!(picture(&render(site, &templates, &output)), "");
+    assert_eq!(
+        picture(&render(site, &templates, (&Rendered::default(), &NoTexts), &output).diagnostics),
+        ""
+    );
     let text = |artifact| match artifact {
         Artifact::Bytes(bytes) => String::from_utf8(bytes.to_vec()).expect("UTF-8"),
         Artifact::File(path) => path.to_string(),

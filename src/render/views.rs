@@ -85,8 +85,10 @@ pub(super) struct CardView<'a> {
     pub(super) lastmod: Option<String>,
     pub(super) draft: bool,
     pub(super) weight: i64,
-    pub(super) word_count: usize,
-    pub(super) reading_time: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) word_count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reading_time: Option<usize>,
     pub(super) summary: Shared,
     pub(super) truncated: bool,
     pub(super) section: &'a str,

@@ -1,57 +1,126 @@
 //! A page whose numbers hold: no SQL, chart or binding is left in it.
 
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::dataset::Dataset;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
+use crate::base::encode::digest_of;
 use crate::base::path::SitePath;
-use crate::base::source::{Source, Span};
+use crate::base::source::Span;
+use crate::base::stored;
 use crate::content::body::{Body, Heading, Piece, Reference};
-use crate::content::discover::PageFile;
-use crate::content::front_matter::FrontMatter;
 use crate::content::page::{Opened, Page};
 
 /// The name of the picture of a page's first chart, made for social cards.
 pub const CARD: &str = "card.png";
 
-/// A page after its data has been resolved: its text has no holes but URLs and the summary's end.
-#[derive(Debug)]
+/// A page after its data has been resolved: its front matter, what the site knows of it, and its text.
+///
+/// An article is a handle: its clones share one page.
+#[derive(Debug, Clone)]
 pub struct Article {
-    /// The file and those beside it.
-    pub file: PageFile,
-    /// The page's source, for diagnostics.
-    pub source: Arc<Source>,
-    /// The front matter.
-    pub front: FrontMatter,
-    /// The text: only [`Piece::Html`], [`Piece::Url`], [`Piece::Made`] and [`Piece::More`].
-    pub pieces: Vec<Piece>,
-    /// The headings, with the same kinds of pieces.
-    pub headings: Vec<Heading>,
+    /// The page as it was opened, with the numbers of its front matter as the data has them.
+    pub opened: Arc<Opened>,
+    /// What is known of it besides.
+    pub facts: Arc<Facts>,
+}
+
+/// What is known of an article, and its text if it has been asked for.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Facts {
+    /// The digest of all that the text was made of.
+    pub identity: Digest,
     /// Links and images that lead into the site.
     pub references: Vec<Reference>,
-    /// Anchors other than the headings'.
+    /// Anchors that links can lead to: the headings' and others.
     pub anchors: Vec<String>,
     /// Words of the text.
     pub word_count: usize,
-    /// The "Data" note, with the same kinds of pieces; empty without data.
-    pub data_note: Vec<Piece>,
     /// Its data for those who look for data.
     pub dataset: Option<Dataset>,
-    /// Files to stand beside the page, by name: its charts as pictures, its results as CSV, the record of its data.
-    pub made: Vec<(String, Arc<[u8]>)>,
+    /// The names of the files that stand beside the page: its charts as pictures, its results as CSV, the record of its data.
+    pub made: Vec<String>,
     /// What was done for it.
     pub counts: Counts,
     /// Its queries, in order.
     pub queries: Vec<Asked>,
     /// The tables that they read.
     pub tables: Vec<Seen>,
+    text: Held,
+}
+
+/// A text, as far as it is there.
+#[derive(Debug, Default)]
+struct Held {
+    text: OnceLock<Text>,
+    /// Is it written to disk with the rest? Not if it can be made again from the page's file alone.
+    is_kept: bool,
+}
+
+impl Serialize for Held {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.text.get().filter(|_| self.is_kept).serialize(to)
+    }
+}
+
+impl<'d> Deserialize<'d> for Held {
+    fn deserialize<D: Deserializer<'d>>(from: D) -> Result<Self, D::Error> {
+        let text = Option::<Text>::deserialize(from)?;
+        Ok(Self { is_kept: text.is_some(), text: text.map(OnceLock::from).unwrap_or_default() })
+    }
+}
+
+/// What came of a page's questions to the data: an article, but for a front matter that has no numbers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Solved {
+    /// The page with the numbers of its front matter, if it has any there.
+    pub opened: Option<Arc<Opened>>,
+    /// What is known of it besides.
+    pub facts: Arc<Facts>,
+}
+
+/// What makes the texts of articles that come from memory without them.
+pub trait Texts: Sync {
+    /// Makes the text of an article.
+    fn make(&self, article: &Article) -> Result<Text, Vec<Diagnostic>>;
+}
+
+/// The text of an article: no holes are left in it but URLs and the summary's end.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// The text: only [`Piece::Html`], [`Piece::Url`], [`Piece::Made`] and [`Piece::More`].
+    pub pieces: Vec<Piece>,
+    /// The headings, with the same kinds of pieces.
+    pub headings: Vec<Heading>,
+    /// The "Data" note, with the same kinds of pieces; empty without data.
+    pub data_note: Vec<Piece>,
+    /// What the files of [`Facts::made`] hold.
+    pub made: Vec<Arc<[u8]>>,
+}
+
+impl Text {
+    /// The digest of all that it holds.
+    pub(super) fn digest(&self) -> Digest {
+        digest_of(self)
+    }
+}
+
+impl Deref for Article {
+    type Target = Opened;
+
+    fn deref(&self) -> &Opened {
+        &self.opened
+    }
 }
 
 /// A query as it was run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// Its name.
     pub name: String,
@@ -68,13 +137,14 @@ pub struct Asked {
 }
 
 /// A table as a page saw it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// Its name.
     pub name: Arc<str>,
     /// Its file.
     pub path: SitePath,
     /// The day of the snapshot, if it has dated ones.
+    #[serde(with = "stored::day")]
     pub snapshot: Option<NaiveDate>,
     /// The digest of the file.
     pub digest: Digest,
@@ -83,39 +153,85 @@ pub struct Seen {
 }
 
 impl Article {
-    /// A page without data as it stands.
-    pub fn without_data(page: Page) -> Self {
-        let Page { file, source, front, body } = page;
-        let Body { pieces, headings, references, anchors, word_count, .. } = body;
-        let (data_note, made, counts) = (Vec::new(), Vec::new(), Counts::default());
-        Self {
-            file,
-            source,
-            front,
-            pieces,
-            headings,
-            references,
-            anchors,
-            word_count,
-            data_note,
-            dataset: None,
-            made,
-            counts,
-            queries: Vec::new(),
-            tables: Vec::new(),
-        }
+    /// A page of which only the front matter is wanted.
+    pub fn without_text(opened: Arc<Opened>) -> Self {
+        let opened = if opened.front.is_bound {
+            let mut stated = Opened::clone(&opened);
+            stated.front.take_as_stated();
+            Arc::new(stated)
+        } else {
+            opened
+        };
+        let text = (Digest::of(b""), Text::default());
+        let facts = Facts::new(text, (Vec::new(), Vec::new(), 0), None);
+        Self { opened, facts: Arc::new(facts) }
     }
 
-    /// A page of which only the front matter is wanted.
-    pub fn without_text(opened: Opened) -> Self {
-        let Opened { file, source, mut front, .. } = opened;
-        front.take_as_stated();
-        Self::without_data(Page { file, source, front, body: Body::default() })
+    /// The text, made by `texts` if it is not there.
+    pub fn text(&self, texts: &dyn Texts) -> Result<&Text, Vec<Diagnostic>> {
+        if let Some(text) = self.held_text() {
+            return Ok(text);
+        }
+        let text = texts.make(self)?;
+        Ok(self.facts.text.text.get_or_init(|| text))
+    }
+
+    /// The text, if it is there.
+    pub fn held_text(&self) -> Option<&Text> {
+        self.facts.text.text.get()
     }
 }
 
+impl Facts {
+    /// What is known of a page without data as it stands; `identity` is the digest of all that it was made of.
+    pub fn without_data(page: Page, identity: Digest) -> Self {
+        let Body { pieces, headings, references, anchors, word_count, .. } = page.body;
+        let text = Text { pieces, headings, ..Text::default() };
+        Self::new((identity, text), (references, anchors, word_count), None)
+    }
+
+    /// What is known of a page whose questions were answered, if it had any.
+    pub(super) fn new(
+        (identity, text): (Digest, Text),
+        (references, mut anchors, word_count): (Vec<Reference>, Vec<String>, usize),
+        answered: Option<Answered>,
+    ) -> Self {
+        anchors.extend(text.headings.iter().map(|heading| heading.id.clone()));
+        let is_kept = answered.is_some();
+        let Answered { dataset, made, counts, queries, tables } = answered.unwrap_or_default();
+        let text = Held { text: OnceLock::from(text), is_kept };
+        Self {
+            identity,
+            references,
+            anchors,
+            word_count,
+            dataset,
+            made,
+            counts,
+            queries,
+            tables,
+            text,
+        }
+    }
+
+    /// The text alone.
+    pub fn into_text(self) -> Text {
+        self.text.text.into_inner().unwrap_or_default()
+    }
+}
+
+/// What the data says of a page besides its text.
+#[derive(Debug, Default)]
+pub(super) struct Answered {
+    pub(super) dataset: Option<Dataset>,
+    pub(super) made: Vec<String>,
+    pub(super) counts: Counts,
+    pub(super) queries: Vec<Asked>,
+    pub(super) tables: Vec<Seen>,
+}
+
 /// How much was computed and checked for a page.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Queries run.
     pub queries: usize,

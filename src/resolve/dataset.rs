@@ -1,20 +1,23 @@
 //! The data of a page as a data set of its own, for those who look for data: what it is based on, and its files.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::credit::{common_licence, day_of, licence_url};
+use crate::base::stored;
 use crate::data::table::Table;
 
 /// The file beside a page that says where its numbers come from.
 pub const RECORD: &str = "index.data.json";
 
 /// The data of a page. Where its files are is known when the site is linked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dataset {
     /// The newest day of the data.
+    #[serde(with = "stored::day")]
     pub day: Option<NaiveDate>,
     /// The licence, if all that the data is based on is under one.
     pub licence: Option<Licence>,
@@ -25,7 +28,7 @@ pub struct Dataset {
 }
 
 /// Terms of use.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Licence {
     /// As the contract words it.
     pub name: Arc<str>,
@@ -40,7 +43,7 @@ impl Licence {
 }
 
 /// A table that numbers of the page were computed from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
     /// The contract's title, else the table's name.
     pub name: Arc<str>,
@@ -55,6 +58,7 @@ pub struct Basis {
     /// How it wants to be cited.
     pub citation: Option<Arc<str>>,
     /// The day of the snapshot, or that on which it was fetched.
+    #[serde(with = "stored::day")]
     pub day: Option<NaiveDate>,
     /// The digest of the file.
     pub digest: String,

@@ -9,7 +9,7 @@ pub(super) type BoundRows = (Vec<Vec<String>>, Vec<Piece>);
 
 /// Fills the holes that data fills.
 pub(super) fn fill(
-    pieces: Vec<Piece>,
+    pieces: &[Piece],
     bound: &[Option<Checked>],
     tables: &[BoundRows],
     figures: &[Vec<Piece>],
@@ -19,7 +19,7 @@ pub(super) fn fill(
         cell.cloned().unwrap_or_default()
     };
     let checked = |at: usize| bound.get(at).and_then(Option::as_ref);
-    let fill = |piece: Piece| match piece {
+    let fill = |piece: &Piece| match *piece {
         Piece::Credit(at) => tables.get(at).map(|(_, credit)| credit.clone()).unwrap_or_default(),
         Piece::Figure(at) => figures.get(at).cloned().unwrap_or_default(),
         Piece::Bound(at) => vec![Piece::Html(checked(at).map(Checked::html).unwrap_or_default())],
@@ -29,7 +29,7 @@ pub(super) fn fill(
             vec![Piece::Html(text)]
         }
         Piece::Cell { table, row, column } => vec![Piece::Html(tag(table, row, column))],
-        other => vec![other],
+        _ => vec![piece.clone()],
     };
-    pieces.into_iter().flat_map(fill).collect()
+    pieces.iter().flat_map(fill).collect()
 }

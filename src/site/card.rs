@@ -1,94 +1,65 @@
-//! Pages with their texts joined: entries and their cards.
+//! Entries and their cards.
 
 use std::sync::Arc;
 
 use super::dataset::json_ld;
-use super::entry::{Card, Entry, EntryId, EntryKind, Layout, TocItem};
+use super::entry::{Card, Entry, EntryId, EntryKind, Layout};
+use super::extract::{self, Extract, Extracts};
 use super::lists::{n_pagers, pager_path, top_section};
 use super::plan::Planned;
 use super::reference::Index;
-use super::{summary, url};
+use super::text::LinkedText;
+use super::url;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::html::{escape, escape_url_to, scheme};
+use crate::base::html::scheme;
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
-use crate::content::body::{Heading, Piece};
+use crate::content::body::Reference;
 use crate::content::config::Config;
-use crate::resolve::article::{Article, CARD};
+use crate::resolve::article::{Article, CARD, Texts};
 
 /// Words that a reader reads in a minute, as Hugo counts.
 const WORDS_PER_MINUTE: usize = 212;
 
-/// The text of pieces with every URL filled in; `beside` is the URL of the folder of the page's files.
-fn join(pieces: &[Piece], (urls, beside): (&[String], &str)) -> String {
-    let length = |piece: &Piece| if let Piece::Html(part) = piece { part.len() } else { 0 };
-    let mut html = String::with_capacity(pieces.iter().map(length).sum());
-    for piece in pieces {
-        match piece {
-            Piece::Html(part) => html.push_str(part),
-            Piece::Url(at) => escape_url_to(urls.get(*at).map_or("", String::as_str), &mut html),
-            Piece::Made(name) => {
-                escape_url_to(beside, &mut html);
-                escape_url_to(name, &mut html);
-            }
-            Piece::More
-            | Piece::Bound(_)
-            | Piece::BoundText(_)
-            | Piece::Cell { .. }
-            | Piece::Credit(_)
-            | Piece::Figure(_) => {}
-        }
-    }
-    html
-}
-
 /// Makes one entry, all but what needs other entries' cards.
 pub(super) fn entry(
     at: usize,
-    text: Vec<Piece>,
     (config, index): (&Config, &Index<'_>),
+    memory: (&Extracts, &dyn Texts),
 ) -> (Entry, Vec<Diagnostic>) {
     let page = &index.planned[at];
     let config = config.of(page.lang);
     let article = page.article.map(|article| &index.articles[article]);
     let mut diagnostics = Vec::new();
-    let mut content: Arc<str> = Arc::from("");
-    let mut toc = Vec::new();
-    let mut parts = (String::new(), false);
-    let beside = url::href(config, &page.folder);
-    if let Some(article) = article {
-        let urls: Vec<String> = article
-            .references
-            .iter()
-            .map(|reference| {
-                index.resolve(at, reference).unwrap_or_else(|warning| {
-                    diagnostics.push(warning.within(&article.source));
-                    reference.destination.trim_start_matches("ref:").to_owned()
-                })
-            })
-            .collect();
-        let urls = (urls.as_slice(), beside.as_str());
-        let html = join(&text, urls);
-        parts = summary_of(article, (&text, &html), urls, config);
-        drop(text);
-        content = html.into();
-        toc = contents(article, urls, config);
-    }
+    let mut destination = |article: &Article, reference: &Reference| {
+        index.resolve(at, reference).unwrap_or_else(|warning| {
+            diagnostics.push(warning.within(&article.source));
+            reference.destination.trim_start_matches("ref:").to_owned()
+        })
+    };
+    let text = article.map(|article| {
+        let urls = article.facts.references.iter().map(|reference| destination(article, reference));
+        let beside = url::href(config, &page.folder);
+        LinkedText::new(article.clone(), (urls.collect(), beside), config.markdown.toc_levels)
+    });
+    let extract = text.as_ref().and_then(|text| match extract::of(text, config, memory) {
+        Ok(extract) => Some(extract),
+        Err(errors) => {
+            diagnostics.extend(errors);
+            None
+        }
+    });
     let pagers =
         (0..n_pagers(config, page)).map(|n| url::href(config, &pager_path(config, page, n)));
-    let card = card(page, index, config, parts);
-    let data_note = article.map_or_else(String::new, |article| {
-        let note = join(&article.data_note, (&[], &beside));
-        let dataset = article.dataset.as_ref();
-        note + &dataset.map_or_else(String::new, |data| json_ld(data, &card, page, config))
-    });
+    let card = card(page, index, config, extract.as_deref());
+    let data = article.and_then(|article| article.facts.dataset.as_ref());
+    let dataset = data.map_or_else(String::new, |data| json_ld(data, &card, page, config));
     let entry = Entry {
         card,
-        content,
+        text,
+        dataset,
         keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
-        toc,
         layout: article.and_then(layout),
-        data_note,
         image: article.and_then(|article| image(article, page, config)),
         parent: page.parent.map(EntryId),
         children: page.children.iter().copied().map(EntryId).collect(),
@@ -101,21 +72,6 @@ pub(super) fn entry(
     (entry, diagnostics)
 }
 
-/// The table of contents.
-fn contents(article: &Article, urls: (&[String], &str), config: &Config) -> Vec<TocItem> {
-    let (from, to) = config.markdown.toc_levels;
-    let listed = article
-        .headings
-        .iter()
-        .filter(|heading| (from..=to).contains(&heading.level) && !heading.id.is_empty());
-    let item = |heading: &Heading| TocItem {
-        level: heading.level,
-        id: heading.id.clone(),
-        html: without_links(&join(&heading.pieces, urls)),
-    };
-    listed.map(item).collect()
-}
-
 /// The template that a page asks for.
 fn layout(article: &Article) -> Option<Layout> {
     let layout = article.front.layout.as_ref()?;
@@ -123,53 +79,17 @@ fn layout(article: &Article) -> Option<Layout> {
     Some(Layout { name: layout.value.clone(), source, span: layout.span })
 }
 
-/// The summary and whether the text goes on after it.
-fn summary_of(
-    article: &Article,
-    (text, html): (&[Piece], &str),
-    urls: (&[String], &str),
-    config: &Config,
-) -> (String, bool) {
-    let goes_on = |summary: &str| summary.trim_end().len() < html.trim_end().len();
-    if let Some(mark) = text.iter().position(|piece| *piece == Piece::More) {
-        let summary = join(&text[..mark], urls);
-        let goes_on = goes_on(&summary);
-        return (summary, goes_on);
-    }
-    if let Some(summary) = &article.front.summary {
-        return (format!("<p>{}</p>", escape(&summary.value)), !html.is_empty());
-    }
-    let summary = summary::automatic(html, config.summary_length);
-    (summary.to_owned(), goes_on(summary))
-}
-
-/// Links cannot stand inside the table of contents' own links.
-fn without_links(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find("<a ").into_iter().chain(rest.find("</a>")).min() {
-        out.push_str(&rest[..at]);
-        rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
-    }
-    out.push_str(rest);
-    out
-}
-
-fn card(
-    page: &Planned,
-    index: &Index<'_>,
-    config: &Config,
-    (summary, truncated): (String, bool),
-) -> Card {
+fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Extract>) -> Card {
     let article = page.article.map(|article| &index.articles[article]);
     let front = article.map(|article| &article.front);
     let title = front
         .and_then(|front| front.title.as_ref())
         .map_or_else(|| page.title.clone(), |title| title.value.clone());
-    let word_count = article.map_or(0, |article| article.word_count);
+    let word_count = article.map_or(0, |article| article.facts.word_count);
     let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
     Card {
         kind: page.kind,
+        lang: page.lang,
         file: article.map(|article| article.file.path.clone()),
         link_title: front
             .and_then(|front| front.link_title.as_ref())
@@ -177,8 +97,9 @@ fn card(
         title,
         description: front
             .and_then(|front| front.description.as_ref())
-            .map_or_else(|| summary::description(&summary), |text| text.value.clone()),
-        lang: page.lang,
+            .map(|text| text.value.clone())
+            .or_else(|| extract.map(|extract| extract.description.clone()))
+            .unwrap_or_default(),
         url: url::href(config, &page.path),
         permalink: url::permalink(config, &page.path),
         date,
@@ -187,8 +108,8 @@ fn card(
         weight: front.map_or(0, |front| front.weight),
         word_count,
         reading_time: word_count.div_ceil(WORDS_PER_MINUTE),
-        summary: summary.into(),
-        truncated,
+        summary: extract.map_or_else(|| Arc::from(""), |extract| Arc::clone(&extract.summary)),
+        truncated: extract.is_some_and(|extract| extract.truncated),
         section: section_title(page, index),
         terms: page
             .terms
@@ -223,7 +144,7 @@ fn section_title(page: &Planned, index: &Index<'_>) -> String {
 /// The picture for social cards: the first of the front matter's `images`, else the page's first chart.
 fn image(article: &Article, page: &Planned, config: &Config) -> Option<String> {
     let named = article.front.images.first().map(|image| image.value.clone());
-    let made = article.made.iter().map(|(name, _)| name.clone()).find(|name| name == CARD);
+    let made = article.facts.made.iter().find(|name| *name == CARD).cloned();
     let image = named.or(made)?;
     if scheme(&image).is_some() {
         return Some(image);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::text::LinkedText;
+
 use chrono::{DateTime, FixedOffset};
 
 use crate::base::node::Node;
@@ -111,16 +113,14 @@ pub struct Layout {
 pub struct Entry {
     /// What others see of it.
     pub card: Card,
-    /// The text as HTML; empty for lists without an `_index.md`.
-    pub content: Arc<str>,
+    /// The text; `None` for lists without an `_index.md`.
+    pub text: Option<LinkedText>,
+    /// The page's data set in the words of schema.org, as HTML; empty without data.
+    pub dataset: String,
     /// Keywords for search engines.
     pub keywords: Vec<String>,
-    /// The headings.
-    pub toc: Vec<TocItem>,
     /// The template that the front matter asks for.
     pub layout: Option<Layout>,
-    /// The "Data" note at the end of pages with queries, as HTML; empty without.
-    pub data_note: String,
     /// The picture for social cards: an absolute URL or a root-relative path.
     pub image: Option<String>,
     /// The section it is in; `None` for the home page.

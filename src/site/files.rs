@@ -1,7 +1,6 @@
 //! The files that pages, lists and the author's own files become.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::entry::{EntryId, EntryKind};
 use super::jobs::{Jobs, Owner};
@@ -119,11 +118,11 @@ pub(super) fn add_files(
             let path = format!("{beside}{}", article.file.relative(file));
             jobs.add(&path, Job::File(file.clone()), Owner::File(file.clone()));
         }
-        for (name, bytes) in &article.made {
+        for (at, name) in article.facts.made.iter().enumerate() {
             let (source, line) = place(article);
             jobs.add(
                 &format!("{beside}{name}"),
-                Job::Made(Arc::clone(bytes)),
+                Job::Made(article.clone(), at),
                 Owner::Page(source, line),
             );
         }

@@ -1,25 +1,23 @@
 //! Articles and files become a site.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::mem::take;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::card::entry;
 use super::entry::{Entry, EntryId, EntryKind};
+use super::extract::Extracts;
 use super::jobs::Jobs;
 use super::plan::{Planned, plan};
 use super::reference::Index;
 use super::{Edition, MenuItem, Site, files, lists, menus, translations};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
-use crate::content::body::Piece;
 use crate::content::config::{Config, Lang};
-use crate::resolve::article::Article;
+use crate::resolve::article::{Article, Texts};
 
 /// What [`link`] links.
-#[derive(Debug)]
 pub struct Parts<'a> {
     /// The configuration.
     pub config: Arc<Config>,
@@ -33,11 +31,15 @@ pub struct Parts<'a> {
     pub loose: &'a [SitePath],
     /// The files of the built-in theme by path.
     pub builtin: &'a [(&'static str, &'static [u8])],
+    /// What pages show of each other's texts, as far as it is remembered.
+    pub extracts: &'a Extracts,
+    /// What makes the other texts.
+    pub texts: &'a dyn Texts,
 }
 
 /// Links a site: every URL is unique, every list has its pages, every link inside the site is looked up.
 pub fn link(parts: Parts<'_>) -> Staged<Site> {
-    let Parts { config, mut articles, failed, statics, loose, builtin } = parts;
+    let Parts { config, articles, failed, statics, loose, builtin, extracts, texts } = parts;
     let mut diagnostics = Vec::new();
     let mut planned = plan(&config, &articles, &mut diagnostics);
     let rank = lists::fill(&config, &articles, &mut planned);
@@ -46,17 +48,11 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     files::add_files(&config, &articles, &planned, (statics, loose), &mut jobs);
     files::add_common(&config, builtin, &mut jobs);
     diagnostics.append(&mut jobs.diagnostics);
-    // Each text is joined and let go on its own, so that the site is not held twice.
-    let texts: Vec<Vec<Piece>> = planned
-        .iter()
-        .map(|page| page.article.map(|at| take(&mut articles[at].pieces)).unwrap_or_default())
-        .collect();
     let (entries, menus) = {
         let index = Index::new(&jobs, &planned, &articles, (&config, &failed));
-        let made: Vec<_> = texts
+        let made: Vec<_> = (0..planned.len())
             .into_par_iter()
-            .enumerate()
-            .map(|(at, text)| entry(at, text, (&config, &index)))
+            .map(|at| entry(at, (&config, &index), (extracts, texts)))
             .collect();
         let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
         diagnostics.extend(warnings.into_iter().flatten());

@@ -339,6 +339,5 @@ fn place(folder: &str, stem: &str) -> String {
 }
 
 fn anchors_of(article: &Article) -> BTreeSet<&str> {
-    let headings = article.headings.iter().map(|heading| heading.id.as_str());
-    headings.chain(article.anchors.iter().map(String::as_str)).collect()
+    article.facts.anchors.iter().map(String::as_str).collect()
 }

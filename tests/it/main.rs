@@ -10,6 +10,7 @@ mod determinism;
 mod dom;
 mod fix;
 mod hugo;
+mod incremental;
 mod languages;
 mod markdown;
 mod mistakes;

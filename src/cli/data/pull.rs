@@ -46,7 +46,7 @@ struct Row {
 pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     let reporter = Reporter { terminal, format: args.format.format };
     let Place { source, environment } = args.place.clone();
-    let site = SiteArgs { source, clock: args.clock.clone(), locked: false };
+    let site = SiteArgs { source, clock: args.clock.clone() };
     let disk = match session::open(&site) {
         Ok(disk) => disk,
         Err(diagnostic) => return reporter.refuse(diagnostic),

@@ -1,7 +1,11 @@
 //! The languages of a site.
 
+use serde::{Deserialize, Serialize};
+
 /// The place of a language among [`Languages::all`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Lang(pub usize);
 
 /// A language that pages of the site are written in.

@@ -11,7 +11,7 @@ fn read(fixture: &str) -> Staged<Catalog> {
     let world = Memory::fixture(fixture, chrono::DateTime::default());
     let files: Vec<SitePath> =
         world.files().expect("listed").into_iter().map(|file| file.path).collect();
-    catalog(&world, &files, 1000)
+    catalog(&world, &files, 1000, &super::Remembered::default())
 }
 
 /// The first row of a query as text.

@@ -7,13 +7,14 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::SOURCE_FOLDERS;
+use super::stamps::Stamp;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::{DATA_LOCK, FileEntry};
 
 /// Every file of the site in the canonical folder `root`, in bytewise order, or all that stands in the way.
-pub(super) fn files(root: &Path) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
+pub(super) fn files(root: &Path) -> Result<Vec<(FileEntry, Stamp)>, Vec<Diagnostic>> {
     let mut walk = Walk { root, entries: Vec::new(), diagnostics: Vec::new() };
     walk.root_files();
     for folder in SOURCE_FOLDERS {
@@ -23,14 +24,14 @@ pub(super) fn files(root: &Path) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
-    entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    entries.sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     Ok(entries)
 }
 
 /// What was found so far.
 struct Walk<'a> {
     root: &'a Path,
-    entries: Vec<FileEntry>,
+    entries: Vec<(FileEntry, Stamp)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -93,7 +94,10 @@ impl Walk<'_> {
             return false;
         }
         match entry.metadata() {
-            Ok(metadata) => self.entries.push(FileEntry { path, bytes: metadata.len() }),
+            Ok(metadata) => {
+                let file = FileEntry { path, bytes: metadata.len() };
+                self.entries.push((file, Stamp::of(&metadata)));
+            }
             Err(error) => self.failure(&error, false),
         }
         true

@@ -27,7 +27,7 @@ fn out(path: &str) -> OutPath {
 fn publish(disk: &Disk, files: &[(&str, &str)]) -> Published {
     let publisher = Publisher::begin(disk, Path::new("public")).expect("publishable");
     for (path, text) in files {
-        publisher.put(&out(path), Artifact::Bytes(text.as_bytes().into())).expect("written");
+        publisher.put(&out(path), Artifact::Bytes(text.as_bytes().into()), None).expect("written");
     }
     publisher.commit().expect("published")
 }
@@ -89,7 +89,7 @@ fn a_file_that_cannot_be_read_is_not_copied() {
     fs::create_dir(folder.path().join("static/folder")).expect("writable");
     let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
     let source = SitePath::new("static/folder").expect("a valid path");
-    let failed = publisher.put(&out("folder"), Artifact::File(source)).expect_err("a folder");
+    let failed = publisher.put(&out("folder"), Artifact::File(source), None).expect_err("a folder");
     assert_eq!(failed.code, "publish/cannot-copy");
     assert!(failed.help.is_some() && !failed.labels.is_empty(), "{failed:?}");
 }
@@ -99,7 +99,9 @@ fn a_dropped_build_leaves_the_site_as_it_was() {
     let (folder, disk) = site();
     publish(&disk, &[("index.html", "one")]);
     let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
-    publisher.put(&out("index.html"), Artifact::Bytes(b"two".as_slice().into())).expect("written");
+    publisher
+        .put(&out("index.html"), Artifact::Bytes(b"two".as_slice().into()), None)
+        .expect("written");
     assert_eq!(names(&folder).len(), 2);
     drop(publisher);
     assert_eq!(fs::read(folder.path().join("public/index.html")).expect("there"), b"one");
@@ -112,7 +114,8 @@ fn folders_of_dead_builds_are_removed_and_those_of_live_ones_are_not() {
     fs::create_dir_all(folder.path().join(".public.tmp-999/posts")).expect("writable");
     fs::create_dir_all(folder.path().join(".public.tmp-mine")).expect("writable");
     let live = Publisher::begin(&disk, Path::new("public")).expect("publishable");
-    live.put(&out("index.html"), Artifact::Bytes(b"live".as_slice().into())).expect("written");
+    live.put(&out("index.html"), Artifact::Bytes(b"live".as_slice().into()), None)
+        .expect("written");
     publish(&disk, &[("index.html", "other")]);
     let published = live.commit().expect_err("the folder is no longer empty");
     assert_eq!(published.code, "publish/cannot-replace");
@@ -127,7 +130,9 @@ fn two_builds_at_once_end_with_one_whole_site() {
     let begin = || Publisher::begin(&disk, Path::new("public")).expect("publishable");
     let (one, two) = (begin(), begin());
     let put = |publisher: &Publisher<'_>, path: &str| {
-        publisher.put(&out(path), Artifact::Bytes(b"new".as_slice().into())).expect("written");
+        publisher
+            .put(&out(path), Artifact::Bytes(b"new".as_slice().into()), None)
+            .expect("written");
     };
     put(&one, "one.html");
     put(&two, "two.html");
@@ -158,7 +163,9 @@ fn where_folders_cannot_be_exchanged_they_are_moved() {
     let (folder, disk) = site();
     publish(&disk, &[("index.html", "one")]);
     let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
-    publisher.put(&out("index.html"), Artifact::Bytes(b"two".as_slice().into())).expect("written");
+    publisher
+        .put(&out("index.html"), Artifact::Bytes(b"two".as_slice().into()), None)
+        .expect("written");
     publisher.staging.move_in(&publisher.target).expect("moved");
     drop(publisher);
     assert_eq!(fs::read(folder.path().join("public/index.html")).expect("there"), b"two");
@@ -207,7 +214,7 @@ fn files_of_the_site_are_copied_large_or_small() {
         let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
         for name in ["small.txt", "large.bin"] {
             let source = SitePath::new(&format!("static/{name}")).expect("valid");
-            publisher.put(&out(name), Artifact::File(source)).expect("copied");
+            publisher.put(&out(name), Artifact::File(source), None).expect("copied");
         }
         publisher.commit().expect("published")
     };
@@ -223,7 +230,7 @@ fn files_of_the_site_are_copied_large_or_small() {
 fn one_path_is_written_once() {
     let (_folder, disk) = site();
     let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
-    let put = |path: &str| publisher.put(&out(path), Artifact::Bytes(Vec::new().into()));
+    let put = |path: &str| publisher.put(&out(path), Artifact::Bytes(Vec::new().into()), None);
     put("a").expect("written");
     assert_eq!(put("a").expect_err("taken").code, "publish/cannot-write");
     assert_eq!(put("a/b").expect_err("a file").code, "publish/cannot-write");

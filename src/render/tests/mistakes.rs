@@ -2,18 +2,21 @@
 
 use chrono::DateTime;
 
-use super::{load, picture, site};
+use super::{NoTexts, load, picture, site};
 use crate::base::output::Output;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::base::world::Memory;
-use crate::render::{Templates, render};
+use crate::render::{Rendered, Templates, render};
 use crate::site::entry::Layout;
 
 /// What is said of a site with these templates.
 fn check(fixture: &str, expected: &str) {
     let diagnostics = match load(fixture) {
-        Ok(templates) => render(&site(), &templates, &Output::default()),
+        Ok(templates) => {
+            render(&site(), &templates, (&Rendered::default(), &NoTexts), &Output::default())
+                .diagnostics
+        }
         Err(diagnostics) => diagnostics,
     };
     assert_eq!(picture(&diagnostics), expected);
@@ -159,7 +162,8 @@ fn a_layout_without_a_template_is_reported() {
     let layout = Layout { name: "pge".to_owned(), source, span: Span::new(8, 11) };
     site.entries[1].layout = Some(layout);
     let templates = load("").expect("the theme loads");
-    let diagnostics = render(&site, &templates, &Output::default());
+    let diagnostics =
+        render(&site, &templates, (&Rendered::default(), &NoTexts), &Output::default()).diagnostics;
     let expected = "\
 template/unknown-layout: there is no template `pge.html`
   content/a.md:1:9 [pge] while rendering `content/a.md`

@@ -1,6 +1,7 @@
 //! The claim that data is not too old.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime};
+use serde::{Deserialize, Serialize};
 
 use crate::base::age::Age;
 use crate::base::as_of::AsOf;
@@ -21,9 +22,10 @@ pub(in crate::resolve) struct Fresh {
 }
 
 /// A claim that holds until some time: a page that sees the latest data is compared with the clock when everything else is done.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Due {
     /// Until when it holds.
+    #[serde(with = "crate::base::stored::moment")]
     until: NaiveDateTime,
     /// Is that a time of UTC? Otherwise it is one of wherever the site is built.
     is_utc: bool,

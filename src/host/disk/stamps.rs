@@ -1,0 +1,104 @@
+//! What files held when they were last read: one that has not been touched since is not read again to be told from another.
+
+use std::collections::HashMap;
+use std::fs::Metadata;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::digest::Digest;
+use crate::base::path::SitePath;
+
+/// A file that was written so shortly before it was read may be written again without a trace: its time of modification may not
+/// tell the two apart.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// By what a file is seen to be the same without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::host) struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+    /// The file's number, and when anything about it was last changed: where systems tell.
+    identity: (u64, i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt as _;
+            (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let identity = (0, 0, 0);
+        Self { bytes: metadata.len(), modified: metadata.modified().ok(), identity }
+    }
+
+    /// Has the file been left alone for so long at `now` that another change would show?
+    fn is_settled(&self, now: SystemTime) -> bool {
+        let age = self.modified.and_then(|modified| now.duration_since(modified).ok());
+        age.is_some_and(|age| age >= SETTLED)
+    }
+}
+
+/// The digests of files by their stamps.
+#[derive(Debug, Default)]
+pub(super) struct Stamps {
+    known: Mutex<HashMap<SitePath, (Stamp, Digest)>>,
+    /// The stamps of all files when they were last listed.
+    listed: Mutex<HashMap<SitePath, Stamp>>,
+}
+
+/// The digests of settled files, as they are written to disk.
+pub(in crate::host) type Known = Vec<(SitePath, Stamp, Digest)>;
+
+impl Stamps {
+    /// Notes the stamps of all files that there are.
+    pub(super) fn list(&self, files: impl Iterator<Item = (SitePath, Stamp)>) {
+        *lock(&self.listed) = files.collect();
+    }
+
+    /// The digest of a file as it was listed, if it is known.
+    pub(super) fn digest(&self, path: &SitePath) -> Option<Digest> {
+        let listed = *lock(&self.listed).get(path)?;
+        let (stamp, digest) = *lock(&self.known).get(path)?;
+        (stamp == listed).then_some(digest)
+    }
+
+    /// Notes the digest of a file that was read at `now`, and had this stamp before and after.
+    pub(super) fn note(&self, path: &SitePath, stamp: Stamp, (digest, now): (Digest, SystemTime)) {
+        if stamp.is_settled(now) {
+            lock(&self.known).insert(path.clone(), (stamp, digest));
+        }
+    }
+
+    /// What is known of the files that there are.
+    pub(super) fn export(&self) -> Known {
+        let listed = lock(&self.listed);
+        let known = lock(&self.known);
+        let mut known: Known = known
+            .iter()
+            .filter(|(path, (stamp, _))| listed.get(*path) == Some(stamp))
+            .map(|(path, (stamp, digest))| (path.clone(), *stamp, *digest))
+            .collect();
+        known.sort_by(|a, b| a.0.cmp(&b.0));
+        known
+    }
+
+    /// Takes what was known before.
+    pub(super) fn import(&self, known: Known) {
+        let known = known.into_iter().map(|(path, stamp, digest)| (path, (stamp, digest)));
+        lock(&self.known).extend(known);
+    }
+
+    /// Forgets every digest.
+    pub(super) fn forget(&self) {
+        lock(&self.known).clear();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

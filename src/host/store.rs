@@ -1,0 +1,146 @@
+//! The memory of builds on disk: `.numerate/memory` in the site's folder.
+//!
+//! It is a list of parts, each with its digest, that only ever grows at its end until it is written anew. What cannot be read (another
+//! version's, a part that was cut off, anything) is as if it were not there: that costs time and nothing else.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the memory is read and written"
+)]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use crate::base::digest::Digest;
+use crate::base::encode::{decode, encode};
+use crate::pipeline::Recall;
+
+use super::disk::Disk;
+
+/// The folder of the cache in that of the site.
+const FOLDER: &str = ".numerate";
+/// The number of the part that holds the digests of files.
+const STAMPS: u8 = 255;
+/// The bytes of a part ahead of what it holds: its number, its length and its digest.
+const HEAD: usize = 1 + 4 + 32;
+/// A memory is written anew when it holds this many parts more than it needs, and as many again as it needs.
+const SPARE_PARTS: usize = 64;
+
+/// The memory of a site's builds, as it was found on disk.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    /// Where the parts end that can be read; `None` if none can.
+    end: Option<u64>,
+    n_parts: usize,
+}
+
+impl Store {
+    /// Reads the memory of the site of `disk`.
+    pub fn open(disk: &Disk) -> (Self, Recall) {
+        let folder = disk.root().join(FOLDER);
+        let memory = Recall::default();
+        let bytes = fs::read(folder.join("memory")).unwrap_or_default();
+        let header = header();
+        let Some(mut rest) = bytes.strip_prefix(header.as_bytes()) else {
+            return (Self { folder, end: None, n_parts: 0 }, memory);
+        };
+        let mut parts = Vec::new();
+        while let Some((number, part, behind)) = split(rest) {
+            parts.push((number, part));
+            rest = behind;
+        }
+        let (stamps, results): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|(number, _)| *number == STAMPS);
+        let content = |(number, part)| Some((number, checked(part)?));
+        rayon::join(
+            || memory.restore(&results.par_iter().copied().filter_map(content).collect::<Vec<_>>()),
+            || {
+                let known = stamps.last().and_then(|(_, part)| checked(part)).and_then(decode);
+                disk.know(known.unwrap_or_default());
+            },
+        );
+        let end = Some((bytes.len() - rest.len()) as u64);
+        (Self { folder, end, n_parts: results.len() + stamps.len() }, memory)
+    }
+
+    /// Writes what `memory` has learned since it was read. A folder that cannot be written to is left alone.
+    pub fn save(&self, memory: &Recall, disk: &Disk) {
+        // What a build loses by this is told by nothing but its duration.
+        drop(self.write(memory, disk));
+    }
+
+    fn write(&self, memory: &Recall, disk: &Disk) -> io::Result<()> {
+        match fs::create_dir(&self.folder) {
+            Ok(()) => fs::write(self.folder.join(".gitignore"), "*\n")?,
+            Err(_) if self.folder.symlink_metadata()?.is_dir() => {}
+            Err(error) => return Err(error),
+        }
+        let lock = File::create(self.folder.join("lock"))?;
+        // Another build that writes now has learned much the same.
+        lock.try_lock()?;
+        let file = self.folder.join("memory");
+        let needed = memory.count() / 512;
+        let is_whole = self.end.is_some_and(|end| {
+            let length = file.symlink_metadata().map(|metadata| metadata.len());
+            length.is_ok_and(|length| length == end) && self.n_parts < SPARE_PARTS + 2 * needed
+        });
+        let mut bytes = if is_whole { Vec::new() } else { header().into_bytes() };
+        let parts = memory.store(!is_whole);
+        if is_whole && parts.is_empty() {
+            return Ok(());
+        }
+        for (number, part) in parts.into_iter().chain([(STAMPS, encode(&disk.known()))]) {
+            push(&mut bytes, number, &part);
+        }
+        if is_whole {
+            OpenOptions::new().append(true).open(file)?.write_all(&bytes)
+        } else {
+            replace(&file, &bytes)
+        }
+    }
+}
+
+/// The first bytes of a memory that this program can read.
+///
+/// Not only another version remembers other things: so does a program that is built anew from changed sources.
+fn header() -> String {
+    let program = std::env::current_exe().and_then(fs::metadata);
+    let program = program.map(|metadata| (metadata.len(), metadata.modified().ok()));
+    let program = Digest::of(format!("{program:?}").as_bytes());
+    format!("numerate {} {program}\n", env!("CARGO_PKG_VERSION"))
+}
+
+/// Adds a part.
+fn push(bytes: &mut Vec<u8>, number: u8, part: &[u8]) {
+    let Ok(length) = u32::try_from(part.len()) else { return };
+    bytes.push(number);
+    bytes.extend(length.to_le_bytes());
+    bytes.extend(Digest::of(part).as_bytes());
+    bytes.extend(part);
+}
+
+/// The first part, with its digest ahead of it, and what follows.
+fn split(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (head, _) = bytes.split_at_checked(HEAD)?;
+    let length = u32::from_le_bytes(head.get(1..5)?.try_into().ok()?) as usize;
+    let part = bytes.get(5..HEAD + length)?;
+    Some((head[0], part, bytes.get(HEAD + length..)?))
+}
+
+/// What a part holds, if that is what was written.
+fn checked(part: &[u8]) -> Option<&[u8]> {
+    let (digest, content) = part.split_at_checked(32)?;
+    (Digest::of(content).as_bytes() == digest).then_some(content)
+}
+
+/// Puts a file with these bytes at `path` in one step.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let written = path.with_extension(format!("{}.tmp", std::process::id()));
+    fs::write(&written, bytes).and_then(|()| fs::rename(&written, path)).inspect_err(|_| {
+        // The first failure is the one that counts.
+        drop(fs::remove_file(&written));
+    })
+}
