@@ -235,7 +235,7 @@ fn nobody_is_led_round_in_circles_or_off_the_web() {
 #[test]
 fn a_connection_that_is_refused_is_told_as_such() {
     let port = {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         listener.local_addr().expect("bound").port()
     };
     let (client, pauses) = client();
