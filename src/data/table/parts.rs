@@ -117,8 +117,15 @@ impl<'f> File<'f> {
         let mut sum = self.nothing(columns, wrong);
         let mut is_first = true;
         while !window.is_empty() {
-            let read =
-                |(idx, piece): (usize, &Piece)| self.part(piece, is_first && idx == 0, &pass);
+            let encoder = sum.writer.as_ref().map(Writer::encoder);
+            let read = |(idx, piece): (usize, &Piece)| {
+                let mut part = self.part(piece, is_first && idx == 0, &pass);
+                if let Some(encoder) = &encoder {
+                    part.group = Some(part.rows.encoded(encoder));
+                    part.rows = Rows::default();
+                }
+                part
+            };
             let fetch = || -> Vec<Piece> {
                 let n = 2 * rayon::current_num_threads();
                 std::iter::from_fn(|| pieces.next()).take(n).collect()
