@@ -56,9 +56,10 @@ class Run:
     memory: float
 
 
-def run(builder):
-    """One cold build."""
-    builder.clean()
+def run(builder, is_cold=True):
+    """One build, from nothing unless it is not to be cold."""
+    if is_cold:
+        builder.clean()
     with tempfile.TemporaryFile() as log:
         start = time.monotonic()
         process = subprocess.Popen(builder.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)

@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod encode;
 pub mod frame;
+pub mod glob;
 pub mod html;
 pub mod memo;
 pub mod node;

@@ -12,6 +12,7 @@ mod check;
 mod completions;
 mod data;
 mod fix;
+mod import;
 mod list;
 mod new;
 mod options;
@@ -56,6 +57,8 @@ enum Command {
     Data(data::Args),
     /// Tell why a page is as it is: its template, its data, why it is shown or hidden
     Why(why::Args),
+    /// Take over the configuration of a site of another program
+    Import(import::Args),
     /// Make a new post, page or site
     New(new::Args),
     /// Print the JSON Schema of a kind of file, for editors
@@ -84,6 +87,7 @@ fn run(terminal: &Terminal, command: &Command) -> u8 {
         Command::Fix(args) => fix::run(terminal, args),
         Command::List(args) => list::run(terminal, args),
         Command::Data(args) => data::run(terminal, args),
+        Command::Import(args) => import::run(terminal, args),
         Command::New(args) => new::run(terminal, args),
         Command::Schema(args) => schema::run(terminal, args),
         Command::Completions(args) => completions::run(terminal, args),

@@ -2,15 +2,19 @@
 
 pub mod anchor;
 pub mod body;
+pub mod cascade;
 pub mod config;
 pub mod date_sources;
 pub mod dates;
 pub mod discover;
 pub mod front_matter;
 pub mod highlight;
+pub mod import;
 pub mod markdown;
+pub mod menu;
 pub mod page;
 pub mod permalink;
 pub mod phrase;
 pub mod shortcode;
+pub mod titles;
 mod words;

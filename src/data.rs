@@ -7,6 +7,7 @@ pub mod answer;
 mod breaches;
 pub mod catalog;
 mod columnar;
+pub mod compare;
 pub mod contract;
 pub mod csv;
 pub mod engine;

@@ -1,11 +1,13 @@
 //! The stages in order: discover, open, parse, catalog, resolve, link, render.
 
 mod data;
+mod difference;
 mod fixes;
 mod gather;
 mod hide;
 mod marks;
 mod memory;
+mod outside;
 mod pages;
 mod parser;
 mod pull;
@@ -23,11 +25,13 @@ use crate::base::memo;
 use crate::base::output::Sink;
 use crate::base::path::SitePath;
 use crate::base::world::{DATA_LOCK, World};
+use crate::content::cascade::Cascade;
 use crate::content::config::{BaseUrl, Config};
 use crate::content::discover::{Inputs, discover, no_pages};
+use crate::content::import;
 use crate::data::catalog::{Catalog, Remembered, catalog};
 use crate::data::lock::{self, Changes, Readers};
-use crate::render::{Templates, builtin_statics, render};
+use crate::render::{Templates, builtin_shortcodes, builtin_statics, render};
 use crate::resolve::article::Article;
 use crate::site::Site;
 use crate::site::link::{Parts, link};
@@ -40,10 +44,13 @@ use pages::Desk;
 use parser::Parser;
 use report::{count, count_site};
 
+pub use crate::content::import::Imported;
 pub use crate::resolve::article::{Asked, Seen};
+pub use difference::{Change, Differences, PageDifference, TableDifference, differences};
 pub use fixes::{Fixes, Rewrite};
 pub use marks::{Mark, marks};
 pub use memory::Recall;
+pub use outside::{KnownLinks, LinkReport, Links, check_links};
 pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
 pub use report::{Hidden, Listed, Options, Report, Summary};
 pub use story::{Place, Stories, Story};
@@ -78,8 +85,8 @@ struct Stages {
 fn stages((world, options): (&dyn World, &Options), memory: &Recall, sink: &dyn Sink) -> Stages {
     let (mut res, mut stories, log) = (Report::default(), Stories::new(), Log::default());
     let resolved = resolved_all((world, options), (memory, &log), (&mut res, &mut stories));
-    let site =
-        resolved.and_then(|Resolved { articles, failed, config, settings, templates, files }| {
+    let site = resolved.and_then(
+        |Resolved { articles, failed, config, cascade, settings, templates, files }| {
             let templates = templates.as_ref().map(|outcome| outcome.as_ref().as_ref());
             let templates = templates.and_then(Result::ok).map(|templates| &templates.value);
             let held = Arc::clone(&config);
@@ -88,6 +95,7 @@ fn stages((world, options): (&dyn World, &Options), memory: &Recall, sink: &dyn 
             story::add_data(&articles, &mut stories);
             let parts = Parts {
                 config,
+                cascade: &cascade,
                 articles,
                 failed,
                 statics: &files.statics,
@@ -104,7 +112,8 @@ fn stages((world, options): (&dyn World, &Options), memory: &Recall, sink: &dyn 
             log.rendered(done.made, done.n_reused);
             res.diagnostics.extend(done.diagnostics);
             Some(site)
-        });
+        },
+    );
     completed(world, &mut res.diagnostics);
     res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
     memory.age();
@@ -116,6 +125,7 @@ struct Resolved {
     articles: Vec<Article>,
     failed: BTreeSet<SitePath>,
     config: Arc<Config>,
+    cascade: Cascade,
     settings: Digest,
     templates: Option<memo::Outcome<Templates>>,
     files: Copied,
@@ -138,8 +148,10 @@ fn resolved_all(
     res.summary.hidden.extend(hide::of_disabled(&disabled));
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
-    let settings = Digest::of(format!("{config:?}").as_bytes());
-    let desk = Desk { world, config: &config, settings, memory, log };
+    let cascade = Cascade::read(world, &pages, &config);
+    // What pages take over from above is as much a setting of theirs as the configuration.
+    let settings = Digest::of(format!("{config:?} {cascade:?}").as_bytes());
+    let desk = Desk { world, config: &config, cascade: &cascade, settings, memory, log };
     let mut failed = BTreeSet::new();
     let ((tables, said), opened) = rayon::join(
         || Data::new(world, &data, config.row_limit, (memory, log)),
@@ -170,7 +182,7 @@ fn resolved_all(
     }
     let templates = templates.is_some().then_some(outcome);
     let files = Copied { statics, loose };
-    Some(Resolved { articles, failed, config, settings, templates, files })
+    Some(Resolved { articles, failed, config, cascade, settings, templates, files })
 }
 
 /// What `fix` would rewrite, and the errors that it leaves.
@@ -189,7 +201,9 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
     let config = Arc::new(inputs.config);
     let (memory, log) = (Recall::default(), Log::default());
     let settings = Digest::of(b"");
-    let desk = Desk { world, config: &config, settings, memory: &memory, log: &log };
+    let cascade = Cascade::read(world, &inputs.pages, &config);
+    let desk =
+        Desk { world, config: &config, cascade: &cascade, settings, memory: &memory, log: &log };
     let opened = staged_all(inputs.pages, |file| file.path.clone(), |file| desk.open(file));
     let opened = gather(opened, &mut BTreeSet::new(), &mut diagnostics);
     let hidden: Vec<Hidden> =
@@ -198,6 +212,7 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
     let parser = Parser { world, config: &held, settings, templates: None };
     let parts = Parts {
         config,
+        cascade: &cascade,
         articles: opened.into_iter().map(|leaf| Article::without_text(leaf.opened)).collect(),
         failed: BTreeSet::new(),
         statics: &inputs.statics,
@@ -213,6 +228,12 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
         }
         _ => Err(diagnostics),
     }
+}
+
+/// Where the site will be published, if it says so.
+pub fn base_url(world: &dyn World, options: &Options) -> Option<String> {
+    let config = discovered(world, options).ok()?.value.config;
+    config.base_url.map(|url| url.as_str().to_owned())
 }
 
 /// The site's tables and views, for questions about them.
@@ -233,6 +254,11 @@ pub fn pinned(world: &dyn World, catalog: &Catalog) -> Result<(String, Changes),
     let path = files.iter().map(|file| &file.path).find(|path| path.as_str() == DATA_LOCK);
     let lock = data::lock(world, path).ok().and_then(|lock| lock.value);
     Ok((lock::text(catalog), lock::changes(lock.as_ref(), catalog)))
+}
+
+/// Takes over the configuration of a site of Hugo.
+pub fn import_hugo(world: &dyn World) -> Staged<Imported> {
+    import::hugo(world, &builtin_shortcodes())
 }
 
 /// The files of the site, with the configuration as the options change it.

@@ -7,6 +7,7 @@ mod address;
 mod card;
 mod feed;
 mod languages;
+mod links;
 mod order;
 mod shelf;
 mod shortcode;
@@ -15,7 +16,7 @@ mod template;
 mod theme;
 mod views;
 
-use std::collections::{BTreeMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -26,7 +27,7 @@ use crate::base::output::{Artifact, Sink};
 use crate::base::path::OutPath;
 use crate::content::config::Lang;
 use crate::resolve::article::Texts;
-use crate::site::entry::{Entry, EntryKind};
+use crate::site::entry::{Entry, Layout};
 use crate::site::{Job, Site};
 
 use order::Order;
@@ -41,6 +42,14 @@ pub use template::Templates;
 /// The static files of the built-in theme, by their path in the built site. A file of the author's at that path takes its place.
 pub fn builtin_statics() -> &'static [(&'static str, &'static [u8])] {
     theme::STATICS
+}
+
+/// The names of the shortcodes that need no template of the author's.
+pub fn builtin_shortcodes() -> BTreeSet<String> {
+    let names = theme::TEMPLATES.iter().filter_map(|(name, _)| {
+        name.strip_prefix("shortcodes/").and_then(|name| name.strip_suffix(".html"))
+    });
+    names.chain(["ref", "relref"]).map(str::to_owned).collect()
 }
 
 /// What rendering did.
@@ -80,7 +89,8 @@ pub fn render(
         }
     }
     rendered.age(|path| site.jobs.contains_key(path));
-    done.diagnostics = merged(site, failures);
+    done.diagnostics = unknown_layouts(site, templates);
+    done.diagnostics.extend(merged(site, failures));
     done
 }
 
@@ -123,7 +133,7 @@ fn make(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Mad
 
 /// Makes a file by its template, unless that has made it before.
 fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Made, Diagnostic> {
-    let (template, lang) = template_for(ctx, job)?;
+    let (template, lang) = template_for(ctx, job);
     let Some(chain) = ctx.templates.chain_of(&template) else {
         return ctx.templates.render(&template, &Scope::default()).map(|_| Made::Copied);
     };
@@ -160,16 +170,12 @@ fn first(errors: Vec<Diagnostic>) -> Diagnostic {
     errors.into_iter().find(Diagnostic::is_error).unwrap_or_else(unknown)
 }
 
-/// The template of a job with the language that it is in; an error if there is none.
-fn template_for(ctx: &Ctx, job: &Job) -> Result<(String, Lang), Diagnostic> {
+/// The template of a job with the language that it is in.
+fn template_for(ctx: &Ctx, job: &Job) -> (String, Lang) {
     let (name, lang) = match job {
         Job::Page(id, _) => {
             let entry = ctx.site.entry(*id);
-            let template = template_of(entry);
-            if !ctx.templates.has(&template) {
-                return Err(unknown_layout(ctx.templates, entry, &template));
-            }
-            return Ok((template, entry.card.lang));
+            return (template_of(ctx.templates, entry), entry.card.lang);
         }
         Job::Feed(id) => ("rss.xml", ctx.site.entry(*id).card.lang),
         Job::Sitemap(lang) => ("sitemap.xml", *lang),
@@ -179,7 +185,7 @@ fn template_for(ctx: &Ctx, job: &Job) -> Result<(String, Lang), Diagnostic> {
         Job::Alias(lang, _) => ("alias.html", *lang),
         Job::File(_) | Job::Builtin(_) | Job::Made(..) => ("alias.html", ctx.site.config.lang),
     };
-    Ok((name.to_owned(), lang))
+    (name.to_owned(), lang)
 }
 
 /// A template with the variables of a job, `site`, and the wide views that it names, all of them from `shelf`.
@@ -210,30 +216,56 @@ fn order(
 }
 
 /// The name of the template that makes an entry's pages.
-pub fn template_of(entry: &Entry) -> String {
-    let kind = match entry.card.kind {
-        EntryKind::Home => "home",
-        EntryKind::Section => "section",
-        EntryKind::Page => "page",
-        EntryKind::Taxonomy => "taxonomy",
-        EntryKind::Term => "term",
+pub fn template_of(templates: &Templates, entry: &Entry) -> String {
+    chosen(templates, entry).0
+}
+
+/// The template of an entry, and whether its `layout` is among those that there are.
+fn chosen(templates: &Templates, entry: &Entry) -> (String, bool) {
+    let folder = &*entry.template_folder;
+    // These hold parts of pages, and no pages.
+    let is_reserved = ["partials", "shortcodes", "markup"].contains(&folder);
+    let find = |name: &str| {
+        let own = format!("{folder}/{name}.html");
+        let has_own = !is_reserved && !folder.is_empty() && templates.has(&own);
+        if has_own { Some(own) } else { None }.or_else(|| {
+            let common = format!("{name}.html");
+            templates.has(&common).then_some(common)
+        })
     };
-    format!("{}.html", entry.layout.as_ref().map_or(kind, |layout| &*layout.name))
+    let layout = entry.layout.as_ref();
+    let asked_for = layout.and_then(|layout| find(&layout.name));
+    let has_layout = layout.is_none() || asked_for.is_some();
+    let kind = entry.card.kind.name();
+    let template = asked_for.or_else(|| find(kind)).unwrap_or_else(|| format!("{kind}.html"));
+    (template, has_layout)
 }
 
-fn unknown_layout(templates: &Templates, entry: &Entry, template: &str) -> Diagnostic {
-    let error =
-        Diagnostic::error("template/unknown-layout", format!("there is no template `{template}`"));
-    let error = error.help(match templates.nearest(template) {
-        Some(nearest) => format!("did you mean `{}`?", nearest.trim_end_matches(".html")),
-        None => format!("add `templates/{template}`, or remove `layout` from the front matter"),
-    });
-    match &entry.layout {
-        Some(layout) => error.at(layout.span).within(&layout.source),
-        None => error,
+/// What is asked for and is not there; one report for all pages that ask for the same.
+fn unknown_layouts(site: &Site, templates: &Templates) -> Vec<Diagnostic> {
+    let mut pages: BTreeMap<&str, (&Layout, usize)> = BTreeMap::new();
+    for entry in &site.entries {
+        if let Some(layout) = entry.layout.as_ref().filter(|_| !chosen(templates, entry).1) {
+            pages.entry(&layout.name).or_insert((layout, 0)).1 += 1;
+        }
     }
+    pages.into_values().map(|(layout, count)| unknown_layout(templates, layout, count)).collect()
 }
 
+fn unknown_layout(templates: &Templates, layout: &Layout, count: usize) -> Diagnostic {
+    let template = format!("{}.html", layout.name);
+    let label = match count {
+        1 => "the page is rendered without it".to_owned(),
+        2 => "this page and another one are rendered without it".to_owned(),
+        _ => format!("this page and {} others are rendered without it", count - 1),
+    };
+    Diagnostic::warning("template/unknown-layout", format!("there is no template `{template}`"))
+        .label_in(&layout.source, layout.span, label)
+        .help(match templates.nearest(&template) {
+            Some(nearest) => format!("did you mean `{}`?", nearest.trim_end_matches(".html")),
+            None => format!("add `templates/{template}`, or remove `layout` from the front matter"),
+        })
+}
 /// `redirect`: where an alias leads.
 fn redirect(shelf: &Shelf, lang: Lang, url: &str) -> Shared {
     let site = shelf.site;

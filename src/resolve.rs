@@ -21,6 +21,7 @@ mod statement;
 mod table;
 mod target;
 mod unbound;
+pub mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -97,12 +98,13 @@ pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>
     ctx.answers.locale = beside.locale;
     ctx.references.clone_from(&body.references);
     ctx.run_all(&beside.queries, &body.queries);
-    let unbound = unbound::unbound(&body.runs, &page.front, &ctx.answers, &beside.unbound);
+    let unbound = unbound::unbound(body, &page.front, &ctx.answers, &beside.unbound);
     ctx.errors.extend(unbound);
     let opened = ctx.front_matter(&page.opened);
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
-    let tables: Vec<BoundRows> = body.tables.iter().map(|table| ctx.bound_table(table)).collect();
+    let tables: Vec<BoundRows> =
+        body.tables.iter().map(|table| ctx.bound_table(table, body.is_expanded)).collect();
     let figures: Vec<Vec<Piece>> = body.figures.iter().map(|figure| ctx.figure(figure)).collect();
     for claim in &body.claims {
         ctx.claim(claim);
@@ -134,12 +136,7 @@ pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>
     let links = (references, anchors, body.word_count);
     let facts = Arc::new(Facts::new((text.digest(), text), links, Some(answered)));
     let solved = Solved { opened, facts };
-    let is_expanded = body.is_expanded;
-    let placed = |error: Diagnostic| {
-        let error = error.within(source);
-        if is_expanded { Diagnostic { fix: None, ..error } } else { error }
-    };
-    let errors = errors.into_iter().map(placed).collect();
+    let errors = errors.into_iter().map(|error| error.within(source)).collect();
     let due = due.into_iter().map(|due| due.map(|error| error.within(source))).collect();
     Resolved { reads, solved: staged(solved, errors), due }
 }
@@ -281,7 +278,7 @@ impl<'a> Ctx<'a> {
             text_span: binding.text_span,
             target: &binding.target,
             target_span: binding.target_span,
-            home: Home::Markdown,
+            home: if binding.is_near { Home::Elsewhere } else { Home::Markdown },
         };
         match check(bound, &self.answers) {
             Ok(checked) => {
@@ -296,15 +293,19 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// Checks a bound table; the start tags of its cells' values, and what follows it.
-    fn bound_table(&mut self, table: &BoundTable) -> BoundRows {
+    /// Checks a bound table, whose lines may stand elsewhere where shortcodes give some; the start tags of its cells' values, and what follows it.
+    fn bound_table(&mut self, table: &BoundTable, is_expanded: bool) -> BoundRows {
         match bound_table::check(table, &self.answers) {
             Ok(CheckedTable { tags, credit }) => {
                 self.counts.bindings += tags.iter().map(Vec::len).sum::<usize>();
                 (tags, credit.finish(&mut self.references, |reference| reference))
             }
             Err(errors) => {
-                self.errors.extend(errors);
+                let kept = |error: Diagnostic| Diagnostic {
+                    fix: error.fix.filter(|_| !is_expanded),
+                    ..error
+                };
+                self.errors.extend(errors.into_iter().map(kept));
                 BoundRows::default()
             }
         }

@@ -12,6 +12,7 @@ mod jobs;
 pub mod link;
 mod lists;
 mod menus;
+mod order;
 mod place;
 mod plan;
 mod reference;
@@ -23,6 +24,7 @@ mod url;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::base::node::Node;
 use crate::base::path::{OutPath, SitePath};
 use crate::content::config::{Config, Lang};
 use crate::resolve::article::Article;
@@ -56,7 +58,7 @@ pub struct Edition {
     /// Taxonomies that have terms, in the order of the configuration.
     pub taxonomies: Vec<EntryId>,
     /// The menus by name; the theme shows the one named `main`.
-    pub menus: BTreeMap<String, Vec<MenuItem>>,
+    pub menus: BTreeMap<String, Vec<MenuLink>>,
     /// The newest `lastmod` of any page, for feeds: the same content gives the same bytes.
     pub updated: Option<chrono::DateTime<chrono::FixedOffset>>,
 }
@@ -78,13 +80,29 @@ impl Site {
     }
 }
 
-/// An item of a menu.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MenuItem {
+/// A link of a menu.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MenuLink {
     /// What to show.
     pub name: String,
-    /// Where it leads: a root-relative path or an absolute URL.
+    /// Where it leads: a root-relative path or an absolute URL; empty if it only holds others together.
     pub url: String,
+    /// What it is known by; the name if the author gives none.
+    pub identifier: String,
+    /// Its weight, 0 if not given.
+    pub weight: i64,
+    /// HTML before the name.
+    pub pre: String,
+    /// HTML after the name.
+    pub post: String,
+    /// What a pointer that rests on it is shown.
+    pub title: Option<String>,
+    /// Anything for templates: always a map.
+    pub params: Node,
+    /// The page that it leads to, if it names one.
+    pub page: Option<EntryId>,
+    /// The links below it.
+    pub children: Vec<MenuLink>,
 }
 
 /// How to make one file.

@@ -125,7 +125,7 @@ fn fold(text: &str) -> String {
 }
 
 /// Resolves the entities that [`escape_to`] writes, and `&nbsp;`.
-fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     const ENTITIES: [(&str, &str); 7] = [
         ("&lt;", "<"),
         ("&gt;", ">"),

@@ -122,6 +122,16 @@ impl Node {
         }
     }
 
+    /// Forgets where all values stand: they are to be put into another source, in which they stand nowhere.
+    pub fn displace(&mut self) {
+        self.span = Span::default();
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(Self::displace),
+            Value::Map(entries) => entries.iter_mut().for_each(Entry::displace),
+            _ => {}
+        }
+    }
+
     /// The value under `key`, if this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
@@ -137,6 +147,8 @@ impl Node {
         match &self.value {
             Value::Text(text) | Value::Time(text) => Some(text.clone()),
             Value::Boolean(value) => Some(value.to_string()),
+            Value::Integer(integer) if self.span == Span::default() => Some(integer.to_string()),
+            Value::Float(float) if self.span == Span::default() => Some(float.to_string()),
             Value::Integer(_) | Value::Float(_) => source.get(self.span.range()).map(str::to_owned),
             Value::Null | Value::List(_) | Value::Map(_) => None,
         }
@@ -154,6 +166,14 @@ impl Node {
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
         }
+    }
+}
+
+impl Entry {
+    /// Forgets where the key and its value stand, as [`Node::displace`] does.
+    pub fn displace(&mut self) {
+        self.key_span = Span::default();
+        self.value.displace();
     }
 }
 

@@ -17,8 +17,13 @@
 //! | `+5%`, `-3.2B`, `−3.2B` | signs; with `+` every value that is not negative gets one |
 //! | `76x`, `76×`, `76 times`, `3-fold`, `12 ms`, `44.9B tokens`, `$3 per 1M tokens` | units, kept as they stand |
 //! | `3rd`, `#3`, `~50%` | ordinals, ranks, approximations |
+//! | `3:1`, `1 in 4` | quotients |
+//! | `1 h 20 min`, `2 days 3 hours` | lengths of time |
 //! | `2025-03-08`, `8 March 2025`, `March 8, 2025`, `8 Mar 2025` | days |
-//! | `2025-03`, `March 2025`, `Mar 2025`, `Q1 2025`, `2025-Q1`, `2025` | months, quarters, years |
+//! | `2025-03`, `March 2025`, `Mar 2025`, `Q1 2025`, `2025-Q1`, `H1 2025`, `2025` | months, quarters, halves, years |
+//! | `2025-W10`, `week 10 of 2025` | weeks of ISO 8601 |
+//!
+//! In other languages the words and marks are theirs: see [`Locale`].
 //!
 //! # Formats by name
 //!
@@ -33,6 +38,8 @@
 //! | `shortN` | `1.2M` | K, M, B, T; N decimals |
 //! | `percent`, `percentN` | `12%`, `12.3%` | a fraction in hundredths |
 //! | `pp`, `ppN` | `12 pp`, `12.3 pp` | the difference of two fractions, in percentage points |
+//! | `long`, `longN` | `1.23 million` | scales in words |
+//! | `si`, `siN` | `1.5 GB` | the unit of the value with a prefix |
 //! | `x`, `xN` | `1,234,568x`, `0.1x` | a multiple |
 //! | `ordinal` | `1,234,568th` | a place in an order |
 //! | `usd`, `usdN` | `$1,234,568`, `$1,234,567.89` | money; also `eur`, `gbp`, `jpy`, `cny`, `inr`, `krw`, `brl`, `cad`, `aud`, `chf` |
@@ -40,13 +47,15 @@
 //! | `date` | `2025-03-08` | a day |
 //! | `day`, `day-short` | `8 March 2025`, `8 Mar 2025` | a day in words |
 //! | `month`, `month-short` | `March 2025`, `Mar 2025` | a month |
-//! | `quarter`, `year` | `Q1 2025`, `2025` | a quarter, a year (also of a number) |
+//! | `week`, `quarter`, `half`, `year` | `week 10 of 2025`, `Q1 2025`, `H1 2025`, `2025` | a week, a quarter, a half, a year (also of a number) |
+//! | `duration` | `1 h 20 min` | a length of time in seconds, or the unit of the value |
 //! | `text` | | the value as it is |
 //!
 //! `signed-` in front of a number's format writes the sign of positive numbers too: `signed-percent1` is `+12.3%`.
 
 mod axis;
 mod calendar;
+mod compound;
 mod decimal;
 mod duration;
 mod language;
@@ -65,6 +74,7 @@ use bigdecimal::{BigDecimal, ToPrimitive as _};
 use chrono::NaiveDate;
 
 use self::calendar::Calendar;
+use self::compound::Compound;
 use self::duration::Duration;
 use self::numeral::{Meaning, Numeral};
 use self::ratio::Ratio;
@@ -91,6 +101,8 @@ enum Shape {
     Duration(Duration),
     /// Ratios of small numbers.
     Ratio(Ratio),
+    /// Numbers in several scales.
+    Compound(Compound),
     /// Every value as it is.
     Text,
 }
@@ -123,6 +135,10 @@ impl Reading {
         }
         if let Some((ratio, value)) = Ratio::read(text, language) {
             return Some(Self { format: Format(Shape::Ratio(ratio)), value: decimal::cell(value) });
+        }
+        if let Some((compound, value)) = Compound::read(text, language) {
+            let format = Format(Shape::Compound(compound));
+            return Some(Self { format, value: decimal::cell(value) });
         }
         let (duration, millis) = Duration::read(text, language)?;
         let value = decimal::cell(duration.value(&millis, unit));
@@ -182,7 +198,10 @@ impl Format {
             (Shape::Duration(duration), Some(value), _) => {
                 duration.write(&value, unit).ok_or(Mismatch::TooLong)
             }
-            (Shape::Numeral(_) | Shape::Ratio(_) | Shape::Duration(_), ..) => {
+            (Shape::Compound(compound), Some(value), _) => {
+                compound.write(&value).ok_or(Mismatch::TooLong)
+            }
+            (Shape::Numeral(_) | Shape::Ratio(_) | Shape::Duration(_) | Shape::Compound(_), ..) => {
                 Err(Mismatch::kind("a number", cell))
             }
         }

@@ -56,6 +56,8 @@ impl Numbers {
         let stem = self.label.trim_start_matches("signed-");
         let money = |(_, code): &(&str, &str)| stem.starts_with(code);
         stem.starts_with("percent")
+            || stem.starts_with("si")
+            || stem == "duration"
             || stem.starts_with("pp")
             || stem.starts_with('x')
             || CURRENCIES.iter().any(money)

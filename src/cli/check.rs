@@ -3,11 +3,21 @@
 use super::options::{BuildArgs, FormatArg, PageArgs, SiteArgs};
 use super::session::{self, Reporter, verdict};
 use super::{DONE, HAS_ERRORS, summary};
+use std::collections::BTreeMap;
+
+use crate::base::diagnostic::Diagnostic;
 use crate::base::output::Discard;
+use crate::base::path::{OutPath, SitePath};
+use crate::base::world::World as _;
+use crate::host::disk::Disk;
+use crate::host::http::Client;
 use crate::host::store::Store;
 use crate::host::terminal::Terminal;
 use crate::host::{self, clock, report};
-use crate::pipeline::{self, Report};
+use crate::pipeline::{self, KnownLinks, LinkReport, Links, Report};
+
+/// Where it is remembered what addresses answered.
+const MEMORY: &str = ".numerate/links.json";
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -18,6 +28,9 @@ pub(super) struct Args {
     pages: PageArgs,
     #[command(flatten)]
     build: BuildArgs,
+    /// Ask over HTTP whether what the site links to is there
+    #[arg(long)]
+    external: bool,
     #[command(flatten)]
     format: FormatArg,
 }
@@ -35,16 +48,35 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     let elapsed = clock::stopwatch();
     let options = args.pages.options(args.build.base_url.as_deref());
     let progress = terminal.progress("checking");
-    let (_, memory) = Store::open(&disk);
     if args.build.locked {
         disk.distrust();
     }
-    let (Report { diagnostics, summary }, _) =
-        pipeline::build_with(&disk, &options, &memory, &progress.counting(&Discard));
+    let counting = progress.counting(&Discard);
+    let mut told = String::new();
+    let Report { diagnostics, summary } = if args.external {
+        // Every page is rendered anew: one that is remembered would hide its links.
+        let links = Links::new(&counting);
+        let mut report = pipeline::build(&disk, &options, &links);
+        progress.stage("asking");
+        let links = links.out_of(pipeline::base_url(&disk, &options).as_deref());
+        match outside(&disk, &links) {
+            Ok(found) => {
+                told = summary::outside(&found);
+                report.diagnostics.extend(found.broken);
+            }
+            Err(error) => report.diagnostics.push(error),
+        }
+        report
+    } else {
+        let (_, memory) = Store::open(&disk);
+        pipeline::build_with(&disk, &options, &memory, &counting).0
+    };
+    drop(counting);
     drop(progress);
     let diagnostics = report::arrange(diagnostics);
     let seconds = elapsed();
     reporter.report(&diagnostics, &disk.prefix(), &summary::view(&summary, seconds, 0));
+    reporter.say(&told);
     let (fails, words) = verdict(&diagnostics, true);
     if fails {
         reporter.complain(&format!("{words}\n"));
@@ -52,4 +84,16 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     }
     reporter.say(&summary::checked(&summary, seconds));
     DONE
+}
+
+/// Asks for the addresses that pages link to, and remembers the answers.
+fn outside(disk: &Disk, links: &BTreeMap<String, OutPath>) -> Result<LinkReport, Diagnostic> {
+    let path = SitePath::new(MEMORY).expect("a plain name is a path");
+    let mut known = KnownLinks::read(&disk.read(&path).unwrap_or_default());
+    let before = known.clone();
+    let report = pipeline::check_links((disk, &Client::default()), links, &mut known);
+    if known != before {
+        disk.put(&path, &known.write())?;
+    }
+    Ok(report)
 }

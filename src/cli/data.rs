@@ -14,6 +14,7 @@ use crate::host::report;
 use crate::host::terminal::Terminal;
 use crate::pipeline::{self, Options, Summary};
 
+mod diff;
 mod grid;
 mod json;
 mod list;
@@ -36,6 +37,8 @@ enum What {
     List(list::Args),
     /// Show the columns of a table or view, and where it comes from
     Show(show::Args),
+    /// Show how two states of the data differ, and what pages would say then
+    Diff(diff::Args),
     /// Run SQL on the tables and views
     Query(query::Args),
     /// Pin what the dated snapshots hold, so that a build notices one that changes
@@ -49,6 +52,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     match &args.what {
         What::List(args) => list::run(terminal, args),
         What::Show(args) => show::run(terminal, args),
+        What::Diff(args) => diff::run(terminal, args),
         What::Query(args) => query::run(terminal, args),
         What::Pin(args) => pin::run(terminal, args),
         What::Pull(args) => pull::run(terminal, args),

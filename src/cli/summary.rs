@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::host::publish::Published;
-use crate::pipeline::{Hidden, Summary};
+use crate::host::report::clean;
+use crate::pipeline::{Hidden, LinkReport, Summary};
 
 /// A summary as programs read it.
 #[derive(Debug, Serialize)]
@@ -118,6 +119,22 @@ pub(super) fn count(n: usize, noun: &str) -> Option<String> {
 fn join<const N: usize>(counts: [Option<String>; N]) -> Option<String> {
     let counts: Vec<_> = counts.into_iter().flatten().collect();
     if counts.is_empty() { None } else { Some(counts.join(", ")) }
+}
+
+/// What came of asking for outside links: a line in all, and one for each that is unclear.
+pub(super) fn outside(report: &LinkReport) -> String {
+    let LinkReport { broken, unclear, n_there, n_known } = report;
+    let n_links = n_there + broken.len() + unclear.len();
+    let links = count(n_links, "outside link").unwrap_or_else(|| "no outside links".to_owned());
+    let known =
+        if *n_known > 0 { format!(", {n_known} of them asked for earlier") } else { String::new() };
+    let mut text = format!(
+        "{links}: {n_there} there, {} gone, {} unclear{known}\n",
+        broken.len(),
+        unclear.len()
+    );
+    text.extend(unclear.iter().map(|(url, why)| format!("unclear: {url} ({why})\n")));
+    clean(&text)
 }
 
 #[cfg(test)]

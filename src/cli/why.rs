@@ -11,6 +11,7 @@ use crate::base::path::SitePath;
 use crate::host::disk::Disk;
 use crate::host::inspect::{self, Inspection};
 use crate::host::report::json;
+use crate::host::store::Store;
 use crate::host::terminal::Terminal;
 use crate::pipeline::{Built, Options, Summary, Workshop};
 
@@ -37,7 +38,8 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     };
     let options = args.pages.options(None);
     let progress = terminal.progress("looking");
-    let built = Workshop::new().build(&disk, &options);
+    let (_, memory) = Store::open(&disk);
+    let built = Workshop::with(memory).build(&disk, &options);
     drop(progress);
     let Some(found) = find(&disk, &built, &options, &args.page) else {
         return reporter.refuse(missing(&built, &args.page));

@@ -62,7 +62,7 @@ pub struct Body {
     pub runs: Vec<Run>,
     /// Words of the text.
     pub word_count: usize,
-    /// Did shortcodes give parts of it? Then places are near enough to show, and not exact enough to rewrite.
+    /// Did shortcodes give parts of it? Then the lines of tables may stand elsewhere.
     pub is_expanded: bool,
 }
 
@@ -185,6 +185,8 @@ pub struct Binding {
     pub target: String,
     /// The target in the source.
     pub target_span: Span,
+    /// Did a shortcode give a part of it, so that its place is near enough to show, and not exact enough to rewrite?
+    pub is_near: bool,
 }
 
 /// A table of Markdown all of whose header cells are bound: each row must be a row of a query's result.

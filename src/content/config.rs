@@ -20,8 +20,12 @@ pub use markdown::{
 };
 pub use urls::{Names, PageKind, Ugly, Urls};
 
+use super::cascade::Layer;
 use super::date_sources::DateSources;
 use super::dates::Zone;
+use super::front_matter::Sitemap;
+use super::menu::ConfigItem;
+use super::titles::Titles;
 use crate::base::diagnostic::Staged;
 use crate::base::node::{Node, Value};
 use crate::base::source::{Source, Span};
@@ -58,10 +62,18 @@ pub struct Config {
     pub pagination: Pagination,
     /// How many words an automatic summary holds at least.
     pub summary_length: usize,
+    /// How titles of lists without a file are made.
+    pub titles: Titles,
     /// The sections whose pages the home page lists; empty for the section with the most pages.
     pub main_sections: Vec<String>,
     /// The menus by name, each in the order given.
-    pub menus: BTreeMap<String, Vec<MenuItem>>,
+    pub menus: BTreeMap<String, Vec<ConfigItem>>,
+    /// Front matter for pages that do not say otherwise.
+    pub cascade: Vec<Layer>,
+    /// The environment that the site is built for, `production` if none is named.
+    pub environment: String,
+    /// What the sitemap says of pages that say nothing themselves.
+    pub sitemap: Sitemap,
     /// How many pages a feed holds; `None` for all.
     pub feed_limit: Option<usize>,
     /// How Markdown becomes HTML.
@@ -100,6 +112,8 @@ pub struct Taxonomy {
     pub singular: String,
     /// The title of the page that lists the terms: `Tags`.
     pub label: String,
+    /// Does the configuration name it? Then its page is there even if no page has a term.
+    pub is_given: bool,
 }
 
 /// How lists are divided into pages.
@@ -109,28 +123,6 @@ pub struct Pagination {
     pub size: usize,
     /// The URL segment before the number of a page of a list.
     pub path: String,
-}
-
-/// A link in a menu.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MenuItem {
-    /// The text; `None` for the title of the page.
-    pub name: Option<String>,
-    /// Where it leads.
-    pub target: MenuTarget,
-    /// Smaller comes first; 0 for the order given, after all others.
-    pub weight: i64,
-    /// Where the target stands, for reports about it.
-    pub place: Place,
-}
-
-/// Where a menu's link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MenuTarget {
-    /// An address, taken as it is.
-    Url(String),
-    /// A page of the site, as a link in a page names it.
-    Page(String),
 }
 
 /// A place in a configuration file.
@@ -168,6 +160,7 @@ impl Default for Config {
             plural: plural.into(),
             singular: singular.into(),
             label: label.into(),
+            is_given: false,
         };
         Self {
             title: String::new(),
@@ -186,8 +179,12 @@ impl Default for Config {
             ],
             pagination: Pagination { size: 10, path: "page".into() },
             summary_length: 70,
+            titles: Titles::default(),
             main_sections: Vec::new(),
             menus: BTreeMap::new(),
+            cascade: Vec::new(),
+            environment: "production".into(),
+            sitemap: Sitemap::default(),
             feed_limit: None,
             markdown: MarkdownOptions::default(),
             urls: Urls::default(),
@@ -223,13 +220,6 @@ impl Config {
     /// The site's own path on its host: `/`, or `/blog/` for a site below its host's root.
     pub fn root_path(&self) -> &str {
         self.base_url.as_ref().map_or("/", BaseUrl::path)
-    }
-
-    /// The menu of a name, in its order: by weight, then as given.
-    pub fn menu(&self, name: &str) -> Vec<&MenuItem> {
-        let mut items: Vec<&MenuItem> = self.menus.get(name).into_iter().flatten().collect();
-        items.sort_by_key(|item| (item.weight == 0, item.weight));
-        items
     }
 }
 

@@ -61,7 +61,7 @@ impl DateSources {
             let mut sources = Vec::new();
             for item in items {
                 match source(&item) {
-                    Ok(Some(source)) => sources.push(source),
+                    Ok(Some(source)) => sources.extend(with_aliases(source)),
                     Ok(None) => sources.extend(&standard),
                     Err(error) => fields.report(error.at(item.span)),
                 }
@@ -75,6 +75,23 @@ impl DateSources {
             lastmod: read("lastmod", standard.lastmod),
         }
     }
+}
+
+/// The keys that are read where one of them is named, as in Hugo.
+fn with_aliases(source: DateSource) -> Vec<DateSource> {
+    let keys: &[&'static str] = match source {
+        DateSource::Key("publishDate") => &["publishDate", "pubdate", "published"],
+        DateSource::Key("lastmod") => &["lastmod", "modified"],
+        DateSource::Key("expiryDate") => &["expiryDate", "unpublishdate"],
+        other => return vec![other],
+    };
+    keys.iter().copied().map(DateSource::Key).collect()
+}
+
+/// Is this an item that a list of sources can have?
+pub fn is_known(item: &str) -> bool {
+    [":default", ":filename"].contains(&item)
+        || KEYS.iter().any(|key| key.eq_ignore_ascii_case(item))
 }
 
 /// What an item of a list of sources means; `None` for `:default`.

@@ -188,7 +188,11 @@ fn read_config(world: &dyn World, files: &[SitePath], environment: Option<&str>)
         Some(name) => Some(read(find(&name).ok_or_else(|| vec![missing_environment(&name)])?)?),
         None => None,
     };
-    config::read(base.as_ref(), overlay.as_ref())
+    let mut config = config::read(base.as_ref(), overlay.as_ref())?;
+    if let Some(environment) = environment {
+        environment.clone_into(&mut config.value.environment);
+    }
+    Ok(config)
 }
 
 fn missing_environment(name: &str) -> Diagnostic {

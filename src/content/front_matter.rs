@@ -1,8 +1,11 @@
 //! What a page says about itself: YAML, TOML or JSON ahead of its text.
 
 mod bound;
+mod build;
 mod container;
 mod reader;
+mod resources;
+mod sitemap;
 #[cfg(test)]
 mod tests;
 
@@ -13,11 +16,17 @@ use chrono::{DateTime, FixedOffset};
 
 pub use bound::unusable_name;
 
+use super::cascade::{Cascade, Layer, Subject};
 use super::config::{Config, Shown};
+use super::menu::PageItem;
 use crate::base::as_of::AsOf;
-use crate::base::diagnostic::Staged;
+use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::node::{Node, Spanned};
 use crate::base::stored;
+
+pub use build::{Build, Listing, Render};
+pub use resources::{Resource, ResourceRule, described};
+pub use sitemap::Sitemap;
 
 /// The front matter of a page, typed.
 ///
@@ -56,6 +65,18 @@ pub struct FrontMatter {
     pub url: Option<Spanned<String>>,
     /// Former URLs, as written.
     pub aliases: Vec<Spanned<String>>,
+    /// Where the page appears.
+    pub build: Build,
+    /// What the sitemap says of it.
+    pub sitemap: Sitemap,
+    /// Its links in menus.
+    pub menus: Vec<PageItem>,
+    /// What it says of the files beside it.
+    pub resources: Vec<ResourceRule>,
+    /// The `type`, which chooses a folder of templates.
+    pub kind: Option<Spanned<String>>,
+    /// Are its words counted as Chinese, Japanese and Korean are?
+    pub is_cjk: Option<bool>,
     /// The `layout`, which chooses a template.
     pub layout: Option<Spanned<String>>,
     /// What pages that are translations of each other share, where their files have other names.
@@ -66,6 +87,8 @@ pub struct FrontMatter {
     pub images: Vec<Spanned<String>>,
     /// The terms of each configured taxonomy that the page names, by its plural, in the order given, each once.
     pub terms: BTreeMap<String, Vec<Spanned<String>>>,
+    /// The weight among the pages of each term of a taxonomy, by the taxonomy's plural.
+    pub term_weights: BTreeMap<String, i64>,
     /// All other keys, and those under `params`, which go before them; always a map.
     pub params: Node,
     /// Queries whose SQL stands in files, in order.
@@ -87,9 +110,30 @@ pub struct QueryFile {
 
 /// Reads the front matter of a page's file; places in reports are bytes of `text`.
 ///
-/// `name` is that of the file without its ending, or of a bundle's folder: dates may come from it.
-pub fn read(text: &str, name: &str, config: &Config) -> Staged<FrontMatter> {
-    reader::read(text, name, config)
+/// `name` is that of the file without its ending, or of a bundle's folder: dates may come from it. What the page does not say
+/// itself it takes from the layers of `cascade`.
+pub fn read(
+    text: &str,
+    name: &str,
+    config: &Config,
+    cascade: (&Cascade, Subject<'_>),
+) -> Staged<FrontMatter> {
+    reader::read(text, name, config, cascade)
+}
+
+/// The layers that the front matter of a section's file gives to the pages below it.
+pub fn layers(text: &str, config: &Config) -> Vec<Layer> {
+    reader::layers(text, config)
+}
+
+/// A tree of sound values as front matter, for lists without a file.
+pub fn typed(root: &Node, config: &Config) -> FrontMatter {
+    reader::typed(root, config).0
+}
+
+/// What is wrong with keys that are to be front matter of other files.
+pub fn check(root: &Node, text: &str, config: &Config) -> Vec<Diagnostic> {
+    reader::check(root, text, config)
 }
 
 /// Why a page is not published.

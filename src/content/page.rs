@@ -5,13 +5,15 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::body::{Body, Piece};
+use super::cascade::{Cascade, Subject};
 use super::config::Config;
 use super::discover::{PageFile, read_text};
-use super::front_matter::{self, FrontMatter};
+use super::front_matter::{self, Build, FrontMatter, Listing, Render};
 use super::markdown::{self, Read};
 use super::shortcode::{self, Answers, Expanded, expand};
 use super::words;
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
+use crate::base::node::Value;
 use crate::base::source::Source;
 use crate::base::world::World;
 
@@ -54,15 +56,40 @@ impl Page {
     }
 }
 
-/// Reads a content file and its front matter; the whole text comes beside it, for [`parse`].
+impl Opened {
+    /// The page as one that is there for those below it alone: nothing that it says is seen.
+    #[must_use]
+    pub fn without_trace(mut self) -> Self {
+        let hidden = Build { render: Render::Never, list: Listing::Never, ..Build::default() };
+        let front = &mut self.front;
+        front.build = Build { files: false, ..hidden };
+        front.title = None;
+        front.link_title = None;
+        front.description = None;
+        front.summary = None;
+        front.menus.clear();
+        front.aliases.clear();
+        front.terms.clear();
+        front.params.value = Value::Map(Vec::new());
+        self.has_calls = false;
+        self
+    }
+}
+
+/// Reads a content file and its front matter, over what it takes from `cascade`; the whole text comes beside it, for [`parse`].
 ///
 /// A page keeps the head of its file alone, so that the texts of ten thousand pages are not held.
-pub fn open(world: &dyn World, file: PageFile, config: &Config) -> Staged<(Opened, Arc<Source>)> {
+pub fn open(
+    world: &dyn World,
+    file: PageFile,
+    (config, cascade): (&Config, &Cascade),
+) -> Staged<(Opened, Arc<Source>)> {
     let whole = read_text(world, &file.path).map_err(|error| vec![error])?;
     let place = |diagnostic: Diagnostic| diagnostic.within(&whole);
     let place_all = |all: Vec<Diagnostic>| all.into_iter().map(place).collect::<Vec<_>>();
     let config = config.of(file.lang);
-    let read = front_matter::read(&whole.text, file.name(), config).map_err(place_all)?;
+    let layers = (cascade, Subject::of(&file, &config.taxonomies));
+    let read = front_matter::read(&whole.text, file.name(), config, layers).map_err(place_all)?;
     let warnings = place_all(read.warnings);
     let start = read.value.body_start;
     let (source, has_calls) = (whole.head(start), shortcode::is_in(&whole.text[start..]));

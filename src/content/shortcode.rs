@@ -42,6 +42,15 @@ pub enum Answer {
 /// Answers the calls of the page with this front matter: what each stands for, and what is wrong with it.
 pub type Answers<'a> = &'a dyn Fn(&FrontMatter, &Call) -> (Answer, Option<Diagnostic>);
 
+/// The names of all calls in a text, each with its place; those that are only shown are none.
+pub fn names(text: &str) -> Vec<(String, Span)> {
+    let mut names = Vec::new();
+    if is_in(text) {
+        scan::names(&scan::scan(text, 0).0, &mut names);
+    }
+    names
+}
+
 /// Might the text hold a shortcode?
 pub fn is_in(text: &str) -> bool {
     text.contains("{{<") || text.contains("{{%")

@@ -87,6 +87,11 @@ impl Relation {
         Self(Known { name: name.into(), provider, columns, empty, refusal })
     }
 
+    /// The same rows under another name.
+    pub(in crate::data) fn renamed(&self, name: &str) -> Self {
+        Self(Known { name: name.into(), ..self.0.clone() })
+    }
+
     /// A relation whose name is known, and which cannot be read for these reasons.
     pub(in crate::data) fn refused(name: &str, reasons: &[Diagnostic]) -> Self {
         let provider = Arc::new(EmptyTable::new(Arc::new(Schema::empty())));

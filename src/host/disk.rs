@@ -162,7 +162,35 @@ impl Disk {
     }
 }
 
+/// A file that somebody names.
+#[derive(Debug)]
+pub enum Named {
+    /// One of the site.
+    Inside(SitePath),
+    /// Another one, with its bytes.
+    Outside(Vec<u8>),
+}
+
 impl Disk {
+    /// The file that is named as seen from the current folder, or from the site's.
+    pub fn named(&self, file: &Path) -> Result<Named, Diagnostic> {
+        let shown = file.display();
+        let whole = file.canonicalize().or_else(|_| self.root().join(file).canonicalize());
+        let whole = whole.map_err(|_| {
+            Diagnostic::error("io/not-found", format!("there is no file `{shown}`"))
+                .help("name a file as seen from the current folder or from the site's")
+        })?;
+        let parts = whole.strip_prefix(self.root()).into_iter().flat_map(Path::components);
+        let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+        if let Some(path) = parts.and_then(|parts| SitePath::new(&parts.join("/")).ok()) {
+            return Ok(Named::Inside(path));
+        }
+        std::fs::read(&whole).map(Named::Outside).map_err(|error| {
+            Diagnostic::error("io/unreadable", format!("cannot read `{shown}`: {error}"))
+                .help("make the file readable")
+        })
+    }
+
     /// The path in the site of a file that is named as seen from the current folder.
     pub fn path_of(&self, file: &Path) -> Result<SitePath, Diagnostic> {
         let shown = file.display();

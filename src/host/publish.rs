@@ -1,5 +1,8 @@
 //! Publishing: the whole new site beside the old one, then both exchanged in one step.
 //!
+//! Files that are the same as in the old site are linked into the new one at the end, if there is a new one at all: where nothing
+//! differs nothing is done, and where one file does, it alone takes the place of the old one, in one step as well.
+//!
 //! Artifacts go to a staging folder on the destination's file system. Until [`Publisher::commit`] the destination is
 //! not touched, whatever happens; a dropped publisher removes its staging folder, a killed one leaves it to the next.
 #![expect(clippy::disallowed_methods, reason = "the one place where the built site is written")]
@@ -10,7 +13,7 @@ use std::io::{self, ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
@@ -46,7 +49,10 @@ pub struct Publisher<'a> {
 #[derive(Debug, Default)]
 struct Written {
     manifest: Manifest,
-    reused: usize,
+    /// The files that are taken from the old site.
+    reused: Vec<OutPath>,
+    /// The others.
+    new: Vec<OutPath>,
 }
 
 /// What was published.
@@ -83,19 +89,47 @@ impl<'a> Publisher<'a> {
 
     /// Puts what was written in the place of the old site, in one step.
     pub fn commit(self) -> Result<Published, Diagnostic> {
-        let written = self.written.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let published = Published { files: written.manifest.len(), reused: written.reused };
+        let written = {
+            let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *written)
+        };
+        let Written { manifest, reused, new } = written;
+        let published = Published { files: manifest.len(), reused: reused.len() };
+        let is_same_set = self.target.n_files() == Some(manifest.len())
+            && new.iter().all(|path| self.target.entry(path).is_some());
+        if is_same_set && new.is_empty() {
+            return Ok(published);
+        }
         let file = self.staging.folder().join(manifest::NAME);
-        fs::write(&file, written.manifest.text())
-            .map_err(|error| cannot_write(manifest::NAME, &error))?;
+        let write = || {
+            fs::write(&file, manifest.text()).map_err(|error| cannot_write(manifest::NAME, &error))
+        };
+        if let ([path], true) = (new.as_slice(), is_same_set) {
+            write()?;
+            let names = [path.as_str(), manifest::NAME];
+            if self.staging.replace(&self.target, names)? {
+                return Ok(published);
+            }
+        }
+        reused.par_iter().try_for_each(|path| self.take(path))?;
+        write()?;
         self.staging.swap_in(&self.target)?;
         Ok(published)
+    }
+
+    /// Puts the old site's file at `path` into the new one: as a link, which keeps its time, or else as a copy.
+    fn take(&self, path: &OutPath) -> Result<(), Diagnostic> {
+        let failed = |error: io::Error| cannot_write(path.as_str(), &error);
+        self.folder(path.parent()).map_err(failed)?;
+        let old = self.target.path.join(path.as_str());
+        let new = self.staging.folder().join(path.as_str());
+        fs::hard_link(&old, &new).or_else(|_| fs::copy(&old, &new).map(drop)).map_err(failed)
     }
 
     /// Writes bytes, or takes the old file if it holds the same.
     fn put_bytes(&self, path: &OutPath, bytes: &[u8], digest: Digest) -> Result<(), Diagnostic> {
         let entry = Entry { digest, bytes: bytes.len() as u64 };
-        let reused = self.reuse(path, entry)?;
+        let reused = self.target.unchanged(path, entry).is_some();
         if !reused {
             let written = self.create(path).and_then(|mut file| file.write_all(bytes));
             written.map_err(|error| cannot_write(path.as_str(), &error))?;
@@ -120,7 +154,7 @@ impl<'a> Publisher<'a> {
         }
         if self.target.entry(path).is_some_and(|old| old.bytes == bytes) {
             let entry = entry_of(&mut file).map_err(failed)?;
-            if self.reuse(path, entry)? {
+            if self.target.unchanged(path, entry).is_some() {
                 return self.record(path, entry, true);
             }
             file.rewind().map_err(failed)?;
@@ -130,15 +164,6 @@ impl<'a> Publisher<'a> {
         copy.rewind().map_err(failed)?;
         let entry = entry_of(&mut copy).map_err(failed)?;
         self.record(path, entry, false)
-    }
-
-    /// Links the old site's file into the new one if it is `entry`: nothing to write, and its time stays.
-    fn reuse(&self, path: &OutPath, entry: Entry) -> Result<bool, Diagnostic> {
-        let Some(old) = self.target.unchanged(path, entry) else { return Ok(false) };
-        let folder = self.folder(path.parent());
-        folder.map_err(|error| cannot_write(path.as_str(), &error))?;
-        // A file system without hard links, or another build that has just removed the old site: write it then.
-        Ok(fs::hard_link(old, self.staging.folder().join(path.as_str())).is_ok())
     }
 
     /// Makes a new file in the staging folder; one that is there is never overwritten.
@@ -164,7 +189,7 @@ impl<'a> Publisher<'a> {
     /// Notes that a file is in the staging folder.
     fn record(&self, path: &OutPath, entry: Entry, reused: bool) -> Result<(), Diagnostic> {
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        written.reused += usize::from(reused);
+        if reused { &mut written.reused } else { &mut written.new }.push(path.clone());
         if written.manifest.insert(path.clone(), entry) {
             Ok(())
         } else {
@@ -197,7 +222,7 @@ impl Sink for Publisher<'_> {
         let Some(entry) = self.target.entry(path).filter(|entry| entry.digest == digest) else {
             return Ok(false);
         };
-        let reused = self.reuse(path, entry)?;
+        let reused = self.target.unchanged(path, entry).is_some();
         if reused {
             self.record(path, entry, true)?;
         }

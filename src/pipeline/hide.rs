@@ -5,6 +5,7 @@ use super::report::{Hidden, Options, Summary};
 use crate::base::path::SitePath;
 use crate::base::world::World;
 use crate::content::config::{Config, Shown};
+use crate::content::discover::PageRole;
 use crate::content::front_matter;
 use crate::content::page::Opened;
 
@@ -48,7 +49,14 @@ pub(super) fn without_hidden(
     let mut visible = Vec::with_capacity(opened.len());
     for page in opened {
         match hidden(world, &page.opened, settings) {
-            Some(reason) => summary.hidden.push(reason),
+            Some(reason) => {
+                summary.hidden.push(reason);
+                // The pages below a section that is hidden are still those of a section.
+                if page.opened.file.role == PageRole::Section && !page.opened.file.folder.is_empty()
+                {
+                    visible.push(page.without_trace());
+                }
+            }
             None => visible.push(page),
         }
     }

@@ -9,6 +9,7 @@ use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::world::World;
 use crate::content::body::{Body, FigureKind};
+use crate::content::cascade::Cascade;
 use crate::content::page::open;
 use crate::pipeline::Options;
 use crate::render::Templates;
@@ -32,8 +33,9 @@ pub struct Mark {
 pub fn marks(world: &dyn World, options: &Options, file: &SitePath) -> Option<Vec<Mark>> {
     let inputs = discovered(world, options).ok()?.value;
     let config = Arc::new(inputs.config);
+    let cascade = Cascade::read(world, &inputs.pages, &config);
     let page = inputs.pages.into_iter().find(|page| page.path == *file)?;
-    let (opened, source) = open(world, page, &config).ok()?.value;
+    let (opened, source) = open(world, page, (&*config, &cascade)).ok()?.value;
     let templates = Templates::load(world, &inputs.templates).ok();
     let settings = Digest::of(b"");
     let parser = Parser { world, config: &config, settings, templates: templates.as_ref() };

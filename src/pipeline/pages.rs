@@ -13,6 +13,7 @@ use crate::base::memo::{Found, Outcome, Recorder, Why};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::World;
+use crate::content::cascade::Cascade;
 use crate::content::config::Config;
 use crate::content::discover::PageFile;
 use crate::content::page::{Opened, Page, open};
@@ -25,7 +26,8 @@ use crate::resolve::{Resolved, resolve};
 pub(super) struct Desk<'a> {
     pub(super) world: &'a dyn World,
     pub(super) config: &'a Arc<Config>,
-    /// The digest of the configuration.
+    pub(super) cascade: &'a Cascade,
+    /// The digest of the configuration and of what pages take over from above.
     pub(super) settings: Digest,
     pub(super) memory: &'a Recall,
     pub(super) log: &'a Log,
@@ -47,6 +49,15 @@ pub(super) struct Answered {
     pub(super) resolved: Option<Arc<Resolved>>,
 }
 
+impl Leaf {
+    /// The page as one that is there for those below it alone.
+    pub(super) fn without_trace(self) -> Self {
+        let opened = Arc::new(Opened::clone(&self.opened).without_trace());
+        let whole = Some(Arc::clone(&opened.source));
+        Self { opened, key: with(self.key, Digest::of(b"without a trace")), why: self.why, whole }
+    }
+}
+
 impl Desk<'_> {
     /// Opens a page.
     pub(super) fn open(&self, file: PageFile) -> Staged<Leaf> {
@@ -61,7 +72,7 @@ impl Desk<'_> {
         let mut whole = None;
         let outcome = found.unwrap_or_else(|()| {
             let recorder = Recorder::new(self.world);
-            let opened = open(&recorder, file, self.config);
+            let opened = open(&recorder, file, (self.config, self.cascade));
             let outcome: Outcome<Read> = Arc::new(opened.map(|opened| {
                 opened.map(|(opened, source)| {
                     let file = recorder.digest_of(&path).unwrap_or_else(|| Digest::of(b""));

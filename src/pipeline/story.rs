@@ -84,7 +84,7 @@ pub(super) fn add_places(site: &Site, templates: &Templates, stories: &mut Stori
         story.place = Some(Place {
             path: path.clone(),
             url: entry.card.url.clone(),
-            templates: templates.chain(&template_of(entry)).to_vec(),
+            templates: templates.chain(&template_of(templates, entry)).to_vec(),
         });
     }
 }

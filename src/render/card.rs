@@ -7,8 +7,8 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use crate::base::node::{Node, Value};
 use crate::base::path::SitePath;
 use crate::base::source::Span;
+use crate::site::Site;
 use crate::site::entry::{Card, Entry, EntryId, TocItem};
-use crate::site::{MenuItem, Site};
 
 use super::template::Shared;
 use super::views::{CardView, HeadingView, LinkView, Params, TermsView};
@@ -39,6 +39,7 @@ pub(super) fn card<'a>(site: &'a Site, card: &'a Card) -> CardView<'a> {
         url: &card.url,
         permalink: &card.permalink,
         date: timestamp(card.date),
+        publish_date: timestamp(card.publish_date),
         lastmod: timestamp(card.lastmod),
         draft: card.draft,
         weight: card.weight,
@@ -66,6 +67,7 @@ pub(super) fn blank() -> CardView<'static> {
         url: "",
         permalink: "",
         date: None,
+        publish_date: None,
         lastmod: None,
         draft: false,
         weight: 0,
@@ -79,17 +81,11 @@ pub(super) fn blank() -> CardView<'static> {
     }
 }
 
-/// The items of a menu.
-pub(super) fn links(items: Option<&Vec<MenuItem>>) -> Vec<LinkView<'_>> {
-    let items = items.into_iter().flatten();
-    items.map(|item| LinkView { title: &item.name, url: &item.url }).collect()
-}
-
 /// The pages above an entry, the home page first.
 pub(super) fn breadcrumbs<'a>(site: &'a Site, entry: &Entry) -> Vec<LinkView<'a>> {
     let parents = successors(entry.parent, |id| site.entry(*id).parent);
-    let mut links: Vec<_> =
-        parents.take(site.entries.len()).map(|id| link(&site.entry(id).card)).collect();
+    let above = parents.take(site.entries.len()).map(|id| &site.entry(id).card);
+    let mut links: Vec<_> = above.filter(|card| !card.url.is_empty()).map(link).collect();
     links.reverse();
     links
 }

@@ -20,12 +20,17 @@ pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
     let (config, edition) = (site.config.of(entry.card.lang), site.edition_of(id));
     let title = match entry.card.kind {
         EntryKind::Home => plain(&config.title),
-        _ => plain(&format!("{} – {}", entry.card.title, config.title)),
+        _ if config.title.is_empty() => plain(&entry.card.title),
+        _ => plain(&format!("{} on {}", entry.card.title, config.title)),
     };
     let site_description = config.description.as_deref().unwrap_or("");
     let described = [&*entry.card.description, site_description, &*config.title];
     let description = described.into_iter().find(|text| !text.is_empty());
-    let pages = if entry.card.kind == EntryKind::Home { &edition.pages } else { &entry.members };
+    let pages = match entry.card.kind {
+        EntryKind::Home => &edition.pages,
+        EntryKind::Taxonomy => &entry.children,
+        EntryKind::Section | EntryKind::Term | EntryKind::Page => &entry.members,
+    };
     let limit = config.feed_limit.unwrap_or(usize::MAX);
     shelf.of(&FeedView {
         url: shelf.feed_url(id).unwrap_or_default(),
@@ -43,7 +48,7 @@ pub(super) fn item<'a>(site: &Site, card: &'a Card) -> ItemView<'a> {
     ItemView {
         title: plain(&card.title),
         permalink: &card.permalink,
-        date: rfc2822(card.date),
+        date: rfc2822(card.publish_date),
         description: plain(&address::absolute_html(&card.permalink, &with_pictures(&card.summary))),
         categories: terms.map(|id| plain(&site.entry(*id).card.title)).collect(),
     }

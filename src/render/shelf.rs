@@ -14,9 +14,10 @@ use crate::site::entry::{Entry, EntryId, EntryKind, TocItem};
 use crate::site::{Edition, Job, Site};
 
 use super::address;
-use super::card::{blank, breadcrumbs, card, headings, link, links, timestamp};
+use super::card::{blank, breadcrumbs, card, headings, link, timestamp};
 use super::feed;
 use super::languages;
+use super::links;
 use super::template::Shared;
 use super::views::{
     AuthorView, CardView, ListView, PageView, Params, SectionView, SiteView, TaxonomyView, TermView,
@@ -132,9 +133,9 @@ impl<'a> Shelf<'a> {
                     url: config.author.url.as_deref().unwrap_or(""),
                 },
                 copyright: config.copyright.as_deref().unwrap_or(""),
-                menu: links(edition.menus.get("main")),
+                menu: links::menu(edition.menus.get("main").map_or(&[], Vec::as_slice)),
                 menus: (edition.menus.iter())
-                    .map(|(name, items)| (name.as_str(), links(Some(items))))
+                    .map(|(name, items)| (name.as_str(), links::menu(items)))
                     .collect(),
                 params: Params(&config.params),
                 updated: timestamp(edition.updated),
@@ -193,10 +194,15 @@ impl<'a> Shelf<'a> {
             feed: self.feed_url(id),
             keywords: &entry.keywords,
             layout: entry.layout.as_ref().map(|layout| &*layout.name),
-            parent: entry.parent.map(|parent| link(&site.entry(parent).card)),
+            files: links::files(entry),
+            parent: (entry.parent.map(|parent| &site.entry(parent).card))
+                .filter(|card| !card.url.is_empty())
+                .map(link),
             breadcrumbs: breadcrumbs(site, entry),
             previous: shared(entry.previous),
             next: shared(entry.next),
+            site_previous: shared(entry.site_previous),
+            site_next: shared(entry.site_next),
             translations: languages::translations(site, entry),
             is_translated: !entry.translations.is_empty(),
         })
@@ -241,10 +247,13 @@ impl<'a> Shelf<'a> {
             feed: None,
             keywords: &[],
             layout: None,
+            files: Vec::new(),
             parent: Some(link(home)),
             breadcrumbs: vec![link(home)],
             previous: Shared::none(),
             next: Shared::none(),
+            site_previous: Shared::none(),
+            site_next: Shared::none(),
             translations: Vec::new(),
             is_translated: false,
         })

@@ -5,18 +5,27 @@ use super::shelf::Shelf;
 use super::template::Shared;
 use super::views::{AlternateView, SitemapView, UrlView};
 use crate::content::config::Lang;
+use crate::content::front_matter::{Listing, Render, Sitemap};
 use crate::site::entry::Entry;
 use crate::site::{Job, Site};
 
-/// `urls`: every page of a language.
+/// `urls`: every page of a language that is listed.
 pub(super) fn urls(shelf: &Shelf, lang: Lang) -> Shared {
     let site = shelf.site;
-    let own = site.entries.iter().filter(|entry| entry.card.lang == lang);
-    let urls: Vec<UrlView> = own
+    let is_shown = |entry: &&Entry| {
+        entry.card.lang == lang
+            && entry.build.list == Listing::Always
+            && entry.build.render != Render::Never
+            && entry.sitemap.is_disabled != Some(true)
+    };
+    let urls: Vec<UrlView> = (site.entries.iter().filter(is_shown))
         .map(|entry| {
             let lastmod = timestamp(entry.card.lastmod);
             let alternates = alternates(site, entry);
-            UrlView { permalink: &entry.card.permalink, lastmod, alternates }
+            let Sitemap { change_frequency, priority, .. } = &entry.sitemap;
+            let (change_frequency, priority) = (change_frequency.as_deref(), *priority);
+            let permalink = &*entry.card.permalink;
+            UrlView { permalink, lastmod, change_frequency, priority, alternates }
         })
         .collect();
     shelf.of(&urls)

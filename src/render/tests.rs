@@ -16,9 +16,10 @@ use crate::base::output::{Artifact, Output};
 use crate::base::path::{OutPath, SitePath};
 use crate::base::source::Span;
 use crate::base::world::{Memory, World};
+use crate::content::cascade::Cascade;
 use crate::content::config::{BaseUrl, Config, Lang};
 use crate::content::discover::{PageFile, PageRole};
-use crate::content::front_matter::FrontMatter;
+use crate::content::front_matter::{Build, FrontMatter, Sitemap};
 use crate::content::page::{open, parse};
 use crate::content::shortcode::{Answer, Call};
 use crate::resolve::article::{Article, Facts, Text, Texts};
@@ -50,6 +51,7 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
         url: url.to_owned(),
         permalink: format!("https://example.org{url}"),
         date: None,
+        publish_date: None,
         lastmod: None,
         draft: false,
         weight: 0,
@@ -71,12 +73,18 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
         dataset: String::new(),
         keywords: Vec::new(),
         layout: None,
+        template_folder: String::new(),
+        build: Build::default(),
+        sitemap: Sitemap::default(),
+        files: Vec::new(),
         image: None,
         parent: Some(EntryId(0)),
         children: Vec::new(),
         members: Vec::new(),
         previous: None,
         next: None,
+        site_previous: None,
+        site_next: None,
         translations: Vec::new(),
         pagers: vec![url.to_owned()],
     }
@@ -89,7 +97,7 @@ fn site() -> Site {
         let mut post = entry(EntryKind::Page, name, &format!("/{name}/"));
         post.card.date =
             DateTime::parse_from_rfc3339(&format!("2025-03-0{day}T12:00:00+07:00")).ok();
-        post.card.lastmod = post.card.date;
+        (post.card.publish_date, post.card.lastmod) = (post.card.date, post.card.date);
         entries.push(post);
     }
     let pages: Vec<EntryId> = (1..=3).map(EntryId).collect();
@@ -140,7 +148,8 @@ fn text(html: &str) -> LinkedText {
         shared: Vec::new(),
         tables: Vec::new(),
     };
-    let (opened, source) = open(&world, file, &config).expect("readable").value;
+    let (opened, source) =
+        open(&world, file, (&config, &Cascade::default())).expect("readable").value;
     let answers = |_: &FrontMatter, _: &Call| (Answer::Text(String::new()), None);
     let page = parse(Arc::new(opened), source, &config, &answers).expect("no mistakes").value;
     LinkedText::new(

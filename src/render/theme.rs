@@ -26,6 +26,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded!(
         "partials/head.html",
         "partials/header.html",
         "partials/logo.html",
+        "partials/menu-link.html",
         "partials/neighbors.html",
         "partials/pages.html",
         "partials/pagination.html",

@@ -25,8 +25,8 @@ pub(super) struct SiteView<'a> {
     pub(super) description: &'a str,
     pub(super) author: AuthorView<'a>,
     pub(super) copyright: &'a str,
-    pub(super) menu: Vec<LinkView<'a>>,
-    pub(super) menus: BTreeMap<&'a str, Vec<LinkView<'a>>>,
+    pub(super) menu: Vec<MenuView<'a>>,
+    pub(super) menus: BTreeMap<&'a str, Vec<MenuView<'a>>>,
     pub(super) params: Params<'a>,
     pub(super) updated: Option<String>,
     pub(super) feed: Option<String>,
@@ -63,7 +63,32 @@ pub(super) struct TranslationView<'a> {
     pub(super) permalink: &'a str,
 }
 
-/// A link: a menu's item, a term, a breadcrumb.
+/// A link of a menu.
+#[derive(Debug, Serialize)]
+pub(super) struct MenuView<'a> {
+    pub(super) title: &'a str,
+    pub(super) url: &'a str,
+    pub(super) identifier: &'a str,
+    pub(super) weight: i64,
+    pub(super) pre: Shared,
+    pub(super) post: Shared,
+    pub(super) hint: Option<&'a str>,
+    pub(super) params: Params<'a>,
+    pub(super) children: Vec<MenuView<'a>>,
+}
+
+/// A file beside a page.
+#[derive(Debug, Serialize)]
+pub(super) struct FileView<'a> {
+    pub(super) path: &'a str,
+    pub(super) name: &'a str,
+    pub(super) title: &'a str,
+    pub(super) url: &'a str,
+    pub(super) permalink: &'a str,
+    pub(super) params: Params<'a>,
+}
+
+/// A link: a term, a breadcrumb.
 #[derive(Debug, Serialize)]
 pub(super) struct LinkView<'a> {
     pub(super) title: &'a str,
@@ -82,6 +107,7 @@ pub(super) struct CardView<'a> {
     pub(super) url: &'a str,
     pub(super) permalink: &'a str,
     pub(super) date: Option<String>,
+    pub(super) publish_date: Option<String>,
     pub(super) lastmod: Option<String>,
     pub(super) draft: bool,
     pub(super) weight: i64,
@@ -116,10 +142,13 @@ pub(super) struct PageView<'a> {
     pub(super) image: Option<String>,
     pub(super) feed: Option<String>,
     pub(super) layout: Option<&'a str>,
+    pub(super) files: Vec<FileView<'a>>,
     pub(super) parent: Option<LinkView<'a>>,
     pub(super) breadcrumbs: Vec<LinkView<'a>>,
     pub(super) previous: Shared,
     pub(super) next: Shared,
+    pub(super) site_previous: Shared,
+    pub(super) site_next: Shared,
     pub(super) translations: Vec<TranslationView<'a>>,
     pub(super) is_translated: bool,
 }
@@ -199,6 +228,8 @@ pub(super) struct ItemView<'a> {
 pub(super) struct UrlView<'a> {
     pub(super) permalink: &'a str,
     pub(super) lastmod: Option<String>,
+    pub(super) change_frequency: Option<&'a str>,
+    pub(super) priority: Option<f64>,
     pub(super) alternates: Vec<AlternateView<'a>>,
 }
 

@@ -71,6 +71,22 @@ impl Checked {
 
 /// Checks one bound text. Nothing is reported if its query has errors of its own: they have been told.
 pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Vec<Diagnostic>> {
+    judged(bound, answers)?.map_err(|(_, stale)| vec![stale])
+}
+
+/// What a bound text says, or should say.
+pub(super) fn stated(bound: Bound<'_>, answers: &Answers) -> Result<String, Vec<Diagnostic>> {
+    Ok(match judged(bound, answers)? {
+        Ok(checked) => checked.text,
+        Err((instead, _)) => instead,
+    })
+}
+
+/// A bound text that holds, or what it should say with the report of that.
+type Judged = Result<Checked, (String, Diagnostic)>;
+
+/// Judges one bound text.
+fn judged(bound: Bound<'_>, answers: &Answers) -> Result<Judged, Vec<Diagnostic>> {
     let target =
         parse(bound.target).map_err(|error| vec![error.shifted(bound.target_span.start)])?;
     let within_target = |span: Span| {
@@ -111,14 +127,16 @@ pub(super) fn check(bound: Bound<'_>, answers: &Answers) -> Result<Checked, Vec<
         Verdict::Holds(_) => bound.text.to_owned(),
         Verdict::Stale(stale) => {
             let edit = bound.edit(&stale.instead, cell);
-            return Err(vec![error_of(stale, bound.text_span, edit).label_in(
+            let instead = stale.instead.clone();
+            let error = error_of(stale, bound.text_span, edit).label_in(
                 &answers.source,
                 answer.name_span,
                 "computed by this query",
-            )]);
+            );
+            return Ok(Err((instead, error)));
         }
     };
-    Ok(Checked { text, value: cell.plain(), query: target.query, column: target.column })
+    Ok(Ok(Checked { text, value: cell.plain(), query: target.query, column: target.column }))
 }
 
 impl Bound<'_> {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::option::{Options, Relation, Truth};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::number::{Format, Locale, Mismatch, Side, Stated, rescaled, restated};
+use crate::base::number::{Format, Locale, Mismatch, Reading, Side, Stated, rescaled, restated};
 
 /// A text with the value that it is about.
 #[derive(Debug, Clone, Copy)]
@@ -74,13 +74,53 @@ impl Statement<'_> {
             }
             return Ok(self.stale("", &self.instead(computed), ""));
         }
-        let (Some(stated), Some(value)) = (Stated::of(text, unit, locale), cell.decimal()) else {
-            let message = format!("`{text}` cannot be compared with the value, only numbers can");
+        let stated = Stated::of(text, unit, locale);
+        if stated.is_none()
+            && let Some(verdict) = self.compare_exactly(&computed)
+        {
+            return Ok(verdict);
+        }
+        let (Some(stated), Some(value)) = (stated, cell.decimal()) else {
+            let message =
+                format!("`{text}` cannot be compared with the value, only plain numbers can");
             return Err(Diagnostic::error("bind/option", message)
                 .at(options.truth_span)
                 .help("remove the option: dates and texts must be the same"));
         };
         self.compare(&stated, &value, computed)
+    }
+
+    /// Judges a quotient or a duration that need not be the same; `None` for what states no number, or shows no figures to round to.
+    fn compare_exactly(self, computed: &str) -> Option<Verdict> {
+        let stated = Reading::of(self.text, self.unit, self.locale)?.value.decimal()?;
+        let value = self.cell.decimal()?;
+        let difference = (&stated - &value).abs();
+        let (holds, lead) = match &self.options.truth {
+            Truth::Is(relation) => (relation.holds(&value, &stated), relation.words()),
+            Truth::Within(most) => (difference <= *most || same_text(self.text, computed), ""),
+            Truth::WithinPart(part) => {
+                (difference <= value.abs() * part || same_text(self.text, computed), "")
+            }
+            Truth::Same | Truth::About => return None,
+        };
+        if holds {
+            return Some(Verdict::Holds(self.text.to_owned()));
+        }
+        let Truth::Is(relation) = &self.options.truth else {
+            return Some(self.stale(lead, computed, ""));
+        };
+        // A rounded value may lie on the wrong side: one a little further away does not.
+        let format = Format::read(self.text, self.locale)?;
+        let of = |text: &str| Reading::of(text, self.unit, self.locale)?.value.decimal();
+        let off = (of(computed)? - &value).abs();
+        let instead = (0..6).find_map(|n| {
+            let moved = &off * BigDecimal::from(n);
+            let moved =
+                if relation.side().0 == Side::Below { &value - moved } else { &value + moved };
+            let text = format.write(&Cell::Decimal(moved), self.unit).ok()?;
+            of(&text).is_some_and(|stated| relation.holds(&value, &stated)).then_some(text)
+        });
+        Some(self.stale(lead, &instead?, ""))
     }
 
     /// Judges a number that need not be the same.

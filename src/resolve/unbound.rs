@@ -5,15 +5,19 @@ use std::ops::Range;
 
 use super::answer::{Answer, Answers};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::node::{Value, yaml};
 use crate::base::number::{quantities, restated};
 use crate::base::source::Span;
-use crate::content::body::Run;
+use crate::content::body::{Body, Fragment, Run};
 use crate::content::config::Unbound;
 use crate::content::front_matter::FrontMatter;
 use crate::content::phrase::next_marked;
 
 /// How many rows of a result are looked through for a value that says the same.
 const MOST_ROWS: usize = 100;
+
+/// The texts of charts and tables.
+const FIGURE_TEXTS: [&str; 5] = ["title", "subtitle", "caption", "note", "alt"];
 
 /// Looks for numbers without data.
 struct Ctx<'a> {
@@ -25,7 +29,7 @@ struct Ctx<'a> {
 
 /// Warns of the quantities in the texts of a page that nothing is bound to.
 pub(super) fn unbound(
-    runs: &[Run],
+    body: &Body,
     front: &FrontMatter,
     answers: &Answers,
     allowed: &Unbound,
@@ -37,8 +41,9 @@ pub(super) fn unbound(
     let units: BTreeSet<&str> = columns.filter_map(|column| column.unit.as_deref()).collect();
     let ctx = Ctx { answers, allowed, units: units.into_iter().collect() };
     let mut res = ctx.front(front);
+    res.extend(body.figures.iter().flat_map(|figure| ctx.figure(&figure.spec)));
     let mut in_tables: BTreeMap<usize, Vec<(Span, String)>> = BTreeMap::new();
-    for Run { text, table } in runs {
+    for Run { text, table } in &body.runs {
         for range in ctx.found(&text.text) {
             let (span, stated) = (text.locate(range.clone().into()), text.text[range].to_owned());
             match table {
@@ -68,24 +73,39 @@ impl Ctx<'_> {
 
     /// What title, description and summary state.
     fn front(&self, front: &FrontMatter) -> Vec<Diagnostic> {
-        let texts = [&front.title, &front.description, &front.summary];
+        let texts = [&front.title, &front.description, &front.summary].into_iter().flatten();
+        let source = &self.answers.source.text;
+        texts.flat_map(|text| self.phrase(text, text.span, source)).collect()
+    }
+
+    /// What the texts of a chart or a table state.
+    fn figure(&self, spec: &Fragment) -> Vec<Diagnostic> {
+        let Ok(node) = yaml(&spec.text) else { return Vec::new() };
+        let texts = FIGURE_TEXTS.iter().filter_map(|key| node.get(key));
+        let found = texts.flat_map(|node| match &node.value {
+            Value::Text(text) => self.phrase(text, node.span, &spec.text),
+            _ => Vec::new(),
+        });
+        found.map(|warning| spec.place(warning)).collect()
+    }
+
+    /// What a short text states that stands at `span` of `source`.
+    fn phrase(&self, text: &str, span: Span, source: &str) -> Vec<Diagnostic> {
+        let mut plain = Vec::new();
+        let mut rest = text;
+        while let Some(marked) = next_marked(rest) {
+            plain.push(marked.before);
+            rest = marked.after;
+        }
+        plain.push(rest);
         let mut res = Vec::new();
-        for text in texts.into_iter().flatten() {
-            let mut plain = Vec::new();
-            let mut rest = text.as_str();
-            while let Some(marked) = next_marked(rest) {
-                plain.push(marked.before);
-                rest = marked.after;
-            }
-            plain.push(rest);
-            for part in plain {
-                for range in self.found(part) {
-                    let stated = &part[range];
-                    let raw = self.answers.source.text.get(text.span.range());
-                    let at = raw.and_then(|raw| raw.find(stated)).map(|at| text.span.start + at);
-                    let span = at.map_or(text.span, |at| Span::new(at, at + stated.len()));
-                    res.push(self.warning(span, stated));
-                }
+        for part in plain {
+            for range in self.found(part) {
+                let stated = &part[range];
+                let at = source.get(span.range()).and_then(|raw| raw.find(stated));
+                let place = at
+                    .map_or(span, |at| Span::new(span.start + at, span.start + at + stated.len()));
+                res.push(self.warning(place, stated));
             }
         }
         res

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use super::dataset::json_ld;
-use super::entry::{Card, Entry, EntryId, EntryKind, Layout};
+use super::entry::{Card, Entry, EntryFile, EntryId, EntryKind, Layout};
 use super::extract::{self, Extract, Extracts};
 use super::lists::{n_pagers, pager_path, top_section};
+use super::menus::no_params;
 use super::plan::Planned;
 use super::reference::Index;
 use super::text::LinkedText;
 use super::url;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::scheme;
-use crate::base::node::{Node, Value};
-use crate::base::source::Span;
 use crate::content::body::Reference;
 use crate::content::config::Config;
+use crate::content::front_matter::{Listing, Render, Resource, described};
 use crate::resolve::article::{Article, CARD, Texts};
 
 /// Words that a reader reads in a minute, as Hugo counts.
@@ -30,6 +30,7 @@ pub(super) fn entry(
     let page = &index.planned[at];
     let config = config.of(page.lang);
     let article = page.article.map(|article| &index.articles[article]);
+    let front = page.front(index.articles);
     let mut diagnostics = Vec::new();
     let mut destination = |article: &Article, reference: &Reference| {
         index.resolve(at, reference).unwrap_or_else(|warning| {
@@ -37,7 +38,10 @@ pub(super) fn entry(
             reference.destination.trim_start_matches("ref:").to_owned()
         })
     };
-    let text = article.map(|article| {
+    // Of what is neither written nor listed nobody sees the text.
+    let build = page.build(index.articles);
+    let is_seen = build.render != Render::Never || build.list != Listing::Never;
+    let text = article.filter(|_| is_seen).map(|article| {
         let urls = article.facts.references.iter().map(|reference| destination(article, reference));
         let beside = url::href(config, &page.folder);
         LinkedText::new(article.clone(), (urls.collect(), beside), config.markdown.toc_levels)
@@ -60,12 +64,21 @@ pub(super) fn entry(
         dataset,
         keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
         layout: article.and_then(layout),
+        template_folder: template_folder(page, index),
+        build: page.build(index.articles),
+        sitemap: front
+            .map(|front| front.sitemap.clone())
+            .unwrap_or_default()
+            .over(config.sitemap.clone()),
+        files: article.map_or_else(Vec::new, |article| files(article, page, config)),
         image: article.and_then(|article| image(article, page, config)),
         parent: page.parent.map(EntryId),
         children: page.children.iter().copied().map(EntryId).collect(),
         members: page.members.iter().copied().map(EntryId).collect(),
         previous: None,
         next: None,
+        site_previous: None,
+        site_next: None,
         translations: Vec::new(),
         pagers: pagers.collect(),
     };
@@ -79,14 +92,35 @@ fn layout(article: &Article) -> Option<Layout> {
     Some(Layout { name: layout.value.clone(), source, span: layout.span })
 }
 
+/// The folder of templates that go before others.
+fn template_folder(page: &Planned, index: &Index<'_>) -> String {
+    let kind = page.front(index.articles).and_then(|front| front.kind.as_ref());
+    let top = || page.content.split('/').next().unwrap_or("").to_owned();
+    kind.map_or_else(top, |kind| kind.value.clone())
+}
+
+/// The files beside a page.
+fn files(article: &Article, page: &Planned, config: &Config) -> Vec<EntryFile> {
+    let below = article.file.resources.iter().map(|file| article.file.relative(file));
+    let file = |resource: Resource| {
+        let path = format!("{}{}", page.folder, resource.path);
+        let url = url::href(config, &path);
+        EntryFile { resource, url, permalink: url::permalink(config, &path) }
+    };
+    described(&article.front.resources, below).into_iter().map(file).collect()
+}
+
 fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Extract>) -> Card {
     let article = page.article.map(|article| &index.articles[article]);
-    let front = article.map(|article| &article.front);
+    let front = page.front(index.articles);
     let title = front
         .and_then(|front| front.title.as_ref())
         .map_or_else(|| page.title.clone(), |title| title.value.clone());
     let word_count = article.map_or(0, |article| article.facts.word_count);
-    let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
+    let date = page.date;
+    let has_url = page.build(index.articles).render != Render::Never;
+    let addresses = || (url::href(config, &page.path), url::permalink(config, &page.path));
+    let (url, permalink) = if has_url { addresses() } else { Default::default() };
     Card {
         kind: page.kind,
         lang: page.lang,
@@ -100,10 +134,11 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
             .map(|text| text.value.clone())
             .or_else(|| extract.map(|extract| extract.description.clone()))
             .unwrap_or_default(),
-        url: url::href(config, &page.path),
-        permalink: url::permalink(config, &page.path),
+        url,
+        permalink,
         date,
-        lastmod: front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value).or(date),
+        publish_date: page.publish_date.or(date),
+        lastmod: page.lastmod.or(date),
         draft: front.is_some_and(|front| front.draft),
         weight: front.map_or(0, |front| front.weight),
         word_count,
@@ -118,10 +153,7 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
                 (EntryId(*taxonomy), terms.iter().copied().map(EntryId).collect())
             })
             .collect(),
-        params: front.map_or_else(
-            || Node { span: Span::default(), value: Value::Map(Vec::new()) },
-            |front| front.params.clone(),
-        ),
+        params: front.map_or_else(no_params, |front| front.params.clone()),
     }
 }
 

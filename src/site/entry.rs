@@ -10,6 +10,7 @@ use crate::base::node::Node;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::content::config::Lang;
+use crate::content::front_matter::{Build, Resource, Sitemap};
 
 /// The place of an [`Entry`] in its site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +65,8 @@ pub struct Card {
     pub permalink: String,
     /// The date.
     pub date: Option<DateTime<FixedOffset>>,
+    /// From when on it is published, the date if not given.
+    pub publish_date: Option<DateTime<FixedOffset>>,
     /// When it was last changed, the date if not given.
     pub lastmod: Option<DateTime<FixedOffset>>,
     /// Is it a draft?
@@ -108,6 +111,17 @@ pub struct Layout {
     pub span: Span,
 }
 
+/// A file beside a page, as its page describes it.
+#[derive(Debug, Clone)]
+pub struct EntryFile {
+    /// What the front matter says of it.
+    pub resource: Resource,
+    /// Where it is, as [`Card::url`].
+    pub url: String,
+    /// Where it is, as [`Card::permalink`].
+    pub permalink: String,
+}
+
 /// A page of the site with all that its own template sees.
 #[derive(Debug)]
 pub struct Entry {
@@ -121,6 +135,14 @@ pub struct Entry {
     pub keywords: Vec<String>,
     /// The template that the front matter asks for.
     pub layout: Option<Layout>,
+    /// The folder of templates that go before others: the front matter's `type`, else the folder of the section at the top.
+    pub template_folder: String,
+    /// Where it appears.
+    pub build: Build,
+    /// What the sitemap says of it.
+    pub sitemap: Sitemap,
+    /// The files beside it.
+    pub files: Vec<EntryFile>,
     /// The picture for social cards: an absolute URL or a root-relative path.
     pub image: Option<String>,
     /// The section it is in; `None` for the home page.
@@ -133,6 +155,10 @@ pub struct Entry {
     pub previous: Option<EntryId>,
     /// The next newer page of its section.
     pub next: Option<EntryId>,
+    /// The page after it in the order of the whole site.
+    pub site_previous: Option<EntryId>,
+    /// The page before it in the order of the whole site.
+    pub site_next: Option<EntryId>,
     /// The same page in other languages, in their order.
     pub translations: Vec<EntryId>,
     /// The URL path of each paginator page of a list, the entry's own URL first.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::entry::{EntryId, EntryKind};
 use super::jobs::{Jobs, Owner};
-use super::lists::{n_pagers, pager_path};
+use super::lists::{n_pagers, numbered_path, pager_path};
 use super::plan::{Planned, place};
 use super::{Job, url};
 use crate::base::path::SitePath;
-use crate::content::config::{Config, Language};
+use crate::content::config::{Config, Language, Ugly};
 use crate::content::discover::locate;
+use crate::content::front_matter::Render;
 use crate::resolve::article::Article;
 
 /// Adds each page, the further pages of lists, their feeds, and redirects from former URLs.
@@ -31,24 +32,29 @@ pub(super) fn add_pages(
             None => Owner::Site("a list"),
         };
         let id = EntryId(at);
+        let is_ugly = config.urls.ugly == Ugly::All(true);
+        let build = page.build(articles);
+        let is_list = page.kind != EntryKind::Page;
+        if is_list && build.feed && build.render == Render::Always {
+            jobs.add(&format!("{}index.xml", page.folder), Job::Feed(id), Owner::Site("a feed"));
+        }
+        if !build.is_written() {
+            continue;
+        }
         for number in 0..n_pagers(config, page) {
             jobs.add(&pager_path(config, page, number), Job::Page(id, number), owner.clone());
         }
         let is_paginated =
             matches!(page.kind, EntryKind::Home | EntryKind::Section | EntryKind::Term);
         if is_paginated {
-            let first = format!("{}{}/1/", page.folder, config.pagination.path);
             jobs.add(
-                &first,
+                &numbered_path(config, page, 1),
                 Job::Alias(page.lang, url::permalink(config, &page.path)),
                 Owner::Site("the first page of a list"),
             );
         }
-        if is_paginated || page.kind == EntryKind::Taxonomy {
-            jobs.add(&format!("{}index.xml", page.folder), Job::Feed(id), Owner::Site("a feed"));
-        }
         for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
-            let target = alias_path(&page.path, &alias.value, config.own());
+            let target = alias_path(&page.path, &alias.value, (config.own(), is_ugly));
             let alias = Job::Alias(page.lang, url::permalink(config, &page.path));
             jobs.add(&target, alias, owner.clone());
         }
@@ -93,14 +99,22 @@ pub(super) fn add_common(
 }
 
 /// An alias as a path: one without a leading slash is seen from the page's parent, one with it from the language's home page.
-fn alias_path(page: &str, alias: &str, language: &Language) -> String {
+fn alias_path(page: &str, alias: &str, (language, is_ugly): (&Language, bool)) -> String {
     let parent = page.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
     let full = match alias.strip_prefix('/') {
         Some(absolute) => format!("{}{}{absolute}", language.host, language.prefix),
         None if parent.is_empty() => alias.to_owned(),
         None => format!("{parent}/{alias}"),
     };
-    url::explicit(&full).unwrap_or(full)
+    let full = url::resolved(&full);
+    let is_file = full.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let folder = if full.ends_with('/') || is_file { full } else { format!("{full}/") };
+    let path = url::explicit(&folder).unwrap_or(folder);
+    // Where all URLs are files, former ones are too.
+    match path.strip_suffix('/') {
+        Some(file) if is_ugly && !file.is_empty() => format!("{file}.html"),
+        _ => path,
+    }
 }
 
 /// Adds the files that are copied: those beside pages, those of sections, and `static/`.
@@ -114,7 +128,8 @@ pub(super) fn add_files(
     for page in planned {
         let Some(article) = page.article.map(|at| &articles[at]) else { continue };
         let beside = &page.folder;
-        for file in &article.file.resources {
+        let files = article.file.resources.iter().filter(|_| article.front.build.files);
+        for file in files {
             let path = format!("{beside}{}", article.file.relative(file));
             jobs.add(&path, Job::File(file.clone()), Owner::File(file.clone()));
         }

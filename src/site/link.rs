@@ -11,16 +11,20 @@ use super::extract::Extracts;
 use super::jobs::Jobs;
 use super::plan::{Planned, plan};
 use super::reference::Index;
-use super::{Edition, MenuItem, Site, files, lists, menus, translations};
+use super::{Edition, MenuLink, Site, files, lists, menus, translations};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
+use crate::content::cascade::Cascade;
 use crate::content::config::{Config, Lang};
+use crate::content::front_matter::Listing;
 use crate::resolve::article::{Article, Texts};
 
 /// What [`link`] links.
 pub struct Parts<'a> {
     /// The configuration.
     pub config: Arc<Config>,
+    /// What lists without a file take over from above.
+    pub cascade: &'a Cascade,
     /// The pages that are published.
     pub articles: Vec<Article>,
     /// Content files that could not become articles: links to them are not reported as broken.
@@ -39,9 +43,10 @@ pub struct Parts<'a> {
 
 /// Links a site: every URL is unique, every list has its pages, every link inside the site is looked up.
 pub fn link(parts: Parts<'_>) -> Staged<Site> {
-    let Parts { config, articles, failed, statics, loose, builtin, extracts, texts } = parts;
+    let Parts { config, cascade, articles, failed, statics, loose, builtin, extracts, texts } =
+        parts;
     let mut diagnostics = Vec::new();
-    let mut planned = plan(&config, &articles, &mut diagnostics);
+    let mut planned = plan(&config, cascade, &articles, &mut diagnostics);
     let rank = lists::fill(&config, &articles, &mut planned);
     let mut jobs = Jobs::default();
     files::add_pages(&config, &articles, &planned, &mut jobs);
@@ -60,18 +65,21 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         (entries, menus)
     };
     let entries = with_neighbors(entries, &planned);
-    let entries =
+    let mut entries =
         translations::with_translations(&config, (entries, &planned, &articles), &mut diagnostics);
-    let editions = config.languages.ids().zip(menus);
-    let editions =
-        editions.map(|(lang, menus)| edition((lang, menus), (&planned, &rank), &entries)).collect();
+    let mut editions = Vec::new();
+    for (lang, menus) in config.languages.ids().zip(menus) {
+        let edition = edition((lang, menus), (&planned, &articles, &rank), &entries);
+        with_site_neighbors(&mut entries, &planned, &edition);
+        editions.push(edition);
+    }
     staged(Site { editions, config, entries, jobs: jobs.into_map() }, diagnostics)
 }
 
 /// What the site has in one language.
 fn edition(
-    (lang, menus): (Lang, BTreeMap<String, Vec<MenuItem>>),
-    (planned, rank): (&[Planned], &[usize]),
+    (lang, menus): (Lang, BTreeMap<String, Vec<MenuLink>>),
+    (planned, articles, rank): (&[Planned], &[Article], &[usize]),
     entries: &[Entry],
 ) -> Edition {
     let of_kind = |kind: EntryKind| -> Vec<EntryId> {
@@ -80,9 +88,12 @@ fn edition(
     };
     let home = of_kind(EntryKind::Home)[0];
     let mut pages = of_kind(EntryKind::Page);
+    pages.retain(|id| planned[id.0].build(articles).list == Listing::Always);
     pages.sort_by_key(|id| rank[id.0]);
     let mut sections = of_kind(EntryKind::Section);
-    sections.retain(|id| planned[id.0].parent == Some(home.0));
+    sections.retain(|id| {
+        planned[id.0].parent == Some(home.0) && planned[id.0].build(articles).list != Listing::Never
+    });
     sections.sort_by_key(|id| rank[id.0]);
     let own = entries.iter().filter(|entry| entry.card.lang == lang);
     Edition {
@@ -98,11 +109,27 @@ fn edition(
 
 /// Gives pages their neighbors in their section.
 fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned]) -> Vec<Entry> {
-    for section in planned.iter().filter(|page| matches!(page.kind, EntryKind::Section)) {
-        for pair in section.members.windows(2) {
-            entries[pair[0]].previous = Some(EntryId(pair[1]));
-            entries[pair[1]].next = Some(EntryId(pair[0]));
-        }
+    for section in planned.iter().filter(|page| page.kind == EntryKind::Section) {
+        pair_up(&mut entries, &section.members);
     }
     entries
+}
+
+/// Gives pages their neighbors among all of their language, and those at the root theirs there.
+fn with_site_neighbors(entries: &mut [Entry], planned: &[Planned], edition: &Edition) {
+    let at_root = edition.pages.iter().map(|id| id.0);
+    let at_root: Vec<usize> =
+        at_root.filter(|at| planned[*at].parent == Some(edition.home.0)).collect();
+    pair_up(entries, &at_root);
+    for pair in edition.pages.windows(2) {
+        entries[pair[0].0].site_previous = Some(pair[1]);
+        entries[pair[1].0].site_next = Some(pair[0]);
+    }
+}
+
+fn pair_up(entries: &mut [Entry], members: &[usize]) {
+    for pair in members.windows(2) {
+        entries[pair[0]].previous = Some(EntryId(pair[1]));
+        entries[pair[1]].next = Some(EntryId(pair[0]));
+    }
 }

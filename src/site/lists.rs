@@ -5,29 +5,19 @@ use std::collections::BTreeMap;
 
 use super::entry::EntryKind;
 use super::plan::Planned;
-use super::url;
+use super::{order, url};
 use crate::content::config::Config;
+use crate::content::front_matter::Listing;
 use crate::resolve::article::Article;
 
 /// Gives every list its pages and subsections. The result is each page's place in the default order.
-///
-/// The default order is Hugo's: by weight, those without one last; then newest first; then by title and file.
 pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned]) -> Vec<usize> {
-    let key = |page: &Planned| {
-        let front = page.article.map(|at| &articles[at].front);
-        let weight = front.map_or(0, |front| front.weight);
-        let date = front.and_then(|front| front.date.as_ref()).map(|date| date.value);
-        let title = front.and_then(|front| {
-            front.link_title.as_ref().or(front.title.as_ref()).map(|title| title.value.clone())
-        });
-        let title = title.unwrap_or_else(|| page.title.clone());
-        (weight == 0, weight, Reverse(date), title, page.path.clone())
-    };
-    let mut order: Vec<usize> = (0..planned.len()).collect();
-    order.sort_by_cached_key(|at| key(&planned[*at]));
-    let mut rank = vec![0; planned.len()];
-    for (position, at) in order.iter().enumerate() {
-        rank[*at] = position;
+    order::date_lists(articles, planned);
+    let (order, rank) = order::ranked(articles, planned);
+    for at in &order {
+        if planned[*at].build(articles).list == Listing::Never {
+            continue;
+        }
         match (planned[*at].kind, planned[*at].parent) {
             (EntryKind::Page, Some(section)) => planned[section].members.push(*at),
             (EntryKind::Section, Some(section)) => planned[section].children.push(*at),
@@ -38,15 +28,32 @@ pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned
         if planned[home].kind == EntryKind::Home {
             let main = main_sections(config.of(planned[home].lang), (home, planned));
             let is_main = |at: &usize| {
-                planned[*at].kind == EntryKind::Page && main.contains(&top_section(planned, *at))
+                planned[*at].kind == EntryKind::Page
+                    && planned[*at].build(articles).list == Listing::Always
+                    && main.contains(&top_section(planned, *at))
             };
             planned[home].members = order.iter().copied().filter(is_main).collect();
         }
     }
-    for page in planned.iter_mut().filter(|page| page.kind == EntryKind::Term) {
-        page.members.sort_by_key(|at| rank[*at]);
+    for at in 0..planned.len() {
+        order_terms(at, articles, (planned, &rank));
     }
     rank
+}
+
+/// Puts the terms of a taxonomy, or the pages of a term, into their order: pages by their weight there first.
+fn order_terms(at: usize, articles: &[Article], (planned, rank): (&mut [Planned], &[usize])) {
+    match planned[at].kind {
+        EntryKind::Taxonomy => planned[at].children.sort_by_key(|at| rank[*at]),
+        EntryKind::Term => {
+            let mut members = std::mem::take(&mut planned[at].members);
+            let plural = planned[at].parent.map_or("", |taxonomy| &*planned[taxonomy].content);
+            let weight = |page: usize| planned[page].front(articles)?.term_weights.get(plural);
+            members.sort_by_key(|page| (weight(*page).copied().unwrap_or(0), rank[*page]));
+            planned[at].members = members;
+        }
+        _ => {}
+    }
 }
 
 /// The sections whose pages the home page lists: those of the configuration, else the one with the most dated pages.
@@ -63,7 +70,10 @@ fn main_sections(config: &Config, (home, planned): (usize, &[Planned])) -> Vec<u
     }
     let mut counts = BTreeMap::new();
     for at in own.into_iter().filter(|at| planned[*at].kind == EntryKind::Page) {
-        *counts.entry(top_section(planned, at)).or_insert(0_usize) += 1;
+        let top = top_section(planned, at);
+        // Pages in no section count only if there is no other.
+        let is_section = usize::from(top != home);
+        counts.entry(top).or_insert((is_section, 0_usize)).1 += 1;
     }
     counts
         .into_iter()
@@ -102,14 +112,18 @@ pub(super) fn n_pagers(config: &Config, page: &Planned) -> usize {
 
 /// The path of a list's paginator page, counted from 0: the first is the list itself.
 pub(super) fn pager_path(config: &Config, page: &Planned, number: usize) -> String {
-    let folder = format!("{}{}/{}", page.folder, config.pagination.path, number + 1);
-    match number {
-        0 => page.path.clone(),
-        // Hugo's lists are ugly where their own URL is.
-        _ if page.kind == EntryKind::Term && !page.path.ends_with('/') => {
-            format!("{folder}.html")
-        }
-        _ if page.path.ends_with("index.html") => format!("{folder}/index.html"),
-        _ => format!("{folder}/"),
+    if number == 0 { page.path.clone() } else { numbered_path(config, page, number + 1) }
+}
+
+/// The path below a list for a part with this number, from 1; the first is there to lead to the list itself.
+pub(super) fn numbered_path(config: &Config, page: &Planned, number: usize) -> String {
+    let folder = format!("{}{}/{number}", page.folder, config.pagination.path);
+    // Hugo's lists are ugly where their own URL is.
+    if page.kind == EntryKind::Term && !page.path.ends_with('/') {
+        format!("{folder}.html")
+    } else if page.path.ends_with("index.html") {
+        format!("{folder}/index.html")
+    } else {
+        format!("{folder}/")
     }
 }

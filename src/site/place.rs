@@ -54,6 +54,9 @@ impl<'a> Places<'a> {
             let folder = &*article.file.folder;
             if article.file.role == PageRole::Section {
                 sections.insert(folder.to_owned(), Some(index));
+                if !top(folder).is_empty() {
+                    sections.entry(top(folder).to_owned()).or_default();
+                }
                 continue;
             }
             let top = top(folder);
@@ -124,9 +127,15 @@ impl<'a> Places<'a> {
                 let prefix = if full.starts_with('/') { "" } else { &*language.prefix };
                 let path = format!("{}{prefix}{path}", language.host);
                 reports.extend(undated(subject, &pattern, Some(written.span.range())));
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let slash = if folder.is_empty() { "" } else { "/" };
-                Some(Place { folder: format!("{folder}{slash}"), path })
+                let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
+                // What belongs to a file lies in a folder of its name, as with ugly URLs.
+                let folder = match name.rsplit_once('.') {
+                    Some((_, ending)) if name != "index.html" => {
+                        format!("{}/", &path[..path.len() - ending.len() - 1])
+                    }
+                    _ => path[..path.len() - name.len()].to_owned(),
+                };
+                Some(Place { path, folder })
             }
             Err(error) => report(
                 Diagnostic::error(
@@ -187,19 +196,23 @@ impl<'a> Places<'a> {
 
     fn token(&self, token: &Token, subject: Subject<'_>) -> String {
         let names = self.config.urls.names;
-        let slug = || subject.article.and_then(slug).map(|slug| url::slug(slug, names));
+        let slug = || subject.article.and_then(slug).map(|slug| url::token(slug, names));
         let title = || {
             let own = subject.article.and_then(|article| article.front.title.as_ref());
-            url::slug(own.map_or(subject.title, |title| &title.value), names)
+            url::token(own.map_or(subject.title, |title| &title.value), names)
         };
-        let base_name = || url::slug(subject.name, names);
+        let folder = |name: &str| match url::segment(name, names) {
+            segment if segment.contains('+') => url::token(&segment, names),
+            segment => segment,
+        };
+        let base_name = || url::token(subject.name, names);
         match token {
             Token::Date(part) => date_part(part, subject.article),
             Token::Sections(slice) => {
                 let section = self.nearest_section(subject.folder);
                 let folders: Vec<&str> = section.split('/').filter(|n| !n.is_empty()).collect();
                 let names: Vec<String> =
-                    slice.of(&folders).iter().map(|name| url::segment(name, names)).collect();
+                    slice.of(&folders).iter().map(|name| folder(name)).collect();
                 names.join("/")
             }
             Token::SectionSlugs(slice) => {

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::entry::EntryKind;
 use super::place::{Place, Places, Subject};
 use super::url;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::node::Spanned;
 use crate::base::source::Source;
+use crate::content::cascade::{self, Cascade};
 use crate::content::config::{Config, Lang, Names, Taxonomy};
 use crate::content::discover::PageRole;
+use crate::content::front_matter::{Build, FrontMatter, Listing, Render};
 use crate::resolve::article::Article;
 
 /// A page that will be: its kind, its place and its lists, before any text is joined. Indices are places in the plan.
@@ -36,11 +40,41 @@ pub(super) struct Planned {
     pub(super) members: Vec<usize>,
     /// Its taxonomies and terms.
     pub(super) terms: Vec<(usize, Vec<usize>)>,
+    /// What a list without a file takes over from above.
+    pub(super) taken: Option<Box<FrontMatter>>,
+    /// Its date; for a list without one that of its newest page.
+    pub(super) date: Option<DateTime<FixedOffset>>,
+    /// Its last change, found likewise.
+    pub(super) lastmod: Option<DateTime<FixedOffset>>,
+    /// From when on it is published, found likewise.
+    pub(super) publish_date: Option<DateTime<FixedOffset>>,
+}
+
+impl Planned {
+    /// Its front matter; `None` for a list without a file that takes nothing over from above.
+    pub(super) fn front<'a>(&'a self, articles: &'a [Article]) -> Option<&'a FrontMatter> {
+        self.article.map(|at| &articles[at].front).or(self.taken.as_deref())
+    }
+
+    /// Where it appears.
+    pub(super) fn build(&self, articles: &[Article]) -> Build {
+        self.front(articles).map(|front| front.build).unwrap_or_default()
+    }
+
+    /// The path that Hugo knows it by: its folder and name, whatever its URL.
+    pub(super) fn logical(&self, articles: &[Article]) -> String {
+        let name = match (self.kind, self.article) {
+            (EntryKind::Page, Some(at)) => articles[at].file.name(),
+            _ => "",
+        };
+        format!("/{}/{name}", self.content).to_lowercase().replace(' ', "-")
+    }
 }
 
 /// All pages of the site. For each language: the home page first, then sections, pages, and each taxonomy with its terms.
 pub(super) fn plan(
     config: &Config,
+    cascade: &Cascade,
     articles: &[Article],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Planned> {
@@ -49,8 +83,9 @@ pub(super) fn plan(
         let config = config.of(lang);
         let places = Places::new(config, articles);
         let home = planned.len();
-        let mut plan = Plan { config, articles, places, home, planned, diagnostics };
-        let page = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
+        let mut plan = Plan { config, cascade, articles, places, home, planned, diagnostics };
+        let mut page = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
+        page.taken = plan.taken(EntryKind::Home, "");
         plan.planned.push(page);
         let sections = plan.sections();
         plan.pages(&sections);
@@ -69,6 +104,7 @@ type Terms<'a> = BTreeMap<String, (&'a str, Vec<usize>)>;
 struct Plan<'a, 'd> {
     /// The configuration of the language whose pages are added.
     config: &'a Config,
+    cascade: &'a Cascade,
     articles: &'a [Article],
     places: Places<'a>,
     /// The language's home page, where its pages begin.
@@ -107,7 +143,22 @@ impl<'a> Plan<'a, '_> {
             children: Vec::new(),
             members: Vec::new(),
             terms: Vec::new(),
+            taken: None,
+            date: None,
+            lastmod: None,
+            publish_date: None,
         }
+    }
+
+    /// What a list without a file takes over from above.
+    fn taken(&self, kind: EntryKind, content: &str) -> Option<Box<FrontMatter>> {
+        let subject = cascade::Subject {
+            lang: self.config.lang,
+            kind: kind.name(),
+            folder: content,
+            name: "",
+        };
+        self.cascade.front_matter(subject, self.config).map(Box::new)
     }
 
     /// Adds the sections, the home page's file among them, and gives each folder's page.
@@ -122,9 +173,13 @@ impl<'a> Plan<'a, '_> {
             }
             let name = folder.rsplit('/').next().unwrap_or("");
             let kind = (EntryKind::Section, article);
-            let mut section = self.new_page(kind, (&folder, name), url::humanize(name));
+            let mut section =
+                self.new_page(kind, (&folder, name), self.config.titles.of_section(name));
             let above = self.places.nearest_section(parent_folder(&folder));
             section.parent = Some(sections.get(above).copied().unwrap_or(self.home));
+            if article.is_none() {
+                section.taken = self.taken(EntryKind::Section, &folder);
+            }
             sections.insert(folder, self.planned.len());
             self.planned.push(section);
         }
@@ -149,48 +204,91 @@ impl<'a> Plan<'a, '_> {
         }
     }
 
-    /// Adds a taxonomy with its terms if it is in use.
+    /// Adds a taxonomy with its terms if it is in use, or if the author named it.
     fn taxonomy(&mut self, taxonomy: &'a Taxonomy) {
         let mut terms = Terms::new();
-        for (page, planned) in self.planned.iter().enumerate().skip(self.home) {
+        let mut own: Vec<(usize, &Planned)> =
+            self.planned.iter().enumerate().skip(self.home).collect();
+        own.sort_by_cached_key(|(_, page)| page.logical(self.articles));
+        for (page, planned) in own {
             let Some(article) = planned.article.filter(|_| planned.kind == EntryKind::Page) else {
                 continue;
             };
             let article = &self.articles[article];
+            if article.front.build.render == Render::Never {
+                continue;
+            }
             for term in article.front.terms.get(&taxonomy.plural).into_iter().flatten() {
-                let key = url::segment(&term.value, self.config.urls.names);
+                let key = self.term_key(&term.value);
                 if key.trim_matches('/').is_empty() {
                     self.diagnostics.push(nameless(article, term));
                     continue;
                 }
-                let (_, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
+                let (shown, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
+                // Of different ways to write a term Hugo takes the last.
+                *shown = &term.value;
                 if members.last() != Some(&page) {
                     members.push(page);
                 }
             }
         }
-        if !terms.is_empty() {
+        let has_text = self.add_described(taxonomy, &mut terms);
+        if taxonomy.is_given || has_text || !terms.is_empty() {
             self.add_taxonomy(taxonomy, terms);
         }
+    }
+
+    /// Adds the terms that no page names and that have a text of their own. Has the taxonomy itself one?
+    fn add_described(&self, taxonomy: &Taxonomy, terms: &mut Terms<'a>) -> bool {
+        let mut has_text = false;
+        let own = self.articles.iter().filter(|article| {
+            article.file.role == PageRole::Section && article.file.lang == self.config.lang
+        });
+        for article in own {
+            let folder = article.file.folder.as_str();
+            has_text |= folder == taxonomy.plural;
+            let below = folder.strip_prefix(&*taxonomy.plural).and_then(|f| f.strip_prefix('/'));
+            if let Some(term) = below {
+                let key = self.term_key(term);
+                terms.entry(key).or_insert((term, Vec::new()));
+            }
+        }
+        has_text
     }
 
     fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) {
         let folder = taxonomy.plural.as_str();
         let at = self.list(EntryKind::Taxonomy, (folder, folder, folder), &taxonomy.label);
         self.planned[at].parent = self.planned[at].parent.or(Some(self.home));
+        let mut indices = BTreeMap::new();
         for (key, (title, members)) in terms {
             let content = format!("{folder}/{key}");
-            let index = self.list(EntryKind::Term, (&content, folder, title), title);
+            let shown = self.config.titles.of_term(title);
+            let index = self.list(EntryKind::Term, (&content, folder, title), &shown);
             self.planned[index].parent = Some(at);
             self.planned[at].children.push(index);
-            for page in &members {
-                match self.planned[*page].terms.last_mut() {
-                    Some((taxonomy, terms)) if *taxonomy == at => terms.push(index),
-                    _ => self.planned[*page].terms.push((at, vec![index])),
-                }
-            }
-            self.planned[index].members = members;
+            let is_listed =
+                |page: &usize| self.planned[*page].build(self.articles).list != Listing::Never;
+            self.planned[index].members = members.into_iter().filter(is_listed).collect();
+            indices.insert(key, index);
         }
+        for page in self.home..self.planned.len() {
+            let Some(article) = self.planned[page].article else { continue };
+            let named = self.articles[article].front.terms.get(&taxonomy.plural);
+            let mut own: Vec<usize> = Vec::new();
+            for term in named.into_iter().flatten() {
+                let index = indices.get(&self.term_key(&term.value)).copied();
+                own.extend(index.filter(|index| !own.contains(index)));
+            }
+            if !own.is_empty() {
+                self.planned[page].terms.push((at, own));
+            }
+        }
+    }
+
+    /// What tells terms apart: their segment of a URL, whatever its case.
+    fn term_key(&self, term: &str) -> String {
+        url::segment(term, self.config.urls.names).to_lowercase()
     }
 
     /// The place of a taxonomy's or term's page: that of the section of the folder `content`, made over, or a new one.
@@ -201,16 +299,20 @@ impl<'a> Plan<'a, '_> {
         title: &str,
     ) -> usize {
         let names = self.config.urls.names;
-        let wanted = url::folder(content, names);
+        let wanted = url::folder(content, names).to_lowercase();
         let is_wanted = |page: &Planned| {
-            page.kind == EntryKind::Section && url::folder(&page.content, names) == wanted
+            page.kind == EntryKind::Section
+                && url::folder(&page.content, names).to_lowercase() == wanted
         };
         let existing = self.planned[self.home..].iter().position(is_wanted);
         let existing = existing.map(|at| self.home + at);
         let article = existing.and_then(|at| self.planned[at].article);
-        let title = existing.map_or(title, |at| &self.planned[at].title).to_owned();
-        let page = self.new_page((kind, article), (folder, name), title);
+        let mut page = self.new_page((kind, article), (folder, name), title.to_owned());
+        if article.is_none() {
+            page.taken = self.taken(kind, content);
+        }
         let Some(at) = existing else {
+            content.clone_into(&mut page.content);
             self.planned.push(page);
             return self.planned.len() - 1;
         };

@@ -10,18 +10,24 @@ use crate::base::html::encode_url;
 use crate::base::path::{OutPath, PathError};
 use crate::content::config::{Config, Lang, Names};
 
-/// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks and `/._#+~-@` are kept.
+/// A path segment as Hugo makes it: lower case, each space a `-`, then only letters, digits, marks, `/._#+~-@` and percent-encoded
+/// bytes are kept. Where capital letters stay, spaces become `-` as in slugs.
 pub(super) fn segment(name: &str, names: Names) -> String {
+    if names.keep_case {
+        return slug(name, names);
+    }
     let spaced = cased(name, names).replace(' ', "-");
-    spaced.chars().filter(|character| is_kept(*character)).collect()
+    let kept = |at: usize, character: char| is_kept(character) || is_encoded(&spaced[at..]);
+    spaced.char_indices().filter(|(at, c)| kept(*at, *c)).map(|(_, character)| character).collect()
 }
 
 /// The same for a title or slug, where white space and what is dropped beside it becomes one `-`.
 pub(super) fn slug(text: &str, names: Names) -> String {
+    let text = cased(text, names);
     let mut slug = String::with_capacity(text.len());
     let mut is_apart = false;
-    for character in cased(text, names).chars() {
-        if is_kept(character) {
+    for (at, character) in text.char_indices() {
+        if is_kept(character) || is_encoded(&text[at..]) {
             if is_apart && character != '-' {
                 slug.push('-');
             }
@@ -32,6 +38,27 @@ pub(super) fn slug(text: &str, names: Names) -> String {
         }
     }
     slug
+}
+
+/// The same for a part of a pattern, in which a `+` is a space and percent-encoded bytes do not stay.
+pub(super) fn token(text: &str, names: Names) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let is_whole = is_encoded(&rest[at..]);
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + if is_whole { 3 } else { 1 }..];
+    }
+    plain.push_str(rest);
+    slug(&plain.replace('+', " "), names)
+}
+
+/// Does the text begin with a percent-encoded byte?
+fn is_encoded(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next() == Some(b'%')
+        && bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit())
+        && bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit())
 }
 
 /// `text` in lower case, one letter for one, and without accents, unless the site wants it otherwise.
@@ -88,6 +115,21 @@ pub(super) fn explicit(url: &str) -> Result<String, PathError> {
     }
 }
 
+/// A path with `.` and `..` resolved; it cannot climb above the root.
+pub(super) fn resolved(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "." => {}
+            ".." => {
+                segments.pop();
+            }
+            name => segments.push(name),
+        }
+    }
+    segments.join("/")
+}
+
 /// The file that a path is written to.
 pub(super) fn out_path(path: &str) -> Result<OutPath, PathError> {
     if path.is_empty() || path.ends_with('/') {
@@ -116,7 +158,15 @@ pub(super) fn link(site: &Config, from: Lang, path: &str) -> String {
 }
 
 fn encoded(root: &str, path: &str) -> String {
-    let literal = path.replace('%', "%25").replace('#', "%23").replace('?', "%3F");
+    let mut literal = String::with_capacity(path.len());
+    for (at, character) in path.char_indices() {
+        match character {
+            '%' if !is_encoded(&path[at..]) => literal.push_str("%25"),
+            '#' => literal.push_str("%23"),
+            '?' => literal.push_str("%3F"),
+            _ => literal.push(character),
+        }
+    }
     format!("{root}{}", encode_url(&literal))
 }
 
@@ -171,6 +221,7 @@ mod tests {
             (" lead & trail ", "-lead--trail-", "lead-trail"),
             ("it's a\tb", "its-ab", "its-a-b"),
             ("½²x③٣", "x٣", "x٣"),
+            ("50%25 more 5%", "50%25-more-5", "50%25-more-5"),
             ("İstanbul ẞ Σς", "istanbul-ß-σς", "istanbul-ß-σς"),
             ("हिन्दी", "हिन्दी", "हिन्दी"),
         ] {
@@ -183,6 +234,7 @@ mod tests {
     fn case_and_accents_are_as_the_site_wants_them() {
         let kept = Names { keep_case: true, remove_accents: false };
         assert_eq!(segment("Admin_Ünï X", kept), "Admin_Ünï-X");
+        assert_eq!(segment("A & b", kept), "A-b");
         let bare = Names { keep_case: false, remove_accents: true };
         assert_eq!(segment("Füße Ø ünï", bare), "fuße-ø-uni");
     }

@@ -190,3 +190,27 @@ SELECT month, tokens FROM usage
     assert!(!german.contains("44.9B"), "{german}");
     assert!(built.main("zh/a/index.html").contains(">2025年2月1日</data>"));
 }
+
+#[test]
+fn numbers_without_data_are_accepted_one_by_one_or_by_the_configuration() {
+    let page = |config: &str, text: &str| {
+        let site = format!(
+            "{config}{}//- /content/posts/b.md\n---\ntitle: B\nqueries: {{growth: growth.sql}}\n---\n{text}\n",
+            &SITE[SITE.find("//- /data").expect("data")..]
+        );
+        let built = build(&site);
+        built.report.diagnostics.iter().map(|found| found.message.clone()).collect::<Vec<_>>()
+    };
+    let text = "It is 70B, or [50%](lit:), or 12 GB.\n\n```yaml chart\nquery: growth\nkind: bar\nx: ratio\ny: now\ntitle: Grew 76x to [44.9B](q:growth.now)\n```\n";
+    let bound = |stated: &str| format!("`{stated}` is bound to no data");
+    let all = [bound("70B"), bound("12 GB"), bound("76x")];
+    assert_eq!(page("", text), all);
+    assert_eq!(
+        page("//- /numerate.yaml\nnumbers: {literals: [70B, 12 GB]}\n", text),
+        [bound("76x")]
+    );
+    assert_eq!(page("//- /numerate.yaml\nnumbers: {unbound: allow}\n", text), [""; 0]);
+    // Without queries there is nothing to bind to.
+    let plain = format!("{SITE}//- /content/posts/c.md\n---\ntitle: C\n---\nIt is 70B.\n");
+    build_clean(&plain);
+}

@@ -217,11 +217,18 @@ fn loose_statements_hold_by_their_own_rule() {
 }
 
 #[test]
-fn a_page_with_shortcodes_is_left_to_its_author() {
-    let world = crate::support::site(
-        "//- /data/t.csv\nn\n5\n//- /content/a.md\n---\ntitle: A\n---\n```sql q\nSELECT n FROM t\n```\n\n{{< param title >}} It is [4](q:q.n).\n",
+fn on_a_page_with_shortcodes_what_they_give_is_left_to_its_author() {
+    let page = "//- /data/t.csv\nn\n5\n//- /content/a.md\n---\ntitle: A\nx: y\n---\n```sql q\nSELECT n FROM t\n```\n\n{{< param x >}} It is [4](q:q.n).\n\n{{% details %}}\nOr [3](q:q.n).\n{{% /details %}}\n\n{{< figure src=\"https://example.org/a.png\" caption=\"Not [7](q:q.n)\" >}}\n";
+    let fixes = numerate::pipeline::fixes(
+        &crate::support::site(page),
+        &numerate::pipeline::Options::default(),
     );
-    let fixes = numerate::pipeline::fixes(&world, &numerate::pipeline::Options::default());
-    assert!(fixes.rewrites.is_empty());
-    assert_eq!(fixes.left.len(), 1);
+    let left = crate::support::picture(&fixes.left);
+    assert_eq!(fixes.rewrites.len(), 1);
+    // The caption is the alternative text too, at the same place: both are told as one.
+    assert_eq!(left.matches("error[").count(), 1, "{left}");
+    assert!(left.contains("the text says `7`"), "{left}");
+    let text = &fixes.rewrites[0].text;
+    assert!(text.contains("{{< param x >}} It is [5](q:q.n)."), "{text}");
+    assert!(text.contains("Or [5](q:q.n)") && text.contains("Not [7](q:q.n)"), "{text}");
 }

@@ -72,7 +72,7 @@ fn a_failed_build_leaves_the_published_site_as_it_was() {
         .flatten()
         .map(|entry| entry.file_name())
         .collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+    assert_eq!(left.len(), 3, "{left:?}");
 }
 
 #[test]

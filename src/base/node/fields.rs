@@ -106,6 +106,28 @@ impl<'a> Fields<'a> {
         self.entry(key).map(|entry| &entry.value).filter(|node| node.value != Value::Null)
     }
 
+    /// The value under `key`, which is not taken by looking at it.
+    pub fn peek(&self, key: &str) -> Option<&'a Node> {
+        let is_meant = |name: &str| self.is_meant(name, key);
+        self.entries.iter().find(|(entry, _)| is_meant(&entry.key)).map(|(entry, _)| &entry.value)
+    }
+
+    /// Is `name` the key that is asked for?
+    fn is_meant(&self, name: &str, key: &str) -> bool {
+        name == key || (self.folds_case && same_but_for_case(name, key))
+    }
+
+    /// Takes a map as it is; an empty one if there is none.
+    pub fn map(&mut self, key: &'static str) -> Node {
+        let empty = || Node { span: Span::default(), value: Value::Map(Vec::new()) };
+        let Some(node) = self.node(key) else { return empty() };
+        if let Value::Map(_) = node.value {
+            return node.clone();
+        }
+        let help = "write `key: value` lines below it";
+        self.wrong_type(key, node, "a map", help).unwrap_or_else(empty)
+    }
+
     /// Takes all entries that nobody asked for.
     pub fn rest(&mut self) -> Vec<&'a Entry> {
         let rest = self.entries.iter_mut().filter(|(_, is_taken)| !is_taken);
@@ -150,6 +172,25 @@ impl<'a> Fields<'a> {
             Value::Integer(number) => Some(*number),
             _ => None,
         })
+    }
+
+    /// Takes a whole number, also one in quotes or with a zero fraction.
+    pub fn loose_integer(&mut self, key: &'static str) -> Option<i64> {
+        self.node(key).and_then(|node| self.loose_integer_of(key, node))
+    }
+
+    /// The whole number of a node that was taken already; as [`loose_integer`](Self::loose_integer).
+    pub fn loose_integer_of(&mut self, key: &str, node: &Node) -> Option<i64> {
+        let number = match &node.value {
+            Value::Null => Some(0),
+            Value::Integer(number) => Some(*number),
+            Value::Text(text) if text.trim().is_empty() => Some(0),
+            Value::Text(text) => text.trim().parse().ok(),
+            Value::Float(number) => format!("{number}").parse().ok(),
+            _ => None,
+        };
+        let help = "write digits, without quotes";
+        number.or_else(|| self.wrong_type(key, node, "a whole number", help))
     }
 
     /// Takes a whole number that counts something.
@@ -264,6 +305,9 @@ impl<'a> Fields<'a> {
     ) -> T {
         let mut fields = Fields::new(node, what);
         fields.unknown = self.unknown;
+        if self.folds_case {
+            fields = fields.folding_case();
+        }
         let value = read(&mut fields);
         self.diagnostics.extend(fields.finish());
         value

@@ -39,6 +39,9 @@ pub(super) fn explain(text: &str, at: usize, info: &str, open: Option<Span>) -> 
             || info.contains("block collection")
             || info.contains("block mapping") =>
         {
+            if let Some(error) = behind_bracket(text, at) {
+                return error;
+            }
             Diagnostic::error("yaml/indentation", "this line is not indented like its neighbors")
                 .at(line_at(text, at))
                 .help("keys of one map, and items of one list, begin in the same column")
@@ -118,6 +121,24 @@ fn unclosed_bracket(text: &str, open: Span) -> Diagnostic {
         .help(format!(
             "add the `{closing}`: `{example}`; a text that begins with `{bracket}` needs quotes"
         ))
+}
+
+/// A value that begins like a list and goes on behind it: `title: [76x](q:growth.ratio) more`.
+fn behind_bracket(text: &str, at: usize) -> Option<Diagnostic> {
+    let line = line_at(text, at);
+    let (key, value) = text[line.range()].split_once(": ")?;
+    let shown = value.trim();
+    let (_, behind) = shown.strip_prefix('[')?.split_once(']')?;
+    let quoted = if shown.contains('"') { format!("'{shown}'") } else { format!("\"{shown}\"") };
+    let start = line.start + key.len() + 2 + (value.len() - value.trim_start().len());
+    (!behind.is_empty()).then(|| {
+        Diagnostic::error(
+            "yaml/bracket",
+            "a value that begins with `[` and is no list needs quotes",
+        )
+        .at(Span::new(start, start + shown.len()))
+        .help(format!("write `{}: {quoted}`", key.trim_start()))
+    })
 }
 
 /// A colon where no key can be: in a value, or in a line that the parser took for the rest of the line before.

@@ -42,7 +42,7 @@ impl Format {
         match &self.0 {
             Shape::Numeral(numeral) => Ok(labels(numeral, values, unit)),
             Shape::Text => Ok(values.iter().map(|value| Cell::Float(*value).plain()).collect()),
-            Shape::Duration(_) | Shape::Ratio(_) => {
+            Shape::Duration(_) | Shape::Ratio(_) | Shape::Compound(_) => {
                 values.iter().map(|value| self.write(&Cell::Float(*value), unit)).collect()
             }
             Shape::Calendar(_) => {

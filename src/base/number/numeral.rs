@@ -93,7 +93,12 @@ impl Numeral {
             Scale::Step(step) => step.rung.power,
             Scale::Ones | Scale::Suited(_) => 0,
         };
-        let value = shifted(shown, power - self.percent_power(unit));
+        self.stored(&shifted(shown, power), unit)
+    }
+
+    /// The value that a number written in this format, its scale counted in, is of the unit `unit`.
+    pub(super) fn stored(&self, number: &BigDecimal, unit: Option<&str>) -> BigDecimal {
+        let value = shifted(number, -self.percent_power(unit));
         match self.factor(unit) {
             Some((over, under)) => unit::times(&value, &(under, over)),
             None => value,
@@ -106,7 +111,7 @@ impl Numeral {
     }
 
     /// The number that is written of `value`, before it is scaled.
-    fn shown(&self, value: &BigDecimal, unit: Option<&str>) -> BigDecimal {
+    pub(super) fn shown(&self, value: &BigDecimal, unit: Option<&str>) -> BigDecimal {
         let value = shifted(value, self.percent_power(unit));
         match self.factor(unit) {
             Some(factor) => unit::times(&value, &factor),

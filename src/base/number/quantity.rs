@@ -39,15 +39,21 @@ pub fn quantities(text: &str, units: &[&str], locale: Locale) -> Vec<Range<usize
             at += rest.bytes().take_while(|b| b.is_ascii_digit() || b".:/-_,".contains(b)).count();
             continue;
         }
-        let is_grouped = digits.integer.len() > n_digits;
+        // In most languages an ordinary space divides two numbers, as in telephone numbers.
+        let by_space = text[start + n_digits..].starts_with(' ');
+        let is_grouped =
+            digits.integer.len() > n_digits && (!by_space || SPACES.contains(&language.group));
         let behind = end(rest, &digits, (units, language), is_money);
         let rest = match behind {
             Some(rest) => rest,
             None if (is_money || is_grouped) && ends_here(rest) => rest,
             None => continue,
         };
-        res.push(begin..text.len() - rest.len());
         at = text.len() - rest.len();
+        match res.last_mut().filter(|last| last.end == begin) {
+            Some(last) => last.end = at,
+            None => res.push(begin..at),
+        }
     }
     res
 }
@@ -158,7 +164,7 @@ mod tests {
             "In 2025, on 8 March 2025 or 2025-03-08, at 10:30, in Q1 2025 and the 1990s",
             "COVID-19, HTTP 404, Figure 3, chapter 2.1, GPT-4, v1.2.3, Rust 1.94, 3D, 5G, x86",
             "24/7, 9/11, the top 5 apps, 3 times, 24 hours, 2 days later, the 3rd of 10",
-            "call +49 30 901820 or 555-1234, ISO 9001, A4, 192.168.1.1, RFC 4180, 1080p",
+            "call +49 30 901820, 555 123 456 or 555-1234, ISO 9001, A4, 192.168.1.1, RFC 4180, 1080p",
             "a 4K video, 8K displays, page 12, 2. Second, #3, Qwen2.5-72B, 2x2, 0x1F",
         ] {
             assert_eq!(found(text, "en"), [""; 0], "{text}");
@@ -178,7 +184,7 @@ mod tests {
                 "44,9 milliards, 50\u{202f}% et 1 234 567 en 2025, tél. 01 23 45 67 89",
                 &["44,9 milliards", "50\u{202f}%", "1 234 567"],
             ),
-            ("zh", "增长76倍，达到449亿，2025年3月", &["76倍", "449亿"]),
+            ("zh", "增长76倍，达到449亿，4亿4900万，2025年3月", &["76倍", "449亿", "4亿4900万"]),
             ("es", "44,9 mil millones en 2025", &["44,9 mil millones"]),
         ] {
             assert_eq!(found(text, tag), expected, "{text}");

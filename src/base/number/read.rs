@@ -236,7 +236,7 @@ pub(super) fn percent<'a>(text: &'a str, language: &Language) -> Option<&'a str>
 ///
 /// Letters, spaces and the marks of units are. Digits are not, because they would be stated without being checked,
 /// except in names such as `CO2` and in the quantity of a `per`.
-fn is_unit(text: &str, language: &Language) -> bool {
+pub(super) fn is_unit(text: &str, language: &Language) -> bool {
     let spaced = without_gap(text);
     let has_gap = spaced.len() < text.len();
     let first = spaced.chars().next();

@@ -46,7 +46,9 @@ impl Stated {
         if self.figures == 0 || decimal::is_long(value) {
             return value.clone();
         }
-        decimal::round(value, Precision::Significant(self.figures))
+        let unit = self.unit.as_deref();
+        let shown = self.numeral.shown(value, unit);
+        self.numeral.stored(&decimal::round(&shown, Precision::Significant(self.figures)), unit)
     }
 
     /// `value` written as the text is, with as many figures as it shows.
@@ -97,8 +99,7 @@ impl Stated {
             Precision::Decimals(n) => i64::from(n),
             Precision::Significant(_) => 0,
         };
-        let percent = self.numeral.percent_power(self.unit.as_deref());
-        shifted(&BigDecimal::from(1), power - decimals - percent)
+        self.numeral.stored(&shifted(&BigDecimal::from(1), power - decimals), self.unit.as_deref())
     }
 }
 
@@ -176,6 +177,11 @@ mod tests {
             let written = stated.write_beside(&value(actual), side, strictly);
             assert_eq!(written.as_deref(), Some(expected), "{text} {actual}");
         }
+        let hours = Stated::of("3 hours", Some("minutes"), Locale::ENGLISH).expect("a number");
+        assert_eq!(hours.rounded(&value("200")), hours.value);
+        assert_ne!(hours.rounded(&value("220")), hours.value);
+        let beside = hours.write_beside(&value("170"), Side::Below, false);
+        assert_eq!(beside.as_deref(), Some("2 hours"));
         assert_eq!(Stated::of("March 2025", None, Locale::ENGLISH), None);
         assert_eq!(Stated::of("plenty", None, Locale::ENGLISH), None);
     }

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, Lang, Languages, MenuItem, MenuTarget, Pagination, Place, Shown,
-    Taxonomy, Unbound, markdown, urls,
+    Author, BaseUrl, Config, Lang, Languages, Pagination, Place, Shown, Taxonomy, Unbound,
+    markdown, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
 use crate::base::source::{Source, Span};
+use crate::content::cascade::{self, Layer};
 use crate::content::date_sources::DateSources;
 use crate::content::dates::Zone;
+use crate::content::front_matter::{self, Sitemap};
+use crate::content::menu::{ConfigItem, MenuItem, MenuTarget};
+use crate::content::titles::{TitleStyle, Titles};
 
 /// Reads two files as one text: places in the overlay are places behind the end of the base until they are reported.
 pub(super) struct Reader<'a> {
@@ -42,12 +46,15 @@ impl<'a> Reader<'a> {
         let languages = Arc::new(languages);
         let default = languages.default;
         let mut site = self.config(&mut fields, default, &languages);
+        site.cascade = self.cascade(&mut fields, &site);
         diagnostics.extend(fields.finish());
         let mut editions = Vec::new();
         for (lang, root) in languages.ids().zip(&roots) {
             let mut fields = Fields::new(root, "the configuration");
             languages::pass_over(&mut fields);
-            editions.push(Arc::new(self.config(&mut fields, lang, &languages)));
+            let mut edition = self.config(&mut fields, lang, &languages);
+            edition.cascade = self.cascade(&mut fields, &edition);
+            editions.push(Arc::new(edition));
             // What the languages share is wrong in all of them, and is told once.
             for diagnostic in fields.finish() {
                 if !diagnostics.contains(&diagnostic) {
@@ -104,6 +111,7 @@ impl<'a> Reader<'a> {
     fn config(&self, fields: &mut Fields<'_>, lang: Lang, languages: &Arc<Languages>) -> Config {
         let standard = Config::default();
         let text = &self.text;
+        let titles = titles(fields);
         let optional = |fields: &mut Fields<'_>, key| fields.scalar(key, text).map(|t| t.value);
         Config {
             title: optional(fields, "title").unwrap_or_default(),
@@ -116,18 +124,30 @@ impl<'a> Reader<'a> {
             description: optional(fields, "description"),
             author: self.author(fields),
             copyright: optional(fields, "copyright"),
-            taxonomies: self.taxonomies(fields).unwrap_or(standard.taxonomies),
+            taxonomies: self.taxonomies(fields, titles).unwrap_or_else(|| {
+                let named = |taxonomy: Taxonomy| Taxonomy {
+                    label: titles.of_term(&taxonomy.plural),
+                    ..taxonomy
+                };
+                standard.taxonomies.into_iter().map(named).collect()
+            }),
             pagination: fields
                 .nested("pagination", |fields| pagination(fields, &standard.pagination))
                 .unwrap_or(standard.pagination),
             summary_length: fields
                 .count("summary_length")
                 .map_or(standard.summary_length, |n| n.value),
+            titles,
             main_sections: fields
                 .texts("main_sections", text)
                 .map(|names| names.into_iter().map(|name| name.value).collect())
                 .unwrap_or_default(),
             menus: self.menus(fields),
+            cascade: Vec::new(),
+            environment: standard.environment,
+            sitemap: fields
+                .nested("sitemap", |fields| Sitemap::read(fields, "change_frequency"))
+                .unwrap_or_default(),
             feed_limit: fields.nested("feed", |feed| positive(feed, "limit")).flatten(),
             markdown: fields.nested("markdown", markdown::read).unwrap_or(standard.markdown),
             urls: urls::read(fields),
@@ -156,7 +176,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `plural: singular`, or `plural: {singular, label}`; what is given replaces the standard ones.
-    fn taxonomies(&self, fields: &mut Fields<'_>) -> Option<Vec<Taxonomy>> {
+    fn taxonomies(&self, fields: &mut Fields<'_>, titles: Titles) -> Option<Vec<Taxonomy>> {
         fields.nested("taxonomies", |fields| {
             let mut taxonomies = Vec::new();
             for Entry { key: plural, value, .. } in fields.rest() {
@@ -171,14 +191,15 @@ impl<'a> Reader<'a> {
                 taxonomies.push(Taxonomy {
                     plural: plural.clone(),
                     singular: singular.unwrap_or_else(|| plural.clone()),
-                    label: label.unwrap_or_else(|| capitalized(plural)),
+                    label: label.unwrap_or_else(|| titles.of_term(plural)),
+                    is_given: true,
                 });
             }
             taxonomies
         })
     }
 
-    fn menus(&self, fields: &mut Fields<'_>) -> BTreeMap<String, Vec<MenuItem>> {
+    fn menus(&self, fields: &mut Fields<'_>) -> BTreeMap<String, Vec<ConfigItem>> {
         let menus = fields.nested("menu", |fields| {
             let mut menus = BTreeMap::new();
             for Entry { key: name, value, .. } in fields.rest() {
@@ -198,28 +219,41 @@ impl<'a> Reader<'a> {
         menus.unwrap_or_default()
     }
 
-    fn menu_item(&self, fields: &mut Fields<'_>) -> Option<MenuItem> {
-        let name = fields.scalar("name", &self.text).map(|name| name.value);
-        let weight = fields.integer("weight").map_or(0, |weight| weight.value);
+    fn menu_item(&self, fields: &mut Fields<'_>) -> Option<ConfigItem> {
+        let item = MenuItem::read(fields, &self.text);
+        let place = fields.span();
         let (target, span) = match (fields.text("url"), fields.text("page")) {
             (Some(url), None) => (MenuTarget::Url(url.value), url.span),
             (None, Some(page)) => (MenuTarget::Page(page.value), page.span),
+            // What only holds others together leads nowhere itself.
+            (None, None) if item.identifier.is_some() => (MenuTarget::Nothing, place),
             (url, _) => {
                 let problem = if url.is_some() { "both `url` and `page`" } else { "no target" };
                 let message = format!("a link of a menu has {problem}");
                 fields.report(
                     Diagnostic::error("config/menu", message)
-                        .at(fields.span())
+                        .at(place)
                         .help("give either `page: /about/` or `url: https://example.org/`"),
                 );
                 return None;
             }
         };
-        if name.is_none() && matches!(target, MenuTarget::Url(_)) {
+        if item.name.is_none() && !matches!(target, MenuTarget::Page(_)) {
             fields.require("name");
             return None;
         }
-        Some(MenuItem { name, target, weight, place: self.place(span)? })
+        Some(ConfigItem { item, target, place: self.place(span)? })
+    }
+
+    /// Layers of front matter; they are checked as those of pages are, by the configuration that they stand in.
+    fn cascade(&self, fields: &mut Fields<'_>, config: &Config) -> Vec<Layer> {
+        let Some(node) = fields.node("cascade") else { return Vec::new() };
+        let check = |keys: &Node| front_matter::check(keys, &self.text, config);
+        let (layers, diagnostics) = cascade::layers(node, &self.text, &check);
+        for diagnostic in diagnostics {
+            fields.report(diagnostic);
+        }
+        layers
     }
 }
 
@@ -279,6 +313,23 @@ fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {
     Pagination { size, path: path.unwrap_or_else(|| standard.path.clone()) }
 }
 
+fn titles(fields: &mut Fields<'_>) -> Titles {
+    let standard = Titles::default();
+    let styles = [
+        ("ap", TitleStyle::Ap),
+        ("chicago", TitleStyle::Chicago),
+        ("go", TitleStyle::Go),
+        ("firstupper", TitleStyle::FirstUpper),
+        ("none", TitleStyle::None),
+    ];
+    let is_on = |fields: &mut Fields<'_>, key| fields.boolean(key).map(|on| on.value);
+    Titles {
+        capitalize: is_on(fields, "capitalize_list_titles").unwrap_or(standard.capitalize),
+        pluralize: is_on(fields, "pluralize_list_titles").unwrap_or(standard.pluralize),
+        style: fields.one_of("title_case_style", &styles).map_or(standard.style, |s| s.value),
+    }
+}
+
 fn shown(fields: &mut Fields<'_>) -> Shown {
     let mut is_on = |key| fields.boolean(key).is_some_and(|is_on| is_on.value);
     Shown { drafts: is_on("drafts"), future: is_on("future"), expired: is_on("expired") }
@@ -290,12 +341,6 @@ fn params(fields: &mut Fields<'_>) -> Option<Node> {
         Value::Map(_) => Some(node.clone()),
         _ => fields.wrong_type("params", node, "a map", "write `key: value` lines below it"),
     }
-}
-
-/// `text` beginning with a capital letter.
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// What is said of numbers that no data is bound to.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{BaseUrl, Config, Direction, Lang, MenuTarget, PageKind, RawHtml, read};
+use super::{BaseUrl, Config, Direction, Lang, PageKind, RawHtml, read};
 use crate::base::node::Value;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::content::menu::MenuTarget;
 
 fn source(path: &str, text: &str) -> Arc<Source> {
     Source::new(SitePath::new(path).expect("inside the site"), text)
@@ -74,7 +75,7 @@ fn every_part_can_be_set() {
     let main = &config.menus["main"];
     assert_eq!(main[0].target, MenuTarget::Page("/about/".into()));
     assert_eq!(main[0].place.source.slice(main[0].place.span), "/about/");
-    assert_eq!((main[1].weight, main[1].name.as_deref()), (0, Some("Out")));
+    assert_eq!((main[1].item.weight, main[1].item.name.as_deref()), (0, Some("Out")));
     assert_eq!(config.markdown.raw_html, RawHtml::Drop);
     assert_eq!(
         (config.markdown.extensions.typographer, config.markdown.toc_levels),
@@ -130,9 +131,9 @@ fn broken_yaml_in_one_file_does_not_hide_mistakes_in_the_other() {
         complaints("a: 1\n\tb: 2\n", Some("x: 1\n")),
         [
             "numerate.yaml:2:1 yaml/tab a tab cannot indent a line of YAML (indent with spaces)",
-            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `summary_length`, `main_sections`, `menu`, `feed`, `markdown`, \
+            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `summary_length`, `main_sections`, `menu`, `sitemap`, `feed`, `markdown`, \
          `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `front_matter`, \
-         `data`, `numbers`, `build`, `params`)",
+         `data`, `numbers`, `build`, `params`, `cascade`)",
         ]
     );
 }
@@ -197,6 +198,7 @@ fn the_schema_knows_the_keys_that_are_read() {
         ("taxonomies", format!("{site}/taxonomies/additionalProperties/anyOf/1/properties")),
         ("data", "/properties/data/properties".to_owned()),
         ("build", "/properties/build/properties".to_owned()),
+        ("numbers", format!("{site}/numbers/properties")),
     ];
     for (path, pointer) in maps {
         let properties = schema.pointer(&pointer).and_then(|node| node.as_object());

@@ -4,41 +4,81 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, FixedOffset};
 
-use super::FrontMatter;
 use super::bound;
-use super::container::{self, Syntax};
+use super::container::{self, Container, Syntax};
+use super::{Build, FrontMatter, Sitemap, resources};
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Spanned, Value};
 use crate::base::source::Span;
+use crate::content::cascade::{self, Cascade, Layer, Subject};
 use crate::content::config::{Config, Taxonomy};
 use crate::content::date_sources::{DateSource, KEYS, dated_name};
 use crate::content::dates::{self, Zone};
+use crate::content::menu;
 use crate::content::phrase;
 
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
-const WITHOUT_EFFECT: [&str; 13] = [
-    "_build",
-    "build",
-    "cascade",
-    "headless",
-    "isCJKLanguage",
-    "markup",
-    "menu",
-    "menus",
-    "outputs",
-    "resources",
-    "sitemap",
-    "sites",
-    "type",
-];
+const WITHOUT_EFFECT: [&str; 2] = ["markup", "sites"];
 
 type Dates = BTreeMap<&'static str, Spanned<DateTime<FixedOffset>>>;
 
 /// Reads the front matter of a page's file, whose URL would end in `name`.
-pub(super) fn read(text: &str, name: &str, config: &Config) -> Staged<FrontMatter> {
+pub(super) fn read(
+    text: &str,
+    name: &str,
+    config: &Config,
+    (cascade, subject): (&Cascade, Subject<'_>),
+) -> Staged<FrontMatter> {
     let mut diagnostics = Vec::new();
     let container = container::split(text).map_err(|error| vec![error])?.unpack(&mut diagnostics);
+    let mut root = match tree(text, container) {
+        Ok(root) => root,
+        Err(errors) => {
+            diagnostics.extend(errors);
+            return Err(diagnostics);
+        }
+    };
+    if let Some(node) = cascaded(&root) {
+        diagnostics.extend(own_layers(node, text, config).1);
+    }
+    cascade.apply(&mut root, subject);
+    let mut reader = Reader { text, fields: fields_of(&root, "the front matter") };
+    let front_matter = reader.front_matter(name, config, container.body_start);
+    diagnostics.extend(reader.fields.finish());
+    staged(front_matter, diagnostics)
+}
+
+/// The layers of a file's `cascade`, without those in which something is wrong.
+pub(super) fn layers(text: &str, config: &Config) -> Vec<Layer> {
+    let Ok(container) = container::split(text) else { return Vec::new() };
+    let Ok(root) = tree(text, container.value) else { return Vec::new() };
+    cascaded(&root).map_or_else(Vec::new, |node| own_layers(node, text, config).0)
+}
+
+/// A tree as front matter, and what is wrong in it.
+pub(super) fn typed(root: &Node, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
+    typed_of(root, "", config)
+}
+
+/// What is wrong in a tree that stands in `text`.
+pub(super) fn check(root: &Node, text: &str, config: &Config) -> Vec<Diagnostic> {
+    typed_of(root, text, config).1
+}
+
+fn typed_of(root: &Node, text: &str, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
+    let mut reader = Reader { text, fields: fields_of(root, "`cascade`") };
+    let front_matter = reader.front_matter("", config, 0);
+    (front_matter, reader.fields.finish())
+}
+
+/// The keys of a map in front matter. What is in the maps below it and unknown is passed over as by Hugo, but told.
+fn fields_of<'a>(node: &'a Node, what: &str) -> Fields<'a> {
+    Fields::new(node, what).folding_case().tolerating_unknown()
+}
+
+/// The values of a file's front matter; places are bytes of `text`.
+fn tree(text: &str, container: Container) -> Result<Node, Vec<Diagnostic>> {
     let inner = &text[container.inner.range()];
     let tree = match container.syntax {
         Some(Syntax::Yaml) => node::yaml(inner),
@@ -46,19 +86,23 @@ pub(super) fn read(text: &str, name: &str, config: &Config) -> Staged<FrontMatte
         Some(Syntax::Json) => node::json(inner),
         None => Ok(Node { span: Span::default(), value: Value::Null }),
     };
-    let mut root = match tree {
-        Ok(root) => root,
-        Err(errors) => {
-            let placed = errors.into_iter().map(|error| error.shifted(container.inner.start));
-            diagnostics.extend(placed);
-            return Err(diagnostics);
-        }
-    };
-    root.shift(container.inner.start);
-    let mut reader = Reader { text, fields: Fields::new(&root, "the front matter").folding_case() };
-    let front_matter = reader.front_matter(name, config, container.body_start);
-    diagnostics.extend(reader.fields.finish());
-    staged(front_matter, diagnostics)
+    let start = container.inner.start;
+    let mut root = tree.map_err(|errors| {
+        errors.into_iter().map(|error| error.shifted(start)).collect::<Vec<_>>()
+    })?;
+    root.shift(start);
+    Ok(root)
+}
+
+/// The value of `cascade`.
+fn cascaded(root: &Node) -> Option<&Node> {
+    let Value::Map(entries) = &root.value else { return None };
+    let entry = entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("cascade"))?;
+    Some(&entry.value).filter(|node| node.value != Value::Null)
+}
+
+fn own_layers(node: &Node, text: &str, config: &Config) -> (Vec<Layer>, Vec<Diagnostic>) {
+    cascade::layers(node, text, &|keys| check(keys, text, config))
 }
 
 struct Reader<'a> {
@@ -102,17 +146,29 @@ impl Reader<'_> {
                 .or_else(|| rest.map(|(_, rest)| Spanned::new(rest.to_owned(), Span::default()))),
             url: self.scalar("url"),
             aliases: self.texts("aliases"),
+            build: Build::read(&mut self.fields, self.text),
+            sitemap: self
+                .fields
+                .nested("sitemap", |fields| Sitemap::read(fields, "changefreq"))
+                .unwrap_or_default(),
+            menus: menu::of_page(&mut self.fields, self.text),
+            resources: resources::read(&mut self.fields, self.text),
+            kind: self.scalar("type"),
+            is_cjk: self.fields.boolean("isCJKLanguage").map(|is_cjk| is_cjk.value),
             layout: self.scalar("layout"),
             translation_key: self.scalar("translationKey"),
             keywords: self.texts("keywords").into_iter().map(|word| word.value).collect(),
             images: Vec::new(),
             terms: self.terms(&config.taxonomies),
+            term_weights: self.term_weights(&config.taxonomies),
             params: Node { span: Span::default(), value: Value::Map(Vec::new()) },
             queries: bound::queries(&mut self.fields, self.text),
             is_bound: phrase::is_marked(&self.text[..body_start]),
             body_start,
         };
-        front_matter.params = self.params(&config.taxonomies);
+        // Its layers were read before: they are for other pages as well.
+        let _: Option<_> = self.fields.node("cascade");
+        front_matter.params = self.params();
         front_matter.images = images(&front_matter.params);
         front_matter
     }
@@ -222,18 +278,19 @@ impl Reader<'_> {
     }
 
     fn weight(&mut self) -> i64 {
-        let Some(node) = self.fields.node("weight") else { return 0 };
-        let weight = match &node.value {
-            Value::Integer(weight) => Some(*weight),
-            Value::Text(text) if text.trim().is_empty() => Some(0),
-            Value::Text(text) => text.trim().parse().ok(),
-            Value::Float(weight) => format!("{weight}").parse().ok(),
-            _ => None,
-        };
-        weight.unwrap_or_else(|| {
-            let help = "write digits, without quotes";
-            self.fields.wrong_type("weight", node, "a whole number", help).unwrap_or(0)
-        })
+        self.fields.loose_integer("weight").unwrap_or(0)
+    }
+
+    fn term_weights(&mut self, taxonomies: &[Taxonomy]) -> BTreeMap<String, i64> {
+        let mut weights = BTreeMap::new();
+        for Taxonomy { plural, .. } in taxonomies {
+            let key = format!("{plural}_weight");
+            if let Some(entry) = self.fields.entry_named(&key) {
+                let weight = self.fields.loose_integer_of(&key, &entry.value);
+                weights.insert(plural.clone(), weight.unwrap_or(0));
+            }
+        }
+        weights
     }
 
     fn terms(&mut self, taxonomies: &[Taxonomy]) -> BTreeMap<String, Vec<Spanned<String>>> {
@@ -255,15 +312,11 @@ impl Reader<'_> {
     }
 
     /// The keys that nobody took, and over them those under `params`.
-    fn params(&mut self, taxonomies: &[Taxonomy]) -> Node {
+    fn params(&mut self) -> Node {
         let given = self.fields.node("params");
         let mut entries: Vec<Entry> = self.fields.rest().into_iter().cloned().collect();
         for entry in &entries {
-            let weighs_term = entry.key.to_lowercase().strip_suffix("_weight").is_some_and(|key| {
-                taxonomies.iter().any(|taxonomy| taxonomy.plural.to_lowercase() == key)
-            });
-            let is_idle = WITHOUT_EFFECT.iter().any(|key| key.eq_ignore_ascii_case(&entry.key));
-            if weighs_term || is_idle {
+            if WITHOUT_EFFECT.iter().any(|key| key.eq_ignore_ascii_case(&entry.key)) {
                 let message = format!("the key `{}` has no effect", entry.key);
                 self.fields.report(
                     Diagnostic::warning("front-matter/without-effect", message)

@@ -2,11 +2,17 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{FrontMatter, Hidden, read};
-use crate::base::diagnostic::Diagnostic;
+use super::{FrontMatter, Hidden};
+use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::node::{Spanned, Value};
-use crate::content::config::{Config, Shown};
+use crate::content::cascade::{Cascade, Subject};
+use crate::content::config::{Config, Lang, Shown};
 use crate::content::dates::Zone;
+
+fn read(text: &str, name: &str, config: &Config) -> Staged<FrontMatter> {
+    let subject = Subject { lang: Lang::default(), kind: "page", folder: "posts", name };
+    super::read(text, name, config, (&Cascade::default(), subject))
+}
 
 fn clean(text: &str) -> FrontMatter {
     let read = read(text, "name", &Config::default()).expect("valid");
@@ -222,15 +228,14 @@ fn mistakes_stand_at_their_place_in_the_file_and_come_together() {
 
 #[test]
 fn keys_of_hugo_that_do_nothing_are_noticed() {
-    let (front_matter, warnings) = warnings("---\ncascade: {a: 1}\ntags_weight: 3\nx: 1\n---\n");
+    let (front_matter, warnings) =
+        warnings("---\nmarkup: md\ntags_weight: 3\noutputs: [html, amp]\n---\n");
     assert_eq!(
         warnings,
-        [
-            r#"front-matter/without-effect ["cascade"]"#,
-            r#"front-matter/without-effect ["tags_weight"]"#
-        ]
+        [r#"front-matter/outputs ["amp"]"#, r#"front-matter/without-effect ["markup"]"#]
     );
-    assert!(front_matter.params.get("cascade").is_some());
+    assert!(front_matter.params.get("markup").is_some());
+    assert_eq!(front_matter.term_weights.get("tags"), Some(&3));
 }
 
 #[test]

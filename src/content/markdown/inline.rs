@@ -129,6 +129,7 @@ impl<'a> Writer<'a> {
                 text_span: place(1, stated),
                 target: target.to_owned(),
                 target_span: place(target_at, target),
+                is_near: false,
             });
         }
         escape_to(rest, &mut self.html);
@@ -226,6 +227,7 @@ impl<'a> Writer<'a> {
             text_span,
             target: target.to_owned(),
             target_span,
+            is_near: false,
         });
         self.body.bindings.len() - 1
     }

@@ -32,6 +32,7 @@ pub(super) fn leave_holes(
                     text_span: span,
                     target: unescaped(target),
                     target_span: span,
+                    is_near: true,
                 });
             }
         }

@@ -237,6 +237,13 @@ impl Expanded {
         self.segments.get(after.checked_sub(1)?)
     }
 
+    /// Is a span of the text copied from the source as a whole?
+    fn is_exact(&self, span: Span) -> bool {
+        let first = self.segment(span.start);
+        let last = self.segment(span.end.saturating_sub(1).max(span.start));
+        first.zip(last).is_some_and(|(first, last)| first.is_copied && first.start == last.start)
+    }
+
     /// The place in the source of a span of the text; what a call gave is at the call.
     pub fn locate(&self, span: Span) -> Span {
         let start = match self.segment(span.start) {
@@ -299,6 +306,7 @@ impl Expanded {
         }
         let headers = body.tables.iter_mut().flat_map(|table| &mut table.header);
         for binding in body.bindings.iter_mut().chain(headers) {
+            binding.is_near = !self.is_exact(binding.text_span);
             binding.text_span = self.locate(binding.text_span);
             binding.target_span = self.locate(binding.target_span);
             binding.text = self.fill(&binding.text);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Call;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
 
 /// A part of a text.
 #[derive(Debug)]
@@ -84,6 +85,16 @@ pub(super) fn scan(text: &str, start: usize) -> (Vec<Part>, Vec<Diagnostic>) {
         parts = without_end(open, before, parts);
     }
     (parts, diagnostics)
+}
+
+/// The names of calls among parts and inside them.
+pub(super) fn names(parts: &[Part], names_so_far: &mut Vec<(String, Span)>) {
+    for part in parts {
+        if let Part::Call(open) = part {
+            names_so_far.push((open.call.name.clone(), open.call.name_span));
+            names(open.inner.as_deref().unwrap_or(&[]), names_so_far);
+        }
+    }
 }
 
 fn next(text: &str, at: usize) -> Option<usize> {

@@ -185,7 +185,10 @@ pub(in crate::data) struct Encoder {
 }
 
 /// A row group, encoded.
-pub(in crate::data) struct Group(Vec<ArrowColumnChunk>);
+pub(in crate::data) struct Group {
+    columns: Vec<ArrowColumnChunk>,
+    n_rows: usize,
+}
 
 impl Writer {
     /// Begins a file of rows of this schema.
@@ -206,11 +209,14 @@ impl Writer {
         Arc::clone(&self.encoder)
     }
 
-    /// Adds a row group.
+    /// Adds a row group, unless it has no rows.
     pub(in crate::data) fn add(&mut self, group: Group) -> io::Result<()> {
+        if group.n_rows == 0 {
+            return Ok(());
+        }
         let write = || -> ParquetResult<()> {
             let mut writer = self.writer.next_row_group()?;
-            for chunk in group.0 {
+            for chunk in group.columns {
                 chunk.append_to_row_group(&mut writer)?;
             }
             writer.close().map(|_| ())
@@ -242,11 +248,9 @@ impl Encoder {
                     }
                 }
             }
-            writers
-                .into_iter()
-                .map(parquet::arrow::arrow_writer::ArrowColumnWriter::close)
-                .collect::<ParquetResult<_>>()
-                .map(Group)
+            let close = parquet::arrow::arrow_writer::ArrowColumnWriter::close;
+            let columns = writers.into_iter().map(close).collect::<ParquetResult<_>>()?;
+            Ok(Group { columns, n_rows: batches.iter().map(RecordBatch::num_rows).sum() })
         };
         encode().map_err(io::Error::other)
     }

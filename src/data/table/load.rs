@@ -62,7 +62,7 @@ pub(in crate::data) fn load(
     size: Option<usize>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
     let declared = contract.written.encoding;
-    let failure = match attempt((world, path), (contract, declared), size) {
+    let failure = match attempt((world, path), (contract, declared), size, None) {
         Ok(loaded) => return Ok(loaded),
         Err(failure) => failure,
     };
@@ -76,17 +76,18 @@ pub(in crate::data) fn load(
     );
     warning.labels.clone_from(&told.labels);
     let guessed = Some(TextEncoding::WINDOWS_1252);
-    let loaded = attempt((world, path), (contract, guessed), size);
+    let loaded = attempt((world, path), (contract, guessed), size, None);
     let mut loaded = loaded.map_err(|failure| failure.diagnostics)?;
     loaded.diagnostics.insert(0, warning);
     Ok(loaded)
 }
 
-/// Reads a file in an encoding.
+/// Reads a file in an encoding; `known` is the digest that it had before.
 fn attempt(
     (world, path): (&dyn World, &SitePath),
     (contract, encoding): (&Contract, Option<TextEncoding>),
     size: Option<usize>,
+    known: Option<Digest>,
 ) -> Result<Loaded, Failure> {
     let open = || -> Result<Pieces<'_>, Diagnostic> {
         let mut pieces = Pieces::open((world, path), &contract.written, encoding, size)?;
@@ -108,11 +109,15 @@ fn attempt(
         let sum = file.run(&mut pieces, first, (&columns, false));
         return sum.loaded((found, warnings), (&file, columns), pieces.finish());
     }
-    let digest = world.digest(path)?;
-    let shelf = Shelf::of((world, path), contract, digest);
-    if let Some(loaded) = shelf.as_ref().and_then(Shelf::find) {
-        return Ok(loaded);
-    }
+    let shelf_of = |digest| Shelf::of((world, path), (contract, encoding), digest);
+    let Some(digest) = known else {
+        let digest = world.digest(path)?;
+        // What was opened before its digest was taken may be another file than the one that has it.
+        let found = shelf_of(digest).as_ref().and_then(Shelf::find);
+        return found
+            .map_or_else(|| attempt((world, path), (contract, encoding), size, Some(digest)), Ok);
+    };
+    let shelf = shelf_of(digest);
     pieces.rely_on(digest);
     let room = size.map_or(MEMORY, |size| 8 * size);
     let file =

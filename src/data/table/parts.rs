@@ -225,8 +225,8 @@ impl Sum {
         let Some(first) = rows.first() else { return Ok(()) };
         let mut writer = store.begin(first)?;
         let encoder = writer.encoder();
-        let parts = rows.par_iter().filter(|rows| rows.len() > 0);
-        let groups: Vec<io::Result<Group>> = parts.map(|rows| rows.encoded(&encoder)).collect();
+        let groups: Vec<io::Result<Group>> =
+            rows.par_iter().map(|rows| rows.encoded(&encoder)).collect();
         for group in groups {
             writer.add(group?)?;
         }
@@ -256,9 +256,9 @@ impl Sum {
         let loaded = Loaded { columns, ranges: self.ranges, rows, digest, bytes, diagnostics };
         let is_sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
         match (self.writer, file.store) {
-            (Some(writer), Some((store, _))) if is_sound => {
-                store.keep(writer, &loaded).map_err(|error| uncached(file.path, &error).into())
-            }
+            (Some(writer), Some((store, _))) if is_sound => store
+                .keep(writer, (&loaded, self.n_rows))
+                .map_err(|error| uncached(file.path, &error).into()),
             _ => Ok(loaded),
         }
     }
@@ -267,13 +267,13 @@ impl Sum {
     fn add(&mut self, part: Part, path: &SitePath) -> Option<Box<Diagnostic>> {
         self.breaches.absorb(part.found.breaches);
         self.n_rows += part.n_rows;
-        match (part.group, &mut self.writer) {
-            (Some(group), Some(writer)) => {
-                if let Err(error) = group.and_then(|group| writer.add(group)) {
-                    return Some(Box::new(uncached(path, &error)));
-                }
+        if let Some(writer) = &mut self.writer {
+            let group = part.group.unwrap_or_else(|| part.rows.encoded(&writer.encoder()));
+            if let Err(error) = group.and_then(|group| writer.add(group)) {
+                return Some(Box::new(uncached(path, &error)));
             }
-            _ => self.rows.push(part.rows),
+        } else {
+            self.rows.push(part.rows);
         }
         for (sum, range) in self.ranges.iter_mut().zip(part.ranges) {
             sum.absorb(range);

@@ -16,6 +16,7 @@ use crate::data::contract::Contract;
 use crate::data::engine::rows::Rows;
 use crate::data::engine::stored::{StoredRows, Writer};
 use crate::data::scan::Scanned;
+use crate::data::text::input::TextEncoding;
 use crate::data::value::Type;
 
 /// Changes whenever rows are read otherwise than before, so that nothing read by another version is found.
@@ -42,17 +43,18 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// The place for the rows of `path`, which holds what `digest` tells, as `contract` has them read.
+    /// The place for the rows of `path`, which holds what `digest` tells, as `contract` has them read in `encoding`.
     pub(super) fn of(
         (world, path): (&dyn World, &SitePath),
-        contract: &Contract,
+        (contract, encoding): (&Contract, Option<TextEncoding>),
         digest: Digest,
     ) -> Option<Self> {
         let cache = world.cache()?;
         let columns: Vec<&str> = contract.columns.keys().map(String::as_str).collect();
         let text = contract.text.as_ref().map_or("", |text| &*text.text);
         let (columns, digest_text) = (columns.join(","), digest.to_string());
-        let made_of = [VERSION, text, &columns, &digest_text, path.as_str()];
+        let encoding = encoding.map_or("", TextEncoding::name);
+        let made_of = [VERSION, text, &columns, encoding, &digest_text, path.as_str()];
         let key = Digest::of_parts(made_of.map(str::as_bytes));
         let prefix = format!("tables/{}-", Digest::of(path.as_str().as_bytes()).short(16));
         let name = format!("{prefix}{}.parquet", key.short(32));
@@ -70,15 +72,19 @@ impl Shelf {
         like.writer(self.cache.begin(&self.name, Some(&self.prefix))?)
     }
 
-    /// Puts what `loaded` tells beside its rows, and gives it with the rows as they lie there.
-    pub(super) fn keep(&self, writer: Writer, loaded: &Loaded) -> io::Result<Loaded> {
-        writer.keep(note(loaded).to_string())?;
+    /// Puts what `loaded` tells beside its `n_rows` rows, and gives it with the rows as they lie there.
+    pub(super) fn keep(
+        &self,
+        writer: Writer,
+        (loaded, n_rows): (&Loaded, usize),
+    ) -> io::Result<Loaded> {
+        writer.keep(note(loaded, n_rows).to_string())?;
         self.find().ok_or_else(|| io::Error::other("what was just written cannot be read"))
     }
 }
 
 /// All but the rows.
-fn note(loaded: &Loaded) -> Json {
+fn note(loaded: &Loaded, n_rows: usize) -> Json {
     let column = |(column, range): (&Scanned, &Range)| {
         let (n_null, least) = range.written();
         json!({
@@ -88,11 +94,14 @@ fn note(loaded: &Loaded) -> Json {
     };
     let columns: Vec<Json> = loaded.columns.iter().zip(&loaded.ranges).map(column).collect();
     let warnings: Vec<Json> = loaded.diagnostics.iter().map(warning).collect();
-    json!({"columns": columns, "bytes": loaded.bytes, "warnings": warnings})
+    json!({"columns": columns, "rows": n_rows, "bytes": loaded.bytes, "warnings": warnings})
 }
 
-/// What [`note`] told; `None` if it tells anything else.
+/// What [`note`] told; `None` if it tells anything else, or of more or fewer rows than there are.
 fn read(note: &Json, rows: Rows, digest: Digest) -> Option<Loaded> {
+    if note["rows"].as_u64()? != rows.len() as u64 {
+        return None;
+    }
     let (mut columns, mut ranges) = (Vec::new(), Vec::new());
     for column in note["columns"].as_array()? {
         let kind = type_of(column["type"].as_str()?)?;

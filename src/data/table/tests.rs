@@ -1,3 +1,4 @@
+mod cached;
 mod files;
 
 use super::{Table, load};

@@ -1,9 +1,10 @@
 //! The site as it is served at one time, and how two such editions differ.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::iter::Peekable;
 use std::sync::Arc;
 
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Digester};
 use crate::base::html::encode_url;
 use crate::base::path::SitePath;
 
@@ -91,15 +92,14 @@ impl Edition {
         root: String,
         marks: BTreeMap<Arc<str>, String>,
     ) -> Self {
-        let mut parts = Vec::with_capacity(files.len() * 2);
-        let tags: Vec<String> = files.values().map(|file| file.tag.short(32)).collect();
-        for (path, tag) in files.keys().zip(&tags) {
-            parts.push(path.as_bytes());
-            parts.push(tag.as_bytes());
+        let mut digester = Digester::default();
+        for (path, file) in &files {
+            digester.update(path.as_bytes());
+            digester.update(&[0]);
+            digester.update(file.tag.as_bytes());
         }
-        let marked = format!("{marks:?}");
-        parts.push(marked.as_bytes());
-        let build = Digest::of_parts(parts).short(16);
+        digester.update(format!("{marks:?}").as_bytes());
+        let build = digester.finish().short(16);
         Self { files, root, build, marks }
     }
 
@@ -150,19 +150,39 @@ impl Edition {
         }
     }
 
+    /// The files, to be asked for in the order of their paths.
+    pub(super) fn beside(&self) -> Beside<'_> {
+        Beside(self.files.iter().peekable())
+    }
+
     /// How this state differs from the one `before`.
     pub(super) fn since(&self, before: &Self) -> Difference {
         let mut difference = Difference::default();
+        let mut old = before.beside();
         for (path, file) in &self.files {
-            let is_same = before.files.get(path).is_some_and(|old| old.tag == file.tag)
+            let is_same = old.find(path).is_some_and(|(_, old)| old.tag == file.tag)
                 && before.marks.get(path) == self.marks.get(path);
             if !is_same {
                 difference.list(path).push(url(&self.root, path));
             }
         }
-        let gone = before.files.keys().filter(|path| !self.files.contains_key(*path));
-        difference.removed = gone.map(|path| url(&self.root, path)).collect();
+        let mut new = self.beside();
+        for path in before.files.keys().filter(|path| new.find(path).is_none()) {
+            difference.removed.push(url(&self.root, path));
+        }
         difference
+    }
+}
+
+/// The files of an edition beside another list of paths in the same order: thousands are found without a search for each.
+#[derive(Debug)]
+pub(super) struct Beside<'a>(Peekable<btree_map::Iter<'a, Arc<str>, File>>);
+
+impl<'a> Beside<'a> {
+    /// The file at `path`, which must not come before one that was asked for.
+    pub(super) fn find(&mut self, path: &str) -> Option<(&'a Arc<str>, &'a File)> {
+        while self.0.next_if(|(old, _)| ***old < *path).is_some() {}
+        self.0.next_if(|(old, _)| ***old == *path)
     }
 }
 

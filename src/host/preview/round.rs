@@ -15,11 +15,12 @@ use super::repair::Repair;
 use super::state::{Now, State};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::output::{Artifact, Item};
-use crate::base::path::SitePath;
+use crate::base::path::{OutPath, SitePath};
 use crate::base::world::World;
 use crate::host::clock;
 use crate::host::disk::Disk;
 use crate::host::report::{arrange, count, sheet::sheet};
+use crate::host::store::Store;
 use crate::host::watch::{Watch, Woken};
 use crate::pipeline::{Built, Options, Story, Summary, Workshop};
 
@@ -27,6 +28,8 @@ use crate::pipeline::{Built, Options, Story, Summary, Workshop};
 const HELD: u64 = 4 << 20;
 /// A file of data that is younger than this may still be being written.
 const YOUNG: Duration = Duration::from_millis(300);
+/// How long nothing must happen before what is remembered is written.
+const IDLE: Duration = Duration::from_secs(5);
 /// The longest wait for a page that is due: clocks are set, and machines sleep.
 const LONGEST: Duration = Duration::from_mins(1);
 
@@ -71,6 +74,8 @@ pub(super) struct Press {
     options: Options,
     clock: Clock,
     navigates: bool,
+    /// Where the next process finds what this one remembers.
+    store: Store,
     workshop: Workshop,
     /// The last edition of a build that was well.
     good: Arc<Edition>,
@@ -84,12 +89,14 @@ pub(super) struct Press {
 impl Press {
     /// A press that has made nothing yet.
     pub(super) fn new(disk: Disk, options: Options, clock: Clock, navigates: bool) -> Self {
+        let (store, memory) = Store::open(&disk);
         Self {
+            store,
             disk,
             options,
             clock,
             navigates,
-            workshop: Workshop::new(),
+            workshop: Workshop::with(memory),
             good: Arc::default(),
             edited: BTreeSet::new(),
             said: Vec::new(),
@@ -117,9 +124,21 @@ impl Press {
             if round.is_first && began.send(state.now().edition.root.clone()).is_err() {
                 return;
             }
-            let wait = due.map(|due| self.until(due).min(LONGEST));
-            files = changed(&mut watch, wait);
+            files = self.wait(&mut watch, due);
         }
+    }
+
+    /// Waits until files change or the site is due. What is remembered is written while nothing happens.
+    fn wait(&self, watch: &mut Watch, due: Option<DateTime<FixedOffset>>) -> BTreeSet<SitePath> {
+        let left = |due| self.until(due).min(LONGEST);
+        if due.is_none_or(|due| left(due) > IDLE) {
+            let files = changed(watch, Some(IDLE));
+            if !files.is_empty() {
+                return files;
+            }
+            self.store.save(self.workshop.memory(), &self.disk);
+        }
+        changed(watch, due.map(left))
     }
 
     /// How long it is until `due`.
@@ -198,20 +217,18 @@ impl Press {
 
     /// The edition that a build makes.
     fn made(&self, built: &Built, before: &Edition) -> Edition {
-        let file = |path: &Arc<str>, item: &Item| {
-            let old = before.files.get(path).filter(|old| old.tag == item.digest);
+        let mut known = before.beside();
+        let mut file = |path: &OutPath, item: &Item| {
+            let old = known.find(path.as_str());
             let content = match (old, &item.artifact) {
-                (Some(old), _) => old.content.clone(),
-                (None, Artifact::Bytes(bytes)) => Content::Bytes(Arc::clone(bytes)),
-                (None, Artifact::File(file)) => self.copied(file),
+                (Some((_, old)), _) if old.tag == item.digest => old.content.clone(),
+                (_, Artifact::Bytes(bytes)) => Content::Bytes(Arc::clone(bytes)),
+                (_, Artifact::File(file)) => self.copied(file),
             };
-            File { content, tag: item.digest, page: item.page.clone() }
+            let path = old.map_or_else(|| Arc::from(path.as_str()), |(path, _)| Arc::clone(path));
+            (path, File { content, tag: item.digest, page: item.page.clone() })
         };
-        let files = built.output.iter().map(|(path, item)| {
-            let path = Arc::from(path.as_str());
-            let file = file(&path, item);
-            (path, file)
-        });
+        let files = built.output.iter().map(|(path, item)| file(path, item));
         let marks = built.stories.values().filter_map(mark).collect();
         Edition::new(files.collect(), built.root.clone().unwrap_or_default(), marks)
     }

@@ -75,6 +75,26 @@ impl Staging {
         })
     }
 
+    /// Puts one file of the folder in the place of the destination's, in one step, and then the manifest: false if another build
+    /// has replaced the destination since it was looked at.
+    ///
+    /// A build that is killed between the two leaves a manifest which does not know the new file: the next build writes it again.
+    pub(super) fn replace(&self, target: &Target, names: [&str; 2]) -> Result<bool, Diagnostic> {
+        let _others_wait = lock(&target.parent);
+        let is_there = |name: &str| target.path.join(name).is_file();
+        if !target.is_as_found() || !names.into_iter().all(is_there) {
+            return Ok(false);
+        }
+        for name in names {
+            fs::rename(self.folder.join(name), target.path.join(name)).map_err(|error| {
+                let message = format!("cannot replace `{}/{name}`: {error}", target.shown);
+                Diagnostic::error("publish/cannot-replace", message)
+                    .help("make the folder that holds it writable, then build again")
+            })?;
+        }
+        Ok(true)
+    }
+
     /// Puts the folder where there was none, or an empty one, when the build began.
     fn fill(&self, target: &Target) -> io::Result<()> {
         match fs::remove_dir(&target.path) {

@@ -68,6 +68,18 @@ impl Target {
         self.previous.as_ref()?.manifest.get(path)
     }
 
+    /// How many files the old site has, if there is one.
+    pub(super) fn n_files(&self) -> Option<usize> {
+        self.previous.as_ref().map(|previous| previous.manifest.len())
+    }
+
+    /// Is the old site still there as it was when it was looked at?
+    pub(super) fn is_as_found(&self) -> bool {
+        let file = self.path.join(manifest::NAME);
+        let written = fs::metadata(file).and_then(|metadata| metadata.modified()).ok();
+        written.is_some() && written == self.previous.as_ref().map(|previous| previous.written)
+    }
+
     /// The old site's file at `path`, if it is `entry` and nobody changed it since it was published.
     pub(super) fn unchanged(&self, path: &OutPath, entry: Entry) -> Option<PathBuf> {
         let previous = self.previous.as_ref()?;

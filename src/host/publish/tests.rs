@@ -288,3 +288,30 @@ fn folders_that_hold_what_others_wrote_are_refused() {
     );
     assert_eq!(names(&folder), ["public"]);
 }
+
+#[test]
+fn one_changed_file_takes_the_place_of_the_old_one_alone() {
+    use std::os::unix::fs::MetadataExt as _;
+    let (folder, disk) = site();
+    let number =
+        |name: &str| fs::metadata(folder.path().join("public").join(name)).expect("there").ino();
+    let numbers = || ["", "a/index.html", "index.html", ".numerate-manifest"].map(number);
+    publish(&disk, &[("index.html", "one"), ("a/index.html", "a")]);
+    let before = numbers();
+    let same = publish(&disk, &[("index.html", "one"), ("a/index.html", "a")]);
+    assert_eq!((same, numbers()), (Published { files: 2, reused: 2 }, before));
+    let changed = publish(&disk, &[("index.html", "two"), ("a/index.html", "a")]);
+    assert_eq!(changed, Published { files: 2, reused: 1 });
+    let after = numbers();
+    assert_eq!((after[0], after[1]), (before[0], before[1]));
+    assert_ne!((after[2], after[3]), (before[2], before[3]));
+    let again = publish(&disk, &[("index.html", "two"), ("a/index.html", "a")]);
+    assert_eq!((again, numbers()), (Published { files: 2, reused: 2 }, after));
+    let fewer = publish(&disk, &[("index.html", "three")]);
+    assert_eq!(fewer, Published { files: 1, reused: 0 });
+    assert_eq!(
+        fs::read_to_string(folder.path().join("public/index.html")).ok().as_deref(),
+        Some("three")
+    );
+    assert!(!folder.path().join("public/a").exists());
+}

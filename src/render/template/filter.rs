@@ -21,6 +21,7 @@ pub(super) const FILTERS: &[&str] = &[
     "indent",
     "int",
     "join",
+    "json",
     "keys",
     "last",
     "length",
@@ -84,6 +85,17 @@ const NAMED: &[(&str, &str)] = &[
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("date", date);
     tera.register_filter("absolute_url", absolute_url);
+    tera.register_filter("json", json);
+}
+
+/// Writes a value as JSON that can stand in a script of a page: `{{ page.params | json }}`.
+#[expect(clippy::needless_pass_by_value, reason = "filters have this signature")]
+fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let text = serde_json::to_string(&value)
+        .map_err(|error| Error::message(format!("cannot be written as JSON: {error}")))?;
+    // Nothing in it may end a script or begin a comment.
+    let text = text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    Ok(Value::safe_string(&text))
 }
 
 /// Writes a date: `{{ page.date | date(format="%-d %B %Y") }}`.
@@ -165,6 +177,13 @@ mod tests {
         assert_eq!(rendered(r#"{{ "logo.png" | absolute_url | safe }}"#), url);
         assert_eq!(rendered(r#"{{ "/blog/logo.png" | absolute_url | safe }}"#), url);
         assert_eq!(rendered(r#"{{ "http://a.b/c" | absolute_url | safe }}"#), "http://a.b/c");
+    }
+
+    #[test]
+    fn values_become_json_that_cannot_leave_its_script() {
+        let list = r#"{{ ["</script>", 1, 1.5, true, none, {"a": "é\"&"}] | json }}"#;
+        let json = r#"["\u003c/script\u003e",1,1.5,true,null,{"a":"é\"\u0026"}]"#;
+        assert_eq!(rendered(list), json);
     }
 
     #[test]

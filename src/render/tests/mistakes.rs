@@ -166,7 +166,7 @@ fn a_layout_without_a_template_is_reported() {
         render(&site, &templates, (&Rendered::default(), &NoTexts), &Output::default()).diagnostics;
     let expected = "\
 template/unknown-layout: there is no template `pge.html`
-  content/a.md:1:9 [pge] while rendering `content/a.md`
+  content/a.md:1:9 [pge] the page is rendered without it
   help: did you mean `page`?
 ";
     assert_eq!(picture(&diagnostics), expected);

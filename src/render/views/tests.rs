@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    AlternateView, AuthorView, CardView, FeedView, HeadingView, ItemView, LanguageView, LinkView,
-    ListView, PageView, Params, RedirectView, SectionView, SiteView, SitemapView, TaxonomyView,
-    TermView, TermsView, TranslationView, UrlView,
+    AlternateView, AuthorView, CardView, FeedView, FileView, HeadingView, ItemView, LanguageView,
+    LinkView, ListView, MenuView, PageView, Params, RedirectView, SectionView, SiteView,
+    SitemapView, TaxonomyView, TermView, TermsView, TranslationView, UrlView,
 };
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
@@ -53,6 +53,7 @@ fn card(params: &Node) -> CardView<'_> {
         url: "",
         permalink: "",
         date: None,
+        publish_date: None,
         lastmod: None,
         draft: false,
         weight: 0,
@@ -98,13 +99,34 @@ fn page(params: &Node) -> PageView<'_> {
         image: None,
         feed: None,
         layout: None,
+        files: Vec::new(),
         parent: None,
         breadcrumbs: Vec::new(),
         previous: Shared::none(),
         next: Shared::none(),
+        site_previous: Shared::none(),
+        site_next: Shared::none(),
         translations: Vec::new(),
         is_translated: false,
     }
+}
+
+fn menu_link(params: &Node) -> MenuView<'_> {
+    MenuView {
+        title: "",
+        url: "",
+        identifier: "",
+        weight: 0,
+        pre: Shared::html(""),
+        post: Shared::html(""),
+        hint: None,
+        params: Params(params),
+        children: Vec::new(),
+    }
+}
+
+fn file(params: &Node) -> FileView<'_> {
+    FileView { path: "", name: "", title: "", url: "", permalink: "", params: Params(params) }
 }
 
 fn languages() -> (LanguageView<'static>, TranslationView<'static>, AlternateView<'static>) {
@@ -157,12 +179,21 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
     let params = no_params();
     let of_page = &keys(&page(&params)) - &keys(&card(&params));
     let heading = HeadingView { level: 2, id: "", title: Shared::html(""), children: Vec::new() };
+    let url = UrlView {
+        permalink: "",
+        lastmod: None,
+        change_frequency: None,
+        priority: None,
+        alternates: Vec::new(),
+    };
     let section = SectionView { title: "", url: "", description: "", pages: Vec::new() };
     let views = BTreeMap::from([
         ("site", keys(&site(&params))),
         ("page", of_page),
         ("Cards", keys(&card(&params))),
         ("Taxonomies of a page", keys(&TermsView { title: "", url: "", terms: Vec::new() })),
+        ("Links of menus", keys(&menu_link(&params))),
+        ("Files of a page", keys(&file(&params))),
         ("Links", keys(&LinkView { title: "", url: "" })),
         ("Headings", keys(&heading)),
         ("list", keys(&list())),
@@ -173,7 +204,7 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
         ("Items of a feed", keys(&item())),
         ("Languages", keys(&languages().0)),
         ("Translations", keys(&languages().1)),
-        ("urls", keys(&UrlView { permalink: "", lastmod: None, alternates: Vec::new() })),
+        ("urls", keys(&url)),
         ("Alternates", keys(&languages().2)),
         ("sitemaps", keys(&SitemapView { permalink: String::new(), lastmod: None })),
         ("redirect", keys(&RedirectView { url: "", permalink: None })),

@@ -1,11 +1,11 @@
-//! A server on this machine that answers as it is told.
+//! A server on this machine that says what a test has it say.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 /// What the server does when it is asked.
-pub(super) enum Answer {
+pub(crate) enum Answer {
     /// It sends this.
     Says(String),
     /// It keeps the connection and says nothing.
@@ -13,13 +13,13 @@ pub(super) enum Answer {
 }
 
 /// A server that answers once for each of its answers, in order.
-pub(super) struct Server {
-    pub(super) port: u16,
+pub(crate) struct Server {
+    pub(crate) port: u16,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    pub(super) fn start(answers: Vec<Answer>) -> Self {
+    pub(crate) fn start(answers: Vec<Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("bound").port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -43,7 +43,7 @@ impl Server {
         Self { port, asked }
     }
 
-    pub(super) fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().expect("alone").clone()
     }
 }
@@ -57,18 +57,18 @@ fn head_of(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&head).to_ascii_lowercase()
 }
 
-pub(super) fn ok(headers: &str, body: &str) -> Answer {
+pub(crate) fn ok(headers: &str, body: &str) -> Answer {
     Answer::Says(format!(
         "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}",
         body.len()
     ))
 }
 
-pub(super) fn status(line: &str) -> Answer {
+pub(crate) fn status(line: &str) -> Answer {
     Answer::Says(format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"))
 }
 
-pub(super) fn led_to(target: &str) -> Answer {
+pub(crate) fn led_to(target: &str) -> Answer {
     Answer::Says(format!(
         "HTTP/1.1 302 Found\r\nlocation: {target}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
     ))

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Builds random sites with Hugo and with numerate and compares what both make of them.
+
+usage: differential.py --hugo PROGRAM --numerate PROGRAM [--seed N] [--trees N] [--seconds N] [--keep FOLDER]
+
+Both get the same content. numerate's configuration is what `numerate import hugo` writes. Layouts and templates print what each program
+knows of a page as JSON. Compared are the files, titles, dates, terms, the order of every list, neighbors, menus, aliases, feeds, the
+sitemap, words, headings and the text of each page. The exit code is 1 if there is a difference that is not listed in `EXPECTED`.
+"""
+
+import argparse
+import collections
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import dumps
+import trees
+
+CLOCK = "2024-06-01T12:00:00Z"
+
+
+def write(root, files):
+    for path, text in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="")
+
+
+def run(command):
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def public(root):
+    """Each file that was built, as text."""
+    res = {}
+    for file in sorted(root.rglob("*")):
+        if file.is_file():
+            res[file.relative_to(root).as_posix()] = file.read_text(encoding="utf-8", errors="replace")
+    return res
+
+
+def compare(seed, programs, folder):
+    """The differences of one site, each as (kind, text)."""
+    config, files = trees.tree(seed)
+    site = folder / str(seed)
+    shutil.rmtree(site, ignore_errors=True)
+    write(site, files)
+    write(site, {"hugo.json": json.dumps(config, ensure_ascii=False, indent=1)})
+    write(site, dumps.LAYOUTS)
+    made = run([programs.hugo, "-s", str(site), "-d", str(site / "hugo"), "--clock", CLOCK, "--logLevel", "error"])
+    if made.returncode != 0:
+        return [("hugo refused", (made.stdout + made.stderr).strip()[-400:])]
+    imported = run([programs.numerate, "import", "hugo", str(site)])
+    if imported.returncode != 0:
+        return [("import failed", (imported.stdout + imported.stderr).strip()[-600:])]
+    write(site, dumps.TEMPLATES)
+    built = run([programs.numerate, "build", "-s", str(site), "-d", str(site / "numerate"), "--clock", CLOCK, "--format", "json"])
+    if built.returncode != 0:
+        wrong = [d for d in json.loads(built.stdout)["diagnostics"] if d["severity"] == "error"]
+        return [("numerate refused", f"{d['code']} {d['file']}: {d['message']}") for d in wrong]
+    theirs = dumps.hugo(public(site / "hugo"), config)
+    ours = dumps.numerate(public(site / "numerate"), config)
+    return list(dumps.differences(theirs, ours))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--hugo", default="hugo")
+    parser.add_argument("--numerate", default="numerate")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--trees", type=int, default=40)
+    parser.add_argument("--seconds", type=float, default=3600)
+    parser.add_argument("--show", type=int, default=3, help="differences to show of each kind")
+    parser.add_argument("--keep", help="a folder for the sites, which stay there")
+    programs = parser.parse_args()
+    folder = pathlib.Path(programs.keep or tempfile.mkdtemp(prefix="differential-"))
+    start = time.monotonic()
+    found = collections.defaultdict(list)
+    n_trees = n_same = 0
+    for seed in range(programs.seed, programs.seed + programs.trees):
+        if time.monotonic() - start > programs.seconds:
+            break
+        n_trees += 1
+        differences = compare(seed, programs, folder)
+        n_same += not differences
+        for kind, text in differences:
+            found[kind].append(f"{seed}: {text}")
+        if not programs.keep:
+            shutil.rmtree(folder / str(seed), ignore_errors=True)
+    for kind, texts in sorted(found.items()):
+        print(f"{kind}: {len(texts)}")
+        for text in texts[: programs.show]:
+            print(f"  {text}")
+    print(f"{n_trees} sites from seed {programs.seed}, {n_same} alike, {dumps.COMPARED['pages']} pages compared, {time.monotonic() - start:.0f} s")
+    if not programs.keep:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+"""What Hugo and numerate say of the pages of a site, brought into one form and compared."""
+
+import collections
+import html
+import html.parser
+import json
+import re
+import xml.etree.ElementTree
+
+COMPARED = collections.Counter()
+
+PAGE = r"""
+{{- $p := . -}}
+{{- $terms := dict -}}
+{{- range $plural, $_ := site.Taxonomies -}}{{- with $p.GetTerms $plural -}}{{- $l := slice -}}{{- range . -}}{{- $l = $l | append .RelPermalink -}}{{- end -}}{{- $terms = merge $terms (dict $plural $l) -}}{{- end -}}{{- end -}}
+{{- $pages := slice -}}{{- range .RegularPages -}}{{- $pages = $pages | append .RelPermalink -}}{{- end -}}
+{{- $all := slice -}}
+{{- if .IsHome -}}{{- range where site.RegularPages "Section" "in" site.MainSections -}}{{- $all = $all | append .RelPermalink -}}{{- end -}}{{- $pages = $all -}}{{- end -}}
+{{- if eq .Kind "taxonomy" -}}{{- $pages = slice -}}{{- range .Pages -}}{{- $pages = $pages | append .RelPermalink -}}{{- end -}}{{- end -}}
+{{- $sections := slice -}}{{- range .Sections -}}{{- $sections = $sections | append .RelPermalink -}}{{- end -}}
+{{- $neighbors := dict "previous" "" "next" "" "site_previous" "" "site_next" "" -}}
+{{- with .Prev -}}{{- $neighbors = merge $neighbors (dict "site_previous" .RelPermalink) -}}{{- end -}}
+{{- with .Next -}}{{- $neighbors = merge $neighbors (dict "site_next" .RelPermalink) -}}{{- end -}}
+{{- with .PrevInSection -}}{{- $neighbors = merge $neighbors (dict "previous" .RelPermalink) -}}{{- end -}}
+{{- with .NextInSection -}}{{- $neighbors = merge $neighbors (dict "next" .RelPermalink) -}}{{- end -}}
+{{- $menus := dict -}}
+{{- range $name, $menu := site.Menus -}}{{- $l := slice -}}{{- range $menu -}}{{- $c := slice -}}{{- range .Children -}}{{- $c = $c | append (dict "link" (slice .Name .URL)) -}}{{- end -}}{{- $l = $l | append (dict "link" (slice .Name .URL) "children" $c) -}}{{- end -}}{{- $menus = merge $menus (dict $name $l) -}}{{- end -}}
+{{- $every := slice -}}{{- if .IsHome -}}{{- range site.RegularPages -}}{{- $every = $every | append .RelPermalink -}}{{- end -}}{{- end -}}
+{{- $file := "" -}}{{- with .File -}}{{- $file = .Path -}}{{- end -}}
+{{- if in (slice "home" "section" "term") .Kind -}}{{- if .IsHome -}}{{- $_ := .Paginate (where site.RegularPages "Section" "in" site.MainSections) -}}{{- else -}}{{- $_ := .Paginate .RegularPages -}}{{- end -}}{{- end -}}
+{{- $day := "2006-01-02T15:04:05Z07:00" -}}
+{{- dict "kind" .Kind "file" $file "title" .Title "link_title" .LinkTitle "date" (.Date.Format $day) "lastmod" (.Lastmod.Format $day) "publish_date" (.PublishDate.Format $day)
+  "weight" .Weight "terms" $terms "pages" $pages "sections" $sections "neighbors" $neighbors "menus" $menus "all" $every "words" .WordCount "minutes" .ReadingTime
+  "summary" .Summary "truncated" .Truncated "content" .Content "params" .Params "permalink" .Permalink "url" .RelPermalink "keywords" .Keywords | jsonify -}}
+"""
+
+LAYOUTS = {"layouts/_default/single.html": PAGE, "layouts/_default/list.html": PAGE}
+
+OWN = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.menus | json }}}'
+HOME = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.menus | json }}, "all": {{ all_pages | json }}}'
+TEMPLATES = {f"templates/{kind}.html": OWN for kind in ("page", "section", "taxonomy", "term")} | {"templates/home.html": HOME}
+
+# Files that only one of the two makes, whatever the site.
+THEME = re.compile(r"^(css/.*|favicon\.svg|robots\.txt|404\.html|.*index\.data\.json|\.numerate-manifest)$")
+
+
+def moment(text):
+    """A date in one form; the year 1 is none."""
+    if not text or text.startswith("0001"):
+        return None
+    return text.replace("+00:00", "Z")
+
+
+def place(path):
+    """The URL path of a file."""
+    return path[: -len("index.html")] if path.endswith("index.html") else path
+
+
+def alias(text):
+    """Where a page that only leads on leads to."""
+    found = re.search(r'url=([^"]*)"', text)
+    return html.unescape(found.group(1)) if found else None
+
+
+class Tokens(html.parser.HTMLParser):
+    """HTML as a list of tags and words, in which what the two programs are free to write differently is alike."""
+
+    # What numerate adds to pictures and tables, and both to code.
+    FREE = {"width", "height", "loading", "decoding", "tabindex", "style", "disabled", "checked"}
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.tokens = []
+        self.code = 0
+        self.ids = []
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if re.fullmatch("h[1-6]", tag) and attributes.get("id"):
+            self.ids.append(attributes["id"])
+        if tag == "pre":
+            self.code += 1
+            self.tokens.append("<pre>")
+            return
+        if self.code and tag in ("code", "span", "a", "div"):
+            return
+        if tag == "div" and "highlight" in (attributes.get("class") or ""):
+            self.code_open = True
+            return
+        kept = sorted((key, value) for key, value in attributes.items() if key not in self.FREE)
+        self.tokens.append(f"<{tag} {kept}>" if kept else f"<{tag}>")
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+
+    def handle_endtag(self, tag):
+        if tag == "pre":
+            self.code -= 1
+            self.tokens.append("</pre>")
+        elif not (self.code and tag in ("code", "span", "a", "div")) and tag not in ("br", "hr", "img", "input"):
+            self.tokens.append(f"</{tag}>")
+
+    def handle_data(self, data):
+        if self.code:
+            if self.tokens and self.tokens[-1].startswith("\0"):
+                self.tokens[-1] += data
+            else:
+                self.tokens.append("\0" + data)
+        else:
+            self.tokens.extend(data.split())
+
+    def handle_comment(self, data):
+        self.tokens.append(f"<!--{data.strip()}-->")
+
+
+def tokens(text):
+    parser = Tokens()
+    parser.feed(text or "")
+    parser.close()
+    merged = []
+    for token in (token.rstrip("\n") for token in parser.tokens):
+        if token == "</div>" and "<div>" not in merged and not any(t.startswith("<div ") for t in merged):
+            continue
+        merged.append(token)
+    return merged, parser.ids
+
+
+def hugo(files, config):
+    site = {"pages": {}, "aliases": {}, "other": set(), "feeds": {}, "sitemap": None}
+    for path, text in files.items():
+        if path.endswith(".html") and text.startswith("{"):
+            page = json.loads(text)
+            if page["kind"] not in ("page",) and re.search(r"/page/\d+(/|\.html$)", "/" + place(path)):
+                site["other"].add(path)
+                continue
+            for key in ("date", "lastmod", "publish_date"):
+                page[key] = moment(page[key])
+            for key in ("pages", "sections", "all"):
+                page[key] = page[key] or []
+            site["pages"][path] = page
+        else:
+            shared(site, path, text)
+    return site
+
+
+def numerate(files, config):
+    site = {"pages": {}, "aliases": {}, "other": set(), "feeds": {}, "sitemap": None}
+    further = collections.defaultdict(dict)
+    for path, text in files.items():
+        if path.endswith(".html") and text.startswith("{"):
+            dump = json.loads(text)
+            page, listed = dump["page"], dump["list"] or {}
+            if listed.get("number", 1) > 1:
+                further[page["url"]][listed["number"]] = [card["url"] for card in listed["pages"]]
+                site["other"].add(path)
+                continue
+            pages = listed.get("terms") if page["kind"] == "taxonomy" else listed.get("pages")
+            site["pages"][path] = {
+                "kind": page["kind"],
+                "file": (page["file"] or "").removeprefix("content/"),
+                "title": page["title"],
+                "link_title": page["link_title"],
+                "date": moment(page["date"]),
+                "lastmod": moment(page["lastmod"]),
+                "publish_date": moment(page["publish_date"]),
+                "weight": page["weight"],
+                "terms": {taxonomy["url"]: [term["url"] for term in taxonomy["terms"]] for taxonomy in page["terms"]},
+                "pages": [card["url"] for card in pages or []],
+                "sections": [card["url"] for card in listed.get("sections", [])],
+                "neighbors": {key: (page[key] or {}).get("url", "") for key in ("previous", "next", "site_previous", "site_next")},
+                "menus": {name: [{"link": [a["title"], a["url"]], "children": [{"link": [b["title"], b["url"]]} for b in a["children"]]} for a in menu] for name, menu in dump["menus"].items()},
+                "all": [card["url"] for card in dump.get("all", [])],
+                "words": page["word_count"],
+                "minutes": page["reading_time"],
+                "summary": page["summary"],
+                "truncated": page["truncated"],
+                "content": page["content"],
+                "params": page["params"],
+                "permalink": page["permalink"],
+                "url": page["url"],
+                "keywords": page["keywords"],
+            }
+        elif not THEME.match(path):
+            shared(site, path, text)
+    for page in site["pages"].values():
+        for _, urls in sorted(further.get(page["url"], {}).items()):
+            page["pages"].extend(urls)
+    return site
+
+
+def shared(site, path, text):
+    """What needs no template: redirects, feeds, the sitemap, files."""
+    if path.endswith(".html"):
+        site["aliases"][path] = alias(text)
+    elif path.endswith("index.xml"):
+        items = xml.etree.ElementTree.fromstring(text).findall(".//item")
+        site["feeds"][path] = [(item.findtext("title"), item.findtext("link"), (item.findtext("pubDate") or "").replace("Mon, 01 Jan 0001 00:00:00 +0000", "")) for item in items]
+    elif path == "sitemap.xml":
+        name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+        urls = xml.etree.ElementTree.fromstring(text).findall(f"{name}url")
+        site["sitemap"] = sorted((url.findtext(f"{name}loc"), moment(url.findtext(f"{name}lastmod") or ""), url.findtext(f"{name}changefreq"), float(url.findtext(f"{name}priority") or -1)) for url in urls)
+    else:
+        site["other"].add(path)
+
+
+def first_difference(theirs, ours):
+    """Two lists from where they differ."""
+    for at, (a, b) in enumerate(zip(theirs, ours)):
+        if a != b:
+            return f"at {at}: {theirs[max(0, at - 2):at + 5]} != {ours[max(0, at - 2):at + 5]}"
+    return f"{len(theirs)} and {len(ours)}: {theirs[len(ours):][:5]} != {ours[len(theirs):][:5]}"
+
+
+# Which words of the front matter Hugo keeps among a page's params and numerate does not.
+KNOWN = set("title linktitle date lastmod publishdate pubdate published modified expirydate unpublishdate draft weight slug url aliases keywords description summary menu menus build _build sitemap cascade type layout params tags categories series tags_weight categories_weight series_weight iscjklanguage headless outputs resources".split())
+
+
+def lower(value):
+    if isinstance(value, dict):
+        return {key.lower(): lower(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [lower(item) for item in value]
+    return value
+
+
+def without_empty_sections(site):
+    """Hugo has pages for folders in which everything is hidden; numerate does not tell that they are there."""
+    empty = {path: page["url"] for path, page in site["pages"].items() if page["kind"] == "section" and not page["file"] and not page["pages"] and not page["sections"]}
+    for path in empty:
+        folder = place(path)
+        del site["pages"][path]
+        site["feeds"].pop(f"{folder}index.xml", None)
+        site["aliases"].pop(f"{folder}page/1/index.html", None)
+    for page in site["pages"].values():
+        page["sections"] = [url for url in page["sections"] if url not in empty.values()]
+    site["sitemap"] = [entry for entry in site["sitemap"] or [] if not any(entry[0].endswith(url) for url in empty.values() if url != "/")]
+
+
+def differences(theirs, ours):
+    without_empty_sections(theirs)
+    without_empty_sections(ours)
+    for kind in ("pages", "aliases", "feeds"):
+        for path in sorted(theirs[kind].keys() - ours[kind].keys()):
+            yield f"missing in {kind}", path
+        for path in sorted(ours[kind].keys() - theirs[kind].keys()):
+            yield f"too much in {kind}", path
+    if theirs["other"] != ours["other"]:
+        yield "files", f"{sorted(theirs['other'] - ours['other'])} missing, {sorted(ours['other'] - theirs['other'])} too much"
+    for kind in ("aliases", "feeds"):
+        for path in sorted(theirs[kind].keys() & ours[kind].keys()):
+            COMPARED[kind] += 1
+            if kind == "feeds":
+                # A page without a title has none in Hugo.
+                blank = {link for title, link, _ in theirs[kind][path] if not title}
+                mine = [(None if link in blank else title, link, day) for title, link, day in ours[kind][path]]
+                them = [(title or None, link, day) for title, link, day in theirs[kind][path]]
+            else:
+                mine, them = ours[kind][path], theirs[kind][path]
+            if mine != them:
+                yield kind, f"{path}: {first_difference(them, mine) if kind == 'feeds' else (them, mine)}"
+    if theirs["sitemap"] != ours["sitemap"]:
+        yield "sitemap", first_difference(theirs["sitemap"] or [], ours["sitemap"] or [])
+    for path in sorted(theirs["pages"].keys() & ours["pages"].keys()):
+        COMPARED["pages"] += 1
+        yield from page_differences(path, theirs["pages"][path], ours["pages"][path])
+
+
+def normal(field, value):
+    """Menus are maps in both, whose order does not matter."""
+    return dict(sorted(value.items())) if field == "menus" else value
+
+
+def page_differences(path, them, mine):
+    titles = ("title", "link_title") if them["title"] else ()
+    fields = ("kind", "file", "date", "lastmod", "publish_date", "weight", "pages", "sections", "neighbors", "menus", "all", "words", "minutes", "truncated", "permalink", "url") + titles
+    for field in fields:
+        if field == "publish_date" and them["kind"] != "page":
+            continue
+        if field == "menus" and (them["kind"] != "home" or '[""' in json.dumps(them[field])):
+            # A page without a title has none in Hugo.
+            continue
+        if normal(field, them[field]) != normal(field, mine[field]):
+            yield field, f"{path}: {json.dumps(them[field], ensure_ascii=False)[:300]} != {json.dumps(mine[field], ensure_ascii=False)[:300]}"
+    if sorted(map(tuple, them["terms"].values())) != sorted(map(tuple, mine["terms"].values())):
+        yield "terms", f"{path}: {them['terms']} != {mine['terms']}"
+    if (them["keywords"] or []) != mine["keywords"]:
+        yield "keywords", f"{path}: {them['keywords']} != {mine['keywords']}"
+    params = {key: value for key, value in lower(them["params"]).items() if key not in KNOWN}
+    own = {key: value for key, value in lower(mine["params"]).items() if key not in KNOWN}
+    if params != own:
+        yield "params", f"{path}: {params} != {own}"
+    for field in ("content", "summary"):
+        (theirs, their_ids), (ours, our_ids) = tokens(them[field]), tokens(mine[field])
+        if field == "content" and their_ids != our_ids:
+            yield "heading ids", f"{path}: {their_ids} != {our_ids}"
+        if theirs != ours:
+            yield field, f"{path}: {first_difference(theirs, ours)}"

@@ -1,0 +1,217 @@
+"""Random sites in Hugo's own terms: a configuration and files, the same for the same seed."""
+
+import json
+import random
+
+FOLDERS = ["posts", "notes", "Deep Dir", "über", "blog", "a.b", "news", "child_one", "2024", "docs"]
+NAMES = [
+    "first", "Second Post", "a & b", "C++ notes", "über_uns", "x.y", "UPPER", "2024-01-02-dated",
+    "trailing-", "日本語", "it's", "50%25 more", "one  two", "under_score", "plus+plus", "v1.2.3",
+]
+TERMS = ["go", "Rust", "machine learning", "C#", "foo bar", "Foo Bar", "日本", "a/b", "ünï", "2024", "TCP/ip", "the rise of a man"]
+WORDS = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna aliqua".split()
+ZONES = ["Europe/Berlin", "America/New_York", "Asia/Tokyo", "UTC"]
+MARKDOWN = [
+    "# Heading {n}", "## Heading *with* `code` & more", "### Same", "### Same", "## 1. Über_uns  two", "## Explicit {{#own-{n}}}", "#### What's \"New\" -- C++?",
+    "Plain *emphasis*, **strong**, `code` and ~~gone~~.", "A [link](https://example.org/a?b=1&c=2 \"T\") and <https://example.org/>.",
+    "Bare https://example.org/x_y and www.example.org, mail me@example.org.",
+    "- one\n- two\n  - nested\n- three", "- one\n\n- two\n\n  more", "1. one\n2. two\n   1. deep", "3) three\n4) four",
+    "> A quote\n> of two lines\n>\n> > nested", "```rust\nfn main() {{ println!(\"<{n}>\"); }}\n```", "```\nplain <b>\n```", "    indented & code",
+    "| a | b |\n|:--|--:|\n| 1 | `x` |\n| *e* | |", "Text[^{n}] and again[^{n}].\n\n[^{n}]: The note *here*.", "- [ ] open\n- [x] done",
+    "Term\n: Definition one\n: Definition two", "Line one  \nline two\\\nline three", "\"Quoted\" 'single' -- dash --- long ... dots 90's",
+    "<div class=\"raw\">\n\n*inside*\n\n</div>", "An &amp; entity &copy; and \\*escaped\\*.", "***", "Auto <span>inline *html*</span> here.",
+    "![alt *text*](https://example.org/i.png \"title\")", "Setext heading {n}\n===", "Another\nsetext\n---", "a\\_b snake_case_word 2*3*4",
+    "H~2~O and `` a ` b ``", "* * *\n\n+ plus\n+ list", "{words}", "{words}\n\n{words}", "{words}\n\n<!--more-->\n\n{words}",
+]
+
+
+def markdown(rng, unsafe):
+    parts = []
+    has_more = False
+    for _ in range(rng.randint(0, 7)):
+        part = rng.choice(MARKDOWN)
+        if "more-->" in part:
+            if has_more:
+                continue
+            has_more = True
+        if not unsafe and "<" in part and "<!--" not in part and "<https" not in part and "```" not in part:
+            continue
+        words = " ".join(rng.choice(WORDS) for _ in range(rng.randint(5, 60))).capitalize() + "."
+        parts.append(part.format(n=rng.randint(1, 99), words=words))
+    return "\n\n".join(parts) + "\n"
+
+
+def date(rng):
+    day = f"{rng.choice([2019, 2020, 2021, 2022, 2023])}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+    time = f"{rng.randint(0, 23):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02}"
+    return rng.choice([day, day, f"{day}T{time}", f"{day}T{time}Z", f"{day}T{time}+07:00", f"{day} {time}", f"{day} {time} -0500", f"{day}T{time}.123Z"])
+
+
+def front_matter(rng, n, kind, plurals):
+    """What a page says of itself, as a dictionary."""
+    front = {}
+
+    def maybe(chance):
+        return rng.random() < chance
+
+    if maybe(0.92):
+        front["title"] = rng.choice(["Page", "the Title of", "über & more", "100% <b>", "Zed", "alpha"]) + f" {n}"
+    if maybe(0.8):
+        front[rng.choice(["date", "Date", "date"])] = date(rng)
+    for key, chance in [("lastmod", 0.15), ("publishDate", 0.1), ("expiryDate", 0.05), ("modified", 0.04), ("pubdate", 0.03)]:
+        if maybe(chance):
+            front[key] = date(rng)
+    if maybe(0.03):
+        front["publishDate"] = "2999-01-01"
+    if maybe(0.05):
+        front["expiryDate"] = "2999-12-31"
+    if maybe(0.08):
+        front["draft"] = rng.choice([True, True, False, "true"])
+    if maybe(0.25):
+        front["weight"] = rng.choice([1, 2, 3, 10, -1, 0])
+    if maybe(0.1):
+        front["linkTitle"] = f"link {n}"
+    if maybe(0.1):
+        front["description"] = "About *this*"
+    if maybe(0.06):
+        front["summary"] = "A summary of its own"
+    if maybe(0.1):
+        front["keywords"] = rng.sample(["k1", "k2", "k3"], 2)
+    if kind != "home" and maybe(0.08):
+        front["slug"] = f"My Slug-{n}"
+    if kind == "page" and maybe(0.06):
+        front["url"] = rng.choice([f"/u/Custom {n}/", f"/u/x{n}.html", f"u/rel{n}", f"/u/:year/{n}/"])
+    if kind == "page" and maybe(0.08):
+        front["aliases"] = rng.choice([[f"/old/{n}/"], f"/single/{n}", [f"rel-{n}", f"../up-{n}/", f"/page-{n}.html"]])
+    if kind == "page":
+        for plural in plurals:
+            if maybe(0.45):
+                front[plural] = rng.sample(TERMS, rng.randint(1, 3)) if maybe(0.85) else rng.choice(TERMS)
+                if maybe(0.2):
+                    front[f"{plural}_weight"] = rng.randint(1, 5)
+    if maybe(0.07):
+        front[rng.choice(["menu", "menus"])] = rng.choice(["main", ["main", "foot"], {"main": {"weight": rng.randint(1, 9), "name": f"M{n}"}}, {"foot": {"identifier": f"id{n}"}}])
+    if kind == "page" and maybe(0.1):
+        front["build"] = rng.choice([{"list": "never"}, {"list": "local"}, {"render": "never"}, {"render": "link"}, {"render": False, "list": False}])
+    if maybe(0.05):
+        front["sitemap"] = rng.choice([{"disable": True}, {"priority": 0.3}, {"changefreq": "weekly", "priority": 1}])
+    if maybe(0.1):
+        front["params"] = {"p": rng.randint(1, 3), "Deep": {"x": [1, "two", 3.5]}}
+    if maybe(0.1):
+        front["color"] = "own"
+    if kind in ("section", "home") and maybe(0.3):
+        front["cascade"] = rng.choice([
+            {"color": f"c{n}", "params": {"p": n}},
+            [{"target": {"kind": "page"}, "color": f"page{n}"}, {"target": {"path": "/posts/**"}, "weight": 4}],
+            {"type": "special", "params": {"q": True}},
+            [{"_target": {"path": "{/notes/**,/blog/*}"}, "build": {"list": "local"}}],
+            {"target": {"kind": "{page,section}"}, "date": "2018-05-06", "title": f"Cascaded {n}"},
+        ])
+    return front
+
+
+def toml(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "[" + ", ".join(toml(item) for item in value) + "]"
+    return "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {toml(item)}" for key, item in value.items()) + "}"
+
+
+def page(rng, front, body):
+    style = rng.random()
+    if not front and style < 0.5:
+        return body
+    if style < 0.7:
+        lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+        return f"---\n{lines}---\n{body}"
+    if style < 0.88:
+        lines = "".join(f"{key} = {toml(value)}\n" for key, value in front.items())
+        return f"+++\n{lines}+++\n{body}"
+    return json.dumps(front, ensure_ascii=False, indent=1) + "\n" + body
+
+
+def configuration(rng):
+    config = {"baseURL": rng.choice(["https://example.org/", "https://example.org/blog/"]), "title": "A Site"}
+
+    def maybe(chance):
+        return rng.random() < chance
+
+    plurals = ["tags", "categories"]
+    if maybe(0.3):
+        config["taxonomies"] = {"tag": "tags", "series": "series"}
+        plurals = ["tags", "series"]
+    if maybe(0.3):
+        config["timeZone"] = rng.choice(ZONES)
+    if maybe(0.35):
+        patterns = ["/:year/:month/:slug/", "/:section/:title/", "/p/:contentbasename/", "/:sections[1:]/:slugorcontentbasename/:day/", "/:sections/:yearday/:contentbasename"]
+        config["permalinks"] = {"posts": rng.choice(patterns)}
+        if maybe(0.4):
+            config["permalinks"] = {"page": {"posts": rng.choice(patterns), "notes": "/n/:slugorcontentbasename/"}, "section": {"docs": "/manual/"}}
+    if maybe(0.15):
+        config["uglyURLs"] = True
+    if maybe(0.15):
+        config["disablePathToLower"] = True
+    if maybe(0.15):
+        config["removePathAccents"] = True
+    if maybe(0.3):
+        config["pagination"] = {"pagerSize": rng.choice([1, 2, 3])}
+    if maybe(0.2):
+        config["summaryLength"] = rng.choice([10, 30])
+    if maybe(0.15):
+        config["frontmatter"] = {"date": rng.choice([[":filename", ":default"], ["lastmod", "date"]])}
+    if maybe(0.15):
+        config["capitalizeListTitles"] = False
+    if maybe(0.15):
+        config["pluralizeListTitles"] = False
+    if maybe(0.2):
+        config["params"] = {"theme": {"color": "x"}}
+    if maybe(0.15):
+        config["cascade"] = [{"target": {"kind": "term"}, "params": {"isterm": True}}]
+    if maybe(0.3):
+        config["menus"] = {"main": [
+            {"name": "Out", "url": "https://example.com/", "weight": 1},
+            {"name": "Parent", "identifier": "parent", "url": "https://example.com/p", "weight": 2},
+            {"name": "Kid", "parent": "parent", "url": "https://example.com/k", "weight": 3},
+        ]}
+    # Of sections that are equally large Hugo takes now this, now that one.
+    config["mainSections"] = rng.sample(["posts", "notes", "docs"], 2)
+    unsafe = maybe(0.7)
+    config["markup"] = {"goldmark": {"renderer": {"unsafe": unsafe}}}
+    return config, plurals, unsafe
+
+
+def tree(seed):
+    """The configuration and the content files of a site."""
+    rng = random.Random(seed)
+    config, plurals, unsafe = configuration(rng)
+    files = {}
+    n = 0
+    folders = [""] + rng.sample(FOLDERS, rng.randint(1, 4))
+    for folder in list(folders[1:]):
+        if rng.random() < 0.4:
+            folders.append(f"{folder}/{rng.choice(['sub', 'In Ner', 'deep'])}")
+    for folder in folders:
+        below = f"{folder}/" if folder else ""
+        if rng.random() < 0.45:
+            n += 1
+            kind = "section" if folder else "home"
+            files[f"content/{below}_index.md"] = page(rng, front_matter(rng, n, kind, plurals), markdown(rng, unsafe))
+        for name in rng.sample(NAMES, rng.randint(0, 5)):
+            n += 1
+            front = front_matter(rng, n, "page", plurals)
+            text = page(rng, front, markdown(rng, unsafe))
+            if rng.random() < 0.2:
+                files[f"content/{below}{name}/index.md"] = text
+                files[f"content/{below}{name}/data.txt"] = "x"
+                if rng.random() < 0.5:
+                    files[f"content/{below}{name}/sub/Pic One.txt"] = "y"
+            else:
+                files[f"content/{below}{name}.md"] = text
+    if rng.random() < 0.3:
+        files["content/tags/go/_index.md"] = page(rng, {"title": "All about Go", "weight": 2}, "Text of a term.\n")
+    return config, files

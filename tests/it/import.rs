@@ -1,0 +1,140 @@
+//! Sites of Hugo taken over: the configuration that comes out, and what is told.
+
+use std::fmt::Write as _;
+
+use numerate::base::diagnostic::Warned;
+use numerate::pipeline;
+
+use crate::support::{build_with, picture, site};
+
+const HUGO: &str = r#"//- /hugo.toml
+baseURL = "https://example.org/"
+title = "A: Blog"
+languageCode = "en_us"
+theme = "ananke"
+paginate = 5
+enableGitInfo = true
+unknownThing = 3
+disableKinds = ["taxonomy"]
+uglyURLs = false
+summaryLength = 30
+[taxonomies]
+tag = "tags"
+serie = "series"
+[permalinks]
+posts = "/:year/:slug/"
+[params]
+mainSections = ["posts"]
+description = 'About "things"'
+author = "Ada"
+"Odd key: y" = [1, 2.5, true]
+[[menu.main]]
+name = "Posts"
+pageRef = "/posts"
+weight = 10
+[[menu.main]]
+name = "About"
+pageRef = "/about"
+weight = "5"
+[[menu.main]]
+name = "Elsewhere"
+url = "https://example.com/"
+pre = "<i>"
+parent = "Posts"
+[sitemap]
+changefreq = "weekly"
+priority = -1
+[markup.goldmark.renderer]
+unsafe = true
+[markup.goldmark.extensions]
+linkify = false
+typographer = { disable = true }
+[markup.goldmark.parser]
+autoIDType = "blackfriday"
+[markup.highlight]
+style = "monokai"
+lineNos = true
+[markup.tableOfContents]
+startLevel = 1
+[frontmatter]
+date = [":filename", ":git", "date"]
+[[cascade]]
+type = "note"
+[cascade.target]
+path = "/notes/**"
+//- /config/production/params.yaml
+analytics: yes
+//- /config/_default/related.toml
+threshold = 80
+//- /content/posts/a.md
+---
+title: A
+date: 2024-01-02
+tags: [x]
+---
+{{< notice warn >}}x{{< /notice >}} {{</* notice */>}}
+{{% notice %}}y{{% /notice %}}
+//- /content/posts/b.md
+---
+title: B
+date: 2024-01-02
+---
+//- /content/about.md
+---
+title: About
+---
+{{< figure src="/x.png" >}} {{< own >}}
+//- /content/other.org
+x
+//- /content/_content.gotmpl
+x
+//- /static/x.png
+x
+//- /layouts/_default/single.html
+x
+//- /layouts/index.html
+x
+//- /themes/ananke/layouts/index.html
+x
+//- /templates/shortcodes/own.html
+own
+"#;
+
+#[test]
+fn a_site_of_hugo_is_taken_over() {
+    let mut world = site(HUGO);
+    let Warned { value, warnings } = pipeline::import_hugo(&world).expect("no errors");
+    let mut shown = String::new();
+    for (path, text) in &value.files {
+        write!(shown, "--- {path}\n{text}").expect("a string");
+        world.insert(path.as_str(), text.as_bytes());
+    }
+    let n_settings = value.n_settings;
+    write!(shown, "--- {n_settings} settings\n{}", picture(&warnings)).expect("a string");
+    insta::assert_snapshot!(shown);
+    let built = build_with(&world, &pipeline::Options::default());
+    let errors = built.report.diagnostics.iter().filter(|d| d.is_error());
+    let codes: Vec<_> = errors.map(|error| error.code).collect();
+    // The shortcode of the theme is what is left to do.
+    assert_eq!(codes, ["shortcode/unknown", "shortcode/unknown"]);
+    assert!(built.files.contains_key("about/index.html"));
+    assert!(built.files.contains_key("tags/index.html"));
+}
+
+#[test]
+fn a_folder_without_a_configuration_is_refused() {
+    let errors = pipeline::import_hugo(&site("//- /content/a.md\nx\n")).expect_err("none");
+    assert_eq!(
+        errors.iter().map(|error| error.code).collect::<Vec<_>>(),
+        ["import/no-configuration"]
+    );
+    let errors = pipeline::import_hugo(&site("//- /config.toml\nbaseURL = \"/\"\ntitle = \n"))
+        .expect_err("TOML");
+    assert!(errors[0].code.starts_with("toml/"), "{errors:?}");
+    let warnings =
+        pipeline::import_hugo(&site("//- /config.yaml\nbaseURL: /\n")).expect("sound").warnings;
+    assert_eq!(
+        warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(),
+        ["import/base-url"]
+    );
+}
