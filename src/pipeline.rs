@@ -28,6 +28,7 @@ use crate::base::world::{DATA_LOCK, World};
 use crate::content::cascade::Cascade;
 use crate::content::config::{BaseUrl, Config};
 use crate::content::discover::{Inputs, discover, no_pages};
+use crate::content::image::measure;
 use crate::content::import;
 use crate::data::catalog::{Catalog, Remembered, catalog};
 use crate::data::lock::{self, Changes, Readers};
@@ -100,6 +101,7 @@ fn stages((world, options): (&dyn World, &Options), memory: &Recall, sink: &dyn 
                 failed,
                 statics: &files.statics,
                 loose: &files.loose,
+                measure: &|path| measure(world, path),
                 builtin: builtin_statics(),
                 extracts: &memory.extracts,
                 texts: &parser,
@@ -217,6 +219,7 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
         failed: BTreeSet::new(),
         statics: &inputs.statics,
         loose: &inputs.loose,
+        measure: &|path| measure(world, path),
         builtin: builtin_statics(),
         extracts: &memory.extracts,
         texts: &parser,

@@ -8,6 +8,7 @@ mod card;
 mod feed;
 mod languages;
 mod links;
+mod markup;
 mod order;
 mod shelf;
 mod shortcode;
@@ -35,6 +36,7 @@ use shelf::{Form, Shelf, Wide};
 use template::{Scope, Shared};
 use views::RedirectView;
 
+pub use markup::MarkupTemplates;
 pub use order::Rendered;
 pub use shortcode::shortcode;
 pub use template::Templates;

@@ -31,6 +31,8 @@ pub enum Piece {
     Figure(usize),
     /// The escaped URL of the reference of this index in [`Body::references`].
     Url(usize),
+    /// The attributes `width` and `height` of the image of this index in [`Body::references`], each behind a space.
+    Size(usize),
     /// The escaped URL of the file of this name that is made beside the page.
     Made(String),
     /// Where the summary ends: `<!--more-->`.

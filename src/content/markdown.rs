@@ -12,6 +12,8 @@ mod fence;
 mod footnote;
 mod heading;
 mod heading_attributes;
+mod holes;
+mod hook;
 mod inline;
 mod linkify;
 mod math;
@@ -29,10 +31,13 @@ mod writer;
 
 use std::ops::Range;
 
-use super::body::Body;
+use super::body::{Body, Piece};
 use super::config::MarkdownOptions;
+use super::front_matter::FrontMatter;
+use super::markup::Markup;
 use super::shortcode::Expanded;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::html::{escape_to, escape_url_to};
 use footnote::Footnotes;
 use stream::Stream;
 use writer::Writer;
@@ -48,15 +53,17 @@ pub struct Read {
     pub split: Option<Range<usize>>,
 }
 
+/// What a text is rendered with.
+#[derive(Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The shortcodes whose marks stand in the text.
+    pub shortcodes: Option<&'a Expanded>,
+    /// The templates for parts of the text, and the front matter of the page.
+    pub templates: Option<(&'a dyn Markup, &'a FrontMatter)>,
+}
+
 /// Renders the Markdown of `text` from byte `start` on. Spans are places in `text`.
-///
-/// `shortcodes` are those whose marks stand in the text.
-pub fn render(
-    text: &str,
-    start: usize,
-    options: &MarkdownOptions,
-    shortcodes: Option<&Expanded>,
-) -> Read {
+pub fn render(text: &str, start: usize, options: &MarkdownOptions, context: Context<'_>) -> Read {
     let start = start.min(text.len());
     let (parsed, lines) = if options.extensions.block_attributes {
         block::masked(text, start)
@@ -65,7 +72,7 @@ pub fn render(
     };
     let parsed = if lines.is_empty() { text } else { &*parsed };
     let mut events = passes::events((text, parsed), start, options);
-    let mut writer = Writer::new(text, options, shortcodes);
+    let mut writer = Writer::new(text, options, context);
     if !lines.is_empty() {
         let (kept, blocks) = block::attached(text, events, lines);
         events = Stream::recorded(kept);
@@ -80,6 +87,28 @@ pub fn render(
         writer.event(event, range, &mut events);
     }
     writer.finish()
+}
+
+/// A short text as HTML, without a paragraph around it if it is one. Links keep the destination that is written, and bound numbers stay as they are for those who read them later.
+pub fn inline(text: &str, options: &MarkdownOptions) -> String {
+    let body = render(text, 0, options, Context::default()).body;
+    let mut html = String::new();
+    for piece in &body.pieces {
+        match piece {
+            Piece::Html(part) => html.push_str(part),
+            Piece::Url(at) => escape_url_to(&body.references[*at].destination, &mut html),
+            Piece::Bound(at) | Piece::BoundText(at) => {
+                let binding = &body.bindings[*at];
+                for part in ["[", &binding.text, "](q:", &binding.target, ")"] {
+                    escape_to(part, &mut html);
+                }
+            }
+            _ => {}
+        }
+    }
+    let html = html.trim_end();
+    let alone = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
+    alone.filter(|inside| !inside.contains("<p>")).unwrap_or(html).to_owned()
 }
 
 #[cfg(test)]

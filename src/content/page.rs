@@ -9,7 +9,8 @@ use super::cascade::{Cascade, Subject};
 use super::config::Config;
 use super::discover::{PageFile, read_text};
 use super::front_matter::{self, Build, FrontMatter, Listing, Render};
-use super::markdown::{self, Read};
+use super::markdown::{self, Context};
+use super::markup::Markup;
 use super::shortcode::{self, Answers, Expanded, expand};
 use super::words;
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
@@ -97,19 +98,20 @@ pub fn open(
     Ok(Warned { value: (opened, whole), warnings })
 }
 
-/// Parses the text of a page, the whole of whose file is `source`; `answers` gives what its shortcodes stand for.
+/// Parses the text of a page, the whole of whose file is `source`; `answers` gives what its shortcodes stand for, `markup` writes
+/// the parts that it has templates for.
 pub fn parse(
-    opened: Arc<Opened>,
-    source: Arc<Source>,
+    (opened, source): (Arc<Opened>, Arc<Source>),
     config: &Config,
     answers: Answers<'_>,
+    markup: &dyn Markup,
 ) -> Staged<Page> {
     let front = &opened.front;
     let is_html = ["html", "htm"].contains(&opened.file.path.extension());
     let (mut body, diagnostics) = if is_html {
         html_page(&source, front, answers)
     } else {
-        markdown_page(&source, front, (config, answers))
+        markdown_page(&source, front, (config, answers, markup))
     };
     body.word_count = words::count(&body);
     let diagnostics: Vec<Diagnostic> =
@@ -124,19 +126,24 @@ pub fn parse(
 fn markdown_page(
     source: &Source,
     front: &FrontMatter,
-    (config, answers): (&Config, Answers<'_>),
+    (config, answers, markup): (&Config, Answers<'_>, &dyn Markup),
 ) -> (Body, Vec<Diagnostic>) {
     let (text, start) = (&*source.text, front.body_start);
+    let render = |expanded: Option<&Expanded>| {
+        let text = expanded.map_or(text, |expanded| &expanded.text);
+        let context = Context { shortcodes: expanded, templates: Some((markup, front)) };
+        markdown::render(text, start, &config.markdown, context)
+    };
     let mut diagnostics = Vec::new();
     let mut expanded = shortcode::is_in(&text[start..]).then(|| {
         let (expanded, found) = expand(text, start, &|call| answers(front, call));
         diagnostics = found;
         expanded
     });
-    let mut read = render(text, start, config, expanded.as_ref());
+    let mut read = render(expanded.as_ref());
     if let Some(mark) = read.split.take() {
         let apart = expanded.unwrap_or_else(|| Expanded::plain(text)).set_apart(mark);
-        read = render(text, start, config, Some(&apart));
+        read = render(Some(&apart));
         expanded = Some(apart);
     }
     if let Some(expanded) = &expanded {
@@ -144,12 +151,6 @@ fn markdown_page(
     }
     diagnostics.append(&mut read.diagnostics);
     (read.body, diagnostics)
-}
-
-/// What Markdown makes of the text whose shortcodes are answered, or of the plain one.
-fn render(text: &str, start: usize, config: &Config, expanded: Option<&Expanded>) -> Read {
-    let text = expanded.map_or(text, |expanded| &expanded.text);
-    markdown::render(text, start, &config.markdown, expanded)
 }
 
 /// The text of a page that is HTML already.

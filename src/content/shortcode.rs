@@ -5,9 +5,11 @@
 
 mod bound;
 mod expand;
+mod expanded;
 mod scan;
 
-pub use expand::{Expanded, expand};
+pub use expand::expand;
+pub use expanded::Expanded;
 
 use super::front_matter::FrontMatter;
 use crate::base::diagnostic::Diagnostic;
@@ -20,13 +22,33 @@ pub struct Call {
     pub name: String,
     /// The name in the source.
     pub name_span: Span,
-    /// Arguments in order, with their names if they have some: all or none.
-    pub args: Vec<(Option<String>, String)>,
+    /// The arguments.
+    pub args: Args,
     /// What stands between the call and its end; `None` for a call without an end.
     pub inner: Option<String>,
+    /// The same as it is written, without the calls in it.
+    pub inner_text: String,
     /// Does it end itself: `{{< name />}}`?
     pub is_closed: bool,
+    /// Is it written `{{% name %}}`?
+    pub is_markdown: bool,
+    /// How many calls stand before it at its level.
+    pub ordinal: usize,
+    /// The call that it stands in.
+    pub parent: Option<Parent>,
 }
+
+/// A call that another one stands in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parent {
+    /// The name.
+    pub name: String,
+    /// The arguments.
+    pub args: Args,
+}
+
+/// Arguments in order, with their names if they have some: all or none.
+pub type Args = Vec<(Option<String>, String)>;
 
 /// What a call gives.
 #[derive(Debug, Clone, PartialEq, Eq)]

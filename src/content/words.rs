@@ -18,6 +18,7 @@ pub(super) fn count(body: &Body) -> usize {
             | Piece::Made(_)
             | Piece::BoundText(_)
             | Piece::Cell { .. }
+            | Piece::Size(_)
             | Piece::Url(_) => {}
         }
     }

@@ -8,9 +8,10 @@ use crate::base::source::Source;
 use crate::base::world::World;
 use crate::content::config::Config;
 use crate::content::discover::{PageFile, read_text};
+use crate::content::front_matter::FrontMatter;
 use crate::content::page::{Opened, Page, parse};
-use crate::content::shortcode::Answer;
-use crate::render::{Templates, shortcode};
+use crate::content::shortcode::{Answer, Call};
+use crate::render::{MarkupTemplates, Templates, shortcode};
 use crate::resolve::article::{Article, Facts, Text, Texts};
 
 /// What pages are parsed with.
@@ -38,7 +39,9 @@ impl Parser<'_> {
     /// The key of a parsed page that was opened under `key`.
     pub(super) fn key(&self, key: Digest, opened: &Opened) -> Digest {
         let calls = match self.templates {
-            Some(templates) if opened.has_calls => templates.digest_of_shortcodes(),
+            Some(templates) if opened.has_calls || templates.has_markup() => {
+                templates.digest_of_shortcodes()
+            }
             _ => Digest::of(b""),
         };
         with(key, calls)
@@ -47,10 +50,12 @@ impl Parser<'_> {
     /// Parses a page, its shortcodes by their templates; without templates, which is an error already, they are empty.
     pub(super) fn parse(&self, (opened, source): (Arc<Opened>, Arc<Source>)) -> Staged<Page> {
         let config = self.config.of(opened.file.lang);
-        parse(opened, source, config, &|front, call| match self.templates {
+        let answers = |front: &FrontMatter, call: &Call| match self.templates {
             Some(templates) => shortcode(templates, config, front, call),
             None => (Answer::Text(String::new()), None),
-        })
+        };
+        let markup = MarkupTemplates { templates: self.templates, config };
+        parse((opened, source), config, &answers, &markup)
     }
 
     /// Parses a page whose text is not at hand; an error if it is not the one of `key` any more.

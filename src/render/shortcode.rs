@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::template::{Scope, Shared, Templates};
 use super::views::Params;
 use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::node::{Entry, Node, Value};
 use crate::content::config::{Config, UnknownShortcodes};
 use crate::content::front_matter::FrontMatter;
-use crate::content::shortcode::{Answer, Call};
+use crate::content::shortcode::{Answer, Args, Call};
 
 /// What a shortcode's template sees of its page, or of the site.
 #[derive(Serialize)]
@@ -32,6 +33,7 @@ pub fn shortcode(
     if !templates.has(&template) {
         return unknown(templates, config.markdown.unknown_shortcodes, call);
     }
+    let mut scope = scope(config, front, call);
     let is_markdown = templates.uses(&template, "markdown");
     let takes_inner = is_markdown || templates.uses(&template, "inner");
     if takes_inner && call.inner.is_none() && !call.is_closed {
@@ -41,9 +43,19 @@ pub fn shortcode(
         let error = Diagnostic::error("shortcode/unclosed", message).at(call.name_span).help(help);
         return (Answer::Text(String::new()), Some(error));
     }
-    match templates.render(&template, &scope(config, front, call)) {
+    if call.name == "param" && templates.uses(&template, "param") {
+        match param(config, front, call) {
+            Ok(value) => scope.set("param", &value),
+            Err(error) => return (Answer::Text(String::new()), Some(error)),
+        }
+    }
+    match templates.render(&template, &scope) {
         Ok(bytes) => {
-            let text = String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned();
+            let text = String::from_utf8_lossy(&bytes);
+            let trimmed = text.trim_end_matches('\n');
+            // What is a block of Markdown keeps the end of its last line, so that the next line does not belong to it.
+            let is_block = call.is_markdown && trimmed.contains('\n');
+            let text = if is_block { text.into_owned() } else { trimmed.to_owned() };
             (if is_markdown { Answer::Markdown(text) } else { Answer::Text(text) }, None)
         }
         Err(mut error) => {
@@ -57,27 +69,76 @@ pub fn shortcode(
     }
 }
 
+/// What a shortcode's template sees of the one around it.
+#[derive(Serialize)]
+struct ParentView<'a> {
+    name: &'a str,
+    args: BTreeMap<&'a str, &'a str>,
+    argv: Vec<&'a str>,
+}
+
+/// Arguments by name, and those without one in order.
+fn args_of(args: &Args) -> (BTreeMap<&str, &str>, Vec<&str>) {
+    let named = args.iter().filter_map(|(name, value)| Some((name.as_deref()?, value.as_str())));
+    let listed = args.iter().filter(|(name, _)| name.is_none()).map(|(_, value)| value.as_str());
+    (named.collect(), listed.collect())
+}
+
 fn scope(config: &Config, front: &FrontMatter, call: &Call) -> Scope {
-    let named: BTreeMap<&str, &str> = call
-        .args
-        .iter()
-        .filter_map(|(name, value)| Some((name.as_deref()?, value.as_str())))
-        .collect();
-    let listed: Vec<&str> = match call.args.first() {
-        Some((None, _)) => call.args.iter().map(|(_, value)| value.as_str()).collect(),
-        _ => Vec::new(),
-    };
-    let title = front.title.as_ref().map_or("", |title| &title.value);
+    let (named, listed) = args_of(&call.args);
     let inner = Shared::html(call.inner.as_deref().unwrap_or(""));
     let mut scope = Scope::default();
     scope.set("args", &Shared::of(&named));
     scope.set("argv", &Shared::of(&listed));
     scope.set("inner", &inner);
+    scope.set("inner_text", &Shared::of(&call.inner_text));
+    scope.set("name", &Shared::of(&call.name));
+    scope.set("ordinal", &Shared::of(&call.ordinal));
+    let parent = call.parent.as_ref().map_or_else(Shared::none, |parent| {
+        let (named, listed) = args_of(&parent.args);
+        Shared::of(&ParentView { name: &parent.name, args: named, argv: listed })
+    });
+    scope.set("parent", &parent);
     scope.set("markdown", &inner);
+    page_and_site(config, front, &mut scope);
+    scope
+}
+
+/// Sets `page` and `site`, as far as they are known while a page is read.
+pub(super) fn page_and_site(config: &Config, front: &FrontMatter, scope: &mut Scope) {
+    let title = front.title.as_ref().map_or("", |title| &title.value);
     scope.set("page", &Shared::of(&View { title, params: Params(&front.params) }));
     let site = View { title: &config.title, params: Params(&config.params) };
     scope.set("site", &Shared::of(&site));
-    scope
+}
+
+/// `param`: a value of the page's or the site's `params`, by a path such as `author.name`.
+fn param(config: &Config, front: &FrontMatter, call: &Call) -> Result<Shared, Diagnostic> {
+    let path = call.args.first().map_or("", |(_, value)| value.as_str());
+    let find = |params: &Node| {
+        let mut node = params.clone();
+        for key in path.split('.') {
+            let Value::Map(entries) = node.value else { return None };
+            let entry = entries.into_iter().find(|entry| entry.key.eq_ignore_ascii_case(key))?;
+            node = entry.value;
+        }
+        Some(node)
+    };
+    let found = find(&front.params).or_else(|| find(&config.params)).ok_or_else(|| {
+        let message = format!("neither the page nor the site has a param `{path}`");
+        Diagnostic::error("shortcode/no-param", message).at(call.name_span).help(
+            "write its name, as in `{{< param \"author.name\" >}}`, and give it under `params`",
+        )
+    })?;
+    let whole = Node {
+        span: found.span,
+        value: Value::Map(vec![Entry {
+            key: "value".to_owned(),
+            key_span: found.span,
+            value: found,
+        }]),
+    };
+    Ok(Shared::of(&Params(&whole)).field("value"))
 }
 
 /// `ref` and `relref`: a page, looked up when all are known.

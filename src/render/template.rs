@@ -3,6 +3,7 @@
 mod chain;
 mod failure;
 mod filter;
+mod qr;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub struct Templates {
     variables: BTreeMap<String, BTreeSet<String>>,
     chains: BTreeMap<String, Chain>,
     shortcodes: Digest,
+    /// Are there templates for parts of a text?
+    has_markup: bool,
 }
 
 /// The text of every template by its name.
@@ -71,6 +74,11 @@ impl Shared {
         Self(tera::Value::safe_string(html))
     }
 
+    /// A value of a map.
+    pub(super) fn field(&self, name: &str) -> Self {
+        Self(self.0.get_from_path(name).cloned().unwrap_or_else(tera::Value::none))
+    }
+
     /// The keys of a map.
     #[cfg(test)]
     pub(super) fn keys(&self) -> BTreeSet<String> {
@@ -110,13 +118,20 @@ impl Templates {
         let tera = assemble(&sources)?;
         let variables = variables(&tera);
         let chains = chain::chains(&sources.texts);
-        let shortcodes = chain::digest_below(&chains, "shortcodes/");
-        Ok(Self { tera, sources, variables, chains, shortcodes })
+        let below = ["shortcodes/", "markup/"].map(|start| chain::digest_below(&chains, start));
+        let shortcodes = Digest::of_parts(below.iter().map(Digest::as_bytes));
+        let has_markup = sources.texts.keys().any(|name| name.starts_with("markup/"));
+        Ok(Self { tera, sources, variables, chains, shortcodes, has_markup })
     }
 
     /// Is there a template of this name?
     pub fn has(&self, name: &str) -> bool {
         self.sources.texts.contains_key(name)
+    }
+
+    /// Are there templates for parts of a text?
+    pub fn has_markup(&self) -> bool {
+        self.has_markup
     }
 
     /// The names of all templates.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::{Rendered, Templates, builtin_statics, render};
+use super::{MarkupTemplates, Rendered, Templates, builtin_statics, render};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::node::{self, Node, Value};
@@ -151,7 +151,9 @@ fn text(html: &str) -> LinkedText {
     let (opened, source) =
         open(&world, file, (&config, &Cascade::default())).expect("readable").value;
     let answers = |_: &FrontMatter, _: &Call| (Answer::Text(String::new()), None);
-    let page = parse(Arc::new(opened), source, &config, &answers).expect("no mistakes").value;
+    let markup = MarkupTemplates { templates: None, config: &config };
+    let page = parse((Arc::new(opened), source), &config, &answers, &markup);
+    let page = page.expect("no mistakes").value;
     LinkedText::new(
         Article {
             opened: Arc::clone(&page.opened),

@@ -35,6 +35,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded!(
         "robots.txt",
         "rss.xml",
         "section.html",
+        "shortcodes/comment.html",
         "shortcodes/details.html",
         "shortcodes/figure.html",
         "shortcodes/gist.html",

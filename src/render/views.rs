@@ -3,6 +3,8 @@
 //! A view is a copy made for templates, so that the types of the stages can change without breaking anyone's theme. Dates are RFC 3339
 //! texts, what may be missing is none, and HTML is marked as such, so that templates print it unescaped.
 
+pub(super) mod markup;
+
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};

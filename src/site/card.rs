@@ -8,14 +8,15 @@ use super::extract::{self, Extract, Extracts};
 use super::lists::{n_pagers, pager_path, top_section};
 use super::menus::no_params;
 use super::plan::Planned;
-use super::reference::Index;
-use super::text::LinkedText;
+use super::reference::{Index, Led};
+use super::text::{LinkedText, Target};
 use super::url;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::scheme;
 use crate::content::body::Reference;
 use crate::content::config::Config;
 use crate::content::front_matter::{Listing, Render, Resource, described};
+use crate::content::image::Measured;
 use crate::resolve::article::{Article, CARD, Texts};
 
 /// Words that a reader reads in a minute, as Hugo counts.
@@ -33,10 +34,9 @@ pub(super) fn entry(
     let front = page.front(index.articles);
     let mut diagnostics = Vec::new();
     let mut destination = |article: &Article, reference: &Reference| {
-        index.resolve(at, reference).unwrap_or_else(|warning| {
-            diagnostics.push(warning.within(&article.source));
-            reference.destination.trim_start_matches("ref:").to_owned()
-        })
+        let (target, warning) = target(index, at, reference);
+        diagnostics.extend(warning.map(|warning| warning.within(&article.source)));
+        target
     };
     // Of what is neither written nor listed nobody sees the text.
     let build = page.build(index.articles);
@@ -83,6 +83,35 @@ pub(super) fn entry(
         pagers: pagers.collect(),
     };
     (entry, diagnostics)
+}
+
+/// What a reference of the page `from` becomes, and what is wrong with it.
+fn target(index: &Index<'_>, from: usize, reference: &Reference) -> (Target, Option<Diagnostic>) {
+    let (url, file) = match index.resolve(from, reference) {
+        Ok(Led { url, file, warning: None }) => (url, file),
+        Ok(Led { url, warning: Some(warning), .. }) => {
+            return (Target { url, size: String::new() }, Some(*warning));
+        }
+        Err(warning) => {
+            let url = reference.destination.trim_start_matches("ref:").to_owned();
+            return (Target { url, size: String::new() }, Some(*warning));
+        }
+    };
+    let measured = file.filter(|_| reference.image).map(|file| (file, (index.measure)(file)));
+    match measured {
+        Some((_, Measured::Size(width, height))) => {
+            (Target { url, size: format!(" width=\"{width}\" height=\"{height}\"") }, None)
+        }
+        Some((file, Measured::NotAnImage)) => {
+            let message = format!("`{file}` has the name of an image and is none");
+            let warning =
+                Diagnostic::warning("link/not-an-image", message).at(reference.span).help(
+                    "save it anew: a page or a pointer to a file may have been saved in its place",
+                );
+            (Target { url, size: String::new() }, Some(warning))
+        }
+        Some((_, Measured::Unknown)) | None => (Target { url, size: String::new() }, None),
+    }
 }
 
 /// The template that a page asks for.

@@ -8,9 +8,9 @@ use super::summary;
 use super::text::LinkedText;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
-use crate::base::html::escape;
 use crate::base::memo::{Reads, Table};
 use crate::content::config::Config;
+use crate::content::markdown::inline;
 use crate::resolve::article::{Text, Texts};
 
 /// What other pages show of a text.
@@ -52,7 +52,7 @@ fn made(text: &LinkedText, held: &Text, config: &Config) -> Extract {
             let truncated = goes_on(&summary);
             (summary, truncated)
         }
-        (None, Some(own)) => (format!("<p>{}</p>", escape(&own.value)), !html.is_empty()),
+        (None, Some(own)) => (inline(&own.value, &config.markdown), false),
         (None, None) => {
             let summary = summary::automatic(&html, config.summary_length);
             (summary.to_owned(), goes_on(summary))

@@ -73,6 +73,14 @@ impl Jobs {
         url::out_path(path).is_ok_and(|path| self.jobs.contains_key(&path))
     }
 
+    /// The file that is copied to `path`, if one is.
+    pub(super) fn copied_to(&self, path: &str) -> Option<&SitePath> {
+        match self.jobs.get(&url::out_path(path).ok()?) {
+            Some((Job::File(file), _)) => Some(file),
+            _ => None,
+        }
+    }
+
     /// Every file that is copied and where it goes.
     pub(super) fn copies(&self) -> impl Iterator<Item = (&SitePath, &OutPath)> {
         self.jobs.iter().filter_map(|(path, (job, _))| match job {

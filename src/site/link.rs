@@ -17,6 +17,7 @@ use crate::base::path::SitePath;
 use crate::content::cascade::Cascade;
 use crate::content::config::{Config, Lang};
 use crate::content::front_matter::Listing;
+use crate::content::image::Measure;
 use crate::resolve::article::{Article, Texts};
 
 /// What [`link`] links.
@@ -33,6 +34,8 @@ pub struct Parts<'a> {
     pub statics: &'a [SitePath],
     /// Content files that belong to no page but are published beside their section.
     pub loose: &'a [SitePath],
+    /// Measures images.
+    pub measure: Measure<'a>,
     /// The files of the built-in theme by path.
     pub builtin: &'a [(&'static str, &'static [u8])],
     /// What pages show of each other's texts, as far as it is remembered.
@@ -43,8 +46,8 @@ pub struct Parts<'a> {
 
 /// Links a site: every URL is unique, every list has its pages, every link inside the site is looked up.
 pub fn link(parts: Parts<'_>) -> Staged<Site> {
-    let Parts { config, cascade, articles, failed, statics, loose, builtin, extracts, texts } =
-        parts;
+    let Parts { config, cascade, articles, failed, statics, loose, measure, .. } = parts;
+    let (builtin, extracts, texts) = (parts.builtin, parts.extracts, parts.texts);
     let mut diagnostics = Vec::new();
     let mut planned = plan(&config, cascade, &articles, &mut diagnostics);
     let rank = lists::fill(&config, &articles, &mut planned);
@@ -54,7 +57,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     files::add_common(&config, builtin, &mut jobs);
     diagnostics.append(&mut jobs.diagnostics);
     let (entries, menus) = {
-        let index = Index::new(&jobs, &planned, &articles, (&config, &failed));
+        let index = Index::new(&jobs, &planned, &articles, (&config, &failed, measure));
         let made: Vec<_> = (0..planned.len())
             .into_par_iter()
             .map(|at| entry(at, (&config, &index), (extracts, texts)))

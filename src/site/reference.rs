@@ -11,6 +11,7 @@ use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
 use crate::content::config::{Config, Lang, Names};
 use crate::content::discover::{PageFile, locate};
+use crate::content::image::Measure;
 use crate::resolve::article::Article;
 
 /// What destinations are looked up in.
@@ -33,6 +34,18 @@ pub(super) struct Index<'a> {
     pub(super) anchors: Vec<BTreeSet<&'a str>>,
     /// Files that could not be read as pages: links to them are not broken links.
     pub(super) failed: &'a BTreeSet<SitePath>,
+    /// Measures images.
+    pub(super) measure: Measure<'a>,
+}
+
+/// Where a reference leads.
+pub(super) struct Led<'a> {
+    /// The URL, not yet escaped.
+    pub(super) url: String,
+    /// The file that is copied there.
+    pub(super) file: Option<&'a SitePath>,
+    /// What is wrong all the same: there is no such anchor.
+    pub(super) warning: Option<Box<Diagnostic>>,
 }
 
 /// Where a destination leads.
@@ -49,7 +62,7 @@ impl<'a> Index<'a> {
         jobs: &'a Jobs,
         planned: &'a [Planned],
         articles: &'a [Article],
-        (config, failed): (&'a Config, &'a BTreeSet<SitePath>),
+        (config, failed, measure): (&'a Config, &'a BTreeSet<SitePath>, Measure<'a>),
     ) -> Self {
         let mut by_file = BTreeMap::new();
         let mut by_path = BTreeMap::new();
@@ -77,15 +90,16 @@ impl<'a> Index<'a> {
             by_path,
             anchors,
             failed,
+            measure,
         }
     }
 
-    /// The URL that a reference of the page `from` becomes, not yet escaped, or a warning.
+    /// The URL that a reference of the page `from` becomes, or a warning that nothing is there.
     pub(super) fn resolve(
         &self,
         from: usize,
         reference: &Reference,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<Led<'_>, Box<Diagnostic>> {
         let destination = &reference.destination;
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
@@ -110,22 +124,24 @@ impl<'a> Index<'a> {
             let named = if is_named { self.named(from, lang, path) } else { None };
             match named.or_else(|| self.find(from, path)) {
                 Some(Found::Path(target)) => target,
-                Some(Found::Failed) => return Ok(encode_url(destination)),
+                Some(Found::Failed) => {
+                    return Ok(Led { url: encode_url(destination), file: None, warning: None });
+                }
                 None => return Err(Box::new(self.broken(from, reference, path))),
             }
         };
-        if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
-            self.check_anchor(&target, fragment, reference)?;
-        }
-        let mut result =
+        let warning = fragment
+            .filter(|fragment| !fragment.is_empty())
+            .and_then(|fragment| self.check_anchor(&target, fragment, reference).err());
+        let mut url =
             if path.is_empty() { String::new() } else { self.written(from, path, &target) };
         for (mark, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
-                result.push(mark);
-                result.push_str(&encode_url(part));
+                url.push(mark);
+                url.push_str(&encode_url(part));
             }
         }
-        Ok(result)
+        Ok(Led { url, file: self.jobs.copied_to(&target), warning })
     }
 
     /// The page of a content file in a language, named from its content folder on with or without a leading slash.

@@ -8,12 +8,21 @@ use crate::base::html::escape_url_to;
 use crate::content::body::Piece;
 use crate::resolve::article::{Article, Text};
 
+/// What a reference becomes.
+#[derive(Debug, Clone, Default)]
+pub struct Target {
+    /// Its URL, not yet escaped.
+    pub url: String,
+    /// The attributes for the size of an image.
+    pub size: String,
+}
+
 /// An article's text whose links lead somewhere.
 #[derive(Debug, Clone)]
 pub struct LinkedText {
     article: Article,
     /// Where each of its references leads.
-    urls: Arc<[String]>,
+    urls: Arc<[Target]>,
     /// The URL of the folder of the page's files.
     beside: String,
     /// The first and the last level of headings in the table of contents.
@@ -25,12 +34,14 @@ impl LinkedText {
     /// The text of `article` whose references lead to `urls`, and beside whose page, at `beside`, its files are.
     pub fn new(
         article: Article,
-        (urls, beside): (Arc<[String]>, String),
+        (urls, beside): (Arc<[Target]>, String),
         toc_levels: (u8, u8),
     ) -> Self {
         let levels = [toc_levels.0, toc_levels.1];
         let parts: [&[u8]; 3] = [article.facts.identity.as_bytes(), beside.as_bytes(), &levels];
-        let digest = Digest::of_parts(parts.into_iter().chain(urls.iter().map(String::as_bytes)));
+        let targets =
+            urls.iter().flat_map(|target| [target.url.as_bytes(), target.size.as_bytes()]);
+        let digest = Digest::of_parts(parts.into_iter().chain(targets));
         Self { article, urls, beside, toc_levels, digest }
     }
 
@@ -83,7 +94,10 @@ impl LinkedText {
             match piece {
                 Piece::Html(part) => html.push_str(part),
                 Piece::Url(at) => {
-                    escape_url_to(self.urls.get(*at).map_or("", String::as_str), &mut html);
+                    escape_url_to(self.urls.get(*at).map_or("", |target| &target.url), &mut html);
+                }
+                Piece::Size(at) => {
+                    html.push_str(self.urls.get(*at).map_or("", |target| &target.size));
                 }
                 Piece::Made(name) => {
                     escape_url_to(&self.beside, &mut html);

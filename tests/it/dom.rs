@@ -33,7 +33,7 @@ const BLOCKS: [&str; 27] = [
     "section",
 ];
 
-/// `html` with attributes in order, entities resolved, and white space only where it means something.
+/// `html` without what numerate adds, with attributes in order, entities resolved, and white space only where it means something.
 pub(crate) fn normal(html: &str) -> String {
     let mut out = String::new();
     let mut in_pre = false;
@@ -114,7 +114,7 @@ fn spelled(tag: &str, name: &str) -> String {
             ("style", style) => ("style", style.replace(": ", ":")),
             (key, value) => (key, resolved(value)),
         };
-        if !["tabindex", "data-lang"].contains(&key) {
+        if !["tabindex", "data-lang", "loading"].contains(&key) {
             attributes.push((key.to_lowercase(), value));
         }
         rest = after.trim_start();

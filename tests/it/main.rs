@@ -16,6 +16,7 @@ mod import;
 mod incremental;
 mod languages;
 mod markdown;
+mod markup;
 mod mistakes;
 mod mutation;
 mod numbers;

@@ -7,7 +7,7 @@ use numerate::content::body::Piece;
 use numerate::content::config::{
     CodeOptions, Extensions, HeadingIds, LineNumbers, MarkdownOptions,
 };
-use numerate::content::markdown::render;
+use numerate::content::markdown::{Context, render};
 
 use crate::dom::normal;
 
@@ -50,12 +50,13 @@ fn with(choose: impl Fn(&mut Extensions)) -> MarkdownOptions {
 }
 
 fn html(markdown: &str, options: &MarkdownOptions) -> String {
-    let read = render(markdown, 0, options, None);
+    let read = render(markdown, 0, options, Context::default());
     let mut html = String::new();
     for piece in &read.body.pieces {
         match piece {
             Piece::Html(part) => html.push_str(part),
             Piece::Url(at) => escape_url_to(&read.body.references[*at].destination, &mut html),
+            Piece::Size(_) => {}
             Piece::More => html.push_str("<!--more-->"),
             other => panic!("{other:?} in {markdown}"),
         }

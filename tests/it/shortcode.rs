@@ -16,6 +16,7 @@ x{{{{ argv[0] }}}}
 title: A
 date: 2025-01-01
 foo: bar
+params: {{a: {{b: deep}}}}
 ---
 {body}
 //- /content/p/b.md
@@ -65,7 +66,19 @@ fn the_embedded_ones_give_plain_html() {
         ("{{< youtube dQw4w9WgXcQ >}}", "href=\"https://www.youtube.com/watch?v=dQw4w9WgXcQ\""),
         ("{{< gist spf13 7896402 >}}", "href=\"https://gist.github.com/spf13/7896402\""),
         ("{{< tweet user=\"a\" id=\"1\" >}}", "href=\"https://x.com/a/status/1\""),
-        ("{{< qr text=\"https://gohugo.io\" />}}", "https:"),
+        ("{{< qr text=\"https://gohugo.io\" />}}", "aria-label=\"QR code: https:"),
+        ("{{< qr >}}\nhttps://example.org\n{{< /qr >}}", "width=\"132\" height=\"132\""),
+        ("{{< figure src=\"/x.png\" caption=\"*C*\" >}}", "<figcaption><p><em>C</em></p>"),
+        ("{{< param a.b >}}", "deep"),
+        ("a {{% comment %}}b{{% /comment %}} c", "<p>a  c</p>"),
+        (
+            "{{< highlight go \"linenos=inline,hl_lines=1\" >}}\nx := 1\n{{< /highlight >}}",
+            "<span class=\"line hl\"><span class=\"ln\">1</span>",
+        ),
+        (
+            "{{< details summary=\"*S*\" name=n open=true >}}\nx\n{{< /details >}}",
+            "<details name=\"n\" open>\n<summary><em>S</em></summary>\n<p>x</p>",
+        ),
         ("[l]({{< ref \"b\" >}})", "<a href=\"/p/b/\">l</a>"),
         ("[l]({{< relref \"b.md#h\" >}})", "<a href=\"/p/b/#h\">l</a>"),
         ("[l]({{% ref \"/p/b\" %}})", "<a href=\"/p/b/\">l</a>"),
@@ -74,6 +87,36 @@ fn the_embedded_ones_give_plain_html() {
         let html = shown(body);
         assert!(html.contains(expected), "{body}\n{html}");
     }
+}
+
+#[test]
+fn shortcodes_know_what_they_stand_in() {
+    let built = build_clean(
+        "//- /templates/shortcodes/tabs.html
+<div class=\"tabs\">{{ inner }}</div>
+//- /templates/shortcodes/tab.html
+<section data-of=\"{{ parent.name }} {{ parent.args.id }}\" data-n=\"{{ ordinal }}\">
+
+{{ inner }}
+
+</section>
+//- /content/a.md
+---
+title: A
+date: 2025-01-01
+---
+{{< tabs id=x >}}
+{{% tab one %}}*first*{{% /tab %}}
+{{% tab two %}}
+- second
+{{% /tab %}}
+{{< /tabs >}}
+",
+    );
+    let html = built.main("a/index.html");
+    let expected = "<div class=\"tabs\">\n<section data-of=\"tabs x\" data-n=\"0\">\n<p><em>first</em></p>\n</section>";
+    assert!(html.contains(expected), "{html}");
+    assert!(html.contains("data-n=\"1\">\n<ul>\n<li>second</li>\n</ul>\n</section>"), "{html}");
 }
 
 #[test]

@@ -62,6 +62,8 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("plotters_backend", "src/chart"),
         ("resvg", "src/chart/raster"),
         ("ammonia", "src/content/markdown/sanitize"),
+        ("imagesize", "src/content/image"),
+        ("qrcodegen", "src/render/template/qr"),
         ("emojis", "src/content/markdown/emoji"),
         ("syntect", "src/content/highlight"),
         ("two_face", "src/content/highlight"),

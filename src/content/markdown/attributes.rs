@@ -78,6 +78,19 @@ impl Attributes {
         (end == line.len()).then_some((read, start))
     }
 
+    /// Adds `more`: classes to the classes, others in the place of those of their names.
+    pub(super) fn add(&mut self, more: Self) {
+        self.id = more.id.or(self.id.take());
+        if !self.class.is_empty() && !more.class.is_empty() {
+            self.class.push(' ');
+        }
+        self.class.push_str(&more.class);
+        for (name, value) in more.others {
+            self.others.retain(|(known, _)| *known != name);
+            self.others.push((name, value));
+        }
+    }
+
     /// Takes the attribute of a name in which case does not matter.
     pub(super) fn take(&mut self, name: &str) -> Option<Value> {
         let at = self.others.iter().position(|(known, _)| known.eq_ignore_ascii_case(name))?;
@@ -106,7 +119,7 @@ impl Attributes {
 }
 
 /// Would a browser run the attribute's value?
-pub(super) fn is_script(name: &str) -> bool {
+fn is_script(name: &str) -> bool {
     name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"))
 }
 

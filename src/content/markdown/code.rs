@@ -1,5 +1,6 @@
 //! Code as HTML: highlighted, with numbers of lines and lines that stand out.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::attributes::{Attributes, Value};
@@ -11,6 +12,10 @@ use crate::content::highlight::highlight;
 const NO_EFFECT: [&str; 6] =
     ["style", "hl_style", "noclasses", "guesssyntax", "tabwidth", "hl_inline"];
 
+/// Options that say something of lines.
+const LINES: [&str; 6] =
+    ["linenos", "linenumbersintable", "linenostart", "lineanchors", "anchorlinenos", "hl_lines"];
+
 /// What a fence's first line says: ` ```go {linenos=table, hl_lines=[1, "3-4"]} `.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Info<'t> {
@@ -20,6 +25,8 @@ pub(super) struct Info<'t> {
     pub(super) attributes: Attributes,
     /// Numbers and marks of lines.
     pub(super) lines: Lines,
+    /// What was said of them, for templates.
+    pub(super) options: BTreeMap<String, String>,
     /// Options that have no effect.
     pub(super) unused: Vec<&'static str>,
 }
@@ -38,7 +45,7 @@ pub(super) struct Lines {
 
 impl<'t> Info<'t> {
     /// Reads `info`.
-    pub(super) fn read(info: &'t str, options: CodeOptions) -> Self {
+    pub(super) fn read(info: &'t str, standard: CodeOptions) -> Self {
         let language = info.split(|c: char| c.is_whitespace() || matches!(c, '{' | ','));
         let language = language.into_iter().next().unwrap_or("");
         let mut attributes = info
@@ -47,8 +54,13 @@ impl<'t> Info<'t> {
             .map(|(attributes, _)| attributes)
             .unwrap_or_default();
         let unused = NO_EFFECT.into_iter().filter(|name| attributes.take(name).is_some()).collect();
-        let lines = Lines::read(&mut attributes, options.line_numbers);
-        Self { language, attributes, lines, unused }
+        let all = attributes.others.iter();
+        let options = all
+            .filter(|(name, _)| LINES.contains(&name.to_ascii_lowercase().as_str()))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.text()))
+            .collect();
+        let lines = Lines::read(&mut attributes, standard.line_numbers);
+        Self { language, attributes, lines, options, unused }
     }
 }
 

@@ -5,12 +5,14 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
 
 use super::code::{self, Info};
+use super::hook::{Counted, map_of};
 use super::stream::Stream;
 use super::writer::Writer;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 use crate::content::body::{Figure, FigureKind, Fragment, Piece, Query, is_query_name};
 use crate::content::front_matter::unusable_name;
+use crate::content::markup::{CodePart, Part};
 
 impl<'a> Writer<'a> {
     /// Reads a code block to its end and writes or keeps it.
@@ -100,7 +102,24 @@ impl<'a> Writer<'a> {
         }
         self.line("");
         let is_plain = !self.options.code.highlight || self.is_marked(&code.text);
-        code::write(&info, &code.text, (is_plain, is_fenced), &mut self.html);
+        let template = if is_fenced { self.hooks.for_code(info.language) } else { None };
+        let Some(template) = template else {
+            code::write(&info, &code.text, (is_plain, is_fenced), &mut self.html);
+            return;
+        };
+        let ordinal = self.hooks.count(Counted::Code);
+        let mut html = String::new();
+        code::write(&info, &code.text, (is_plain, is_fenced), &mut html);
+        self.write_part(&template, code.span.range(), |_| {
+            Part::Code(CodePart {
+                language: info.language,
+                inner: code.text.trim_end_matches('\n'),
+                html,
+                attributes: map_of(&info.attributes),
+                options: info.options.clone(),
+                ordinal,
+            })
+        });
     }
 
     /// The first line of a fence.

@@ -2,16 +2,19 @@
 
 use pulldown_cmark::{CowStr, HeadingLevel, TagEnd};
 
-use super::attributes::is_script;
+use std::ops::Range;
+
+use super::attributes::{Attributes, Value};
+use super::hook::map_of;
 use super::writer::Writer;
-use crate::base::html::escape_to;
 use crate::content::body::Heading;
+use crate::content::markup::{HeadingPart, Part};
 
 /// A heading whose end has not come yet.
 #[derive(Debug)]
 pub(super) struct OpenHeading {
     id: Option<String>,
-    attributes: String,
+    attributes: Attributes,
     text: String,
 }
 
@@ -23,23 +26,15 @@ impl<'a> Writer<'a> {
         classes: &[CowStr<'a>],
         attributes: &[(CowStr<'a>, Option<CowStr<'a>>)],
     ) {
-        let mut html = String::new();
-        if !classes.is_empty() {
-            html.push_str(" class=\"");
-            escape_to(&classes.join(" "), &mut html);
-            html.push('"');
-        }
-        for (name, value) in attributes.iter().filter(|(name, _)| !is_script(name)) {
-            html.push(' ');
-            escape_to(name, &mut html);
-            html.push_str("=\"");
-            escape_to(value.as_deref().unwrap_or(""), &mut html);
-            html.push('"');
-        }
+        let others = attributes.iter().map(|(name, value)| {
+            (name.to_string(), Value::Text(value.as_deref().unwrap_or("").to_owned()))
+        });
+        let attributes =
+            Attributes { id: None, class: classes.join(" "), others: others.collect() };
         self.fresh_line();
         self.begin_capture();
         let id = id.map(|id| id.to_string());
-        self.heading = Some(OpenHeading { id, attributes: html, text: String::new() });
+        self.heading = Some(OpenHeading { id, attributes, text: String::new() });
     }
 
     /// Gives the open heading the attributes on the line after it.
@@ -51,11 +46,11 @@ impl<'a> Writer<'a> {
         if let Some(id) = more.id.take() {
             heading.id.get_or_insert(id);
         }
-        heading.attributes.push_str(&more.html());
+        heading.attributes.add(more);
     }
 
     /// Ends the open heading and gives it its anchor.
-    pub(super) fn end_heading(&mut self, level: HeadingLevel) {
+    pub(super) fn end_heading(&mut self, level: HeadingLevel, range: Range<usize>) {
         let pieces = self.end_capture();
         let Some(heading) = self.heading.take() else { return };
         let id = if let Some(id) = heading.id {
@@ -66,15 +61,27 @@ impl<'a> Writer<'a> {
             id.unwrap_or_default()
         };
         let level = level as u8;
-        self.html.push_str(["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level) - 1]);
-        self.attribute("id", &id);
-        self.html.push_str(&heading.attributes);
-        self.html.push('>');
-        self.append(pieces.clone());
-        self.html.push_str(
-            ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"]
-                [usize::from(level) - 1],
-        );
+        if self.hooks.present.heading {
+            let (plain_text, mut attributes) = (self.plain(&pieces), map_of(&heading.attributes));
+            if !id.is_empty() {
+                attributes.insert("id".to_owned(), id.clone());
+            }
+            self.write_part("heading", range, |texts| {
+                let text = texts.text(&pieces);
+                let anchor = id.as_str();
+                Part::Heading(HeadingPart { level, anchor, text, plain_text, attributes })
+            });
+        } else {
+            self.html.push_str(["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level) - 1]);
+            self.attribute("id", &id);
+            self.html.push_str(&heading.attributes.html());
+            self.html.push('>');
+            self.append(pieces.clone());
+            self.html.push_str(
+                ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"]
+                    [usize::from(level) - 1],
+            );
+        }
         self.body.headings.push(Heading { level, id, pieces });
     }
 

@@ -11,7 +11,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escape_to, escape_url_to, scheme};
 use crate::base::source::Span;
 use crate::content::body::{Binding, Piece, Reference};
-use crate::content::phrase::{Marked, is_marked, next_marked};
+use crate::content::phrase::{Marked, next_marked};
 
 /// Schemes that run code or read local files when followed.
 const DANGEROUS: [&str; 4] = ["javascript", "vbscript", "file", "data"];
@@ -19,6 +19,27 @@ const DANGEROUS: [&str; 4] = ["javascript", "vbscript", "file", "data"];
 /// What follows `q:` in the destination of a bound number; the case of a scheme does not matter.
 fn bound_target(destination: &str) -> Option<&str> {
     destination.strip_prefix("q:").or_else(|| destination.strip_prefix("Q:"))
+}
+
+/// `text` with `%3A` and the like as what they stand for.
+fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        if let Some(byte) = byte.filter(|_| *first == b'%') {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 impl<'a> Writer<'a> {
@@ -55,14 +76,15 @@ impl<'a> Writer<'a> {
         }
         self.runs.in_link = true;
         self.in_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
-        let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
-        self.html.push_str("<a href=\"");
-        self.html.push_str(mail);
-        if mail.is_empty() {
-            self.url(destination, &range, false);
-        } else {
-            escape_url_to(destination, &mut self.html);
+        let is_mail = link_type == LinkType::Email;
+        if self.hooks.present.link {
+            let url = self.captured(|writer| writer.link_url(destination, &range, is_mail));
+            let title = self.captured(|writer| writer.title_text(title, &range));
+            self.open_link(destination, (url, title), range);
+            return;
         }
+        self.html.push_str("<a href=\"");
+        self.link_url(destination, &range, is_mail);
         self.html.push('"');
         self.title(title, &range);
         self.html.push('>');
@@ -76,10 +98,11 @@ impl<'a> Writer<'a> {
         range: Range<usize>,
         events: &mut Stream<'a>,
     ) {
-        let whole = range.clone();
-        self.html.push_str("<img src=\"");
-        self.url(destination, &range, true);
-        self.html.push_str("\" alt=\"");
+        let n_references = self.body.references.len();
+        let url = self.captured(|writer| writer.url(destination, &range, true));
+        let is_inside = self.body.references.len() > n_references;
+        let size = self.captured(|writer| writer.image_size(is_inside.then_some(n_references)));
+        self.begin_capture();
         let mut depth = 0;
         while let Some((event, range)) = events.next() {
             match event {
@@ -97,17 +120,54 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
+        let text = self.end_capture();
+        if self.hooks.present.image {
+            let title = self.captured(|writer| writer.title_text(title, &range));
+            self.image_part(destination, (&url, &size, &title, &text), range);
+            return;
+        }
+        self.html.push_str("<img src=\"");
+        self.append(url);
+        self.html.push_str("\" alt=\"");
+        self.append(text);
         self.html.push('"');
-        self.title(title, &whole);
+        self.title(title, &range);
+        self.append(size);
         self.html.push('>');
+    }
+
+    /// Writes the size of the image of the site at `reference`. Browsers load all but the first image of a page when they come into view.
+    fn image_size(&mut self, reference: Option<usize>) {
+        if let Some(reference) = reference {
+            self.hole(Piece::Size(reference));
+        }
+        if self.hooks.next_image() > 0 {
+            self.html.push_str(" loading=\"lazy\"");
+        }
+    }
+
+    /// Writes where a link leads.
+    fn link_url(&mut self, destination: &str, range: &Range<usize>, is_mail: bool) {
+        if is_mail {
+            self.html.push_str("mailto:");
+            escape_url_to(destination, &mut self.html);
+        } else {
+            self.url(destination, range, false);
+        }
     }
 
     /// Writes the title of a link or an image, with holes for its bound numbers.
     fn title(&mut self, title: &str, range: &Range<usize>) {
-        if !is_marked(title) {
-            return self.attribute("title", title);
+        if title.is_empty() {
+            return;
         }
         self.html.push_str(" title=\"");
+        self.title_text(title, range);
+        self.html.push('"');
+    }
+
+    /// Writes the text of a title.
+    fn title_text(&mut self, title: &str, range: &Range<usize>) {
         let mut rest = title;
         while let Some(Marked { before, whole, stated, target, after }) = next_marked(rest) {
             escape_to(before, &mut self.html);
@@ -133,7 +193,6 @@ impl<'a> Writer<'a> {
             });
         }
         escape_to(rest, &mut self.html);
-        self.html.push('"');
     }
 
     /// Writes an attribute, nothing if its value is empty.
@@ -156,7 +215,11 @@ impl<'a> Writer<'a> {
         };
         let filled = self.filled(destination);
         let destination = &*filled;
-        match scheme(destination) {
+        // No browser decodes a scheme, but programs between here and there may.
+        let decoded = percent_decoded(destination);
+        match scheme(destination)
+            .or_else(|| scheme(&decoded).filter(|s| DANGEROUS.contains(&s.as_str())))
+        {
             Some(scheme) if self.is_dangerous(&scheme, destination, image) => {
                 let warning = Diagnostic::warning(
                     "markdown/dangerous-link",

@@ -25,26 +25,28 @@ pub(super) fn events<'a>(
     let parser = Parser::new_ext(markdown, grammar(on)).into_offset_iter();
     let mut events: Events<'a> =
         Box::new(parser.map(move |(event, at)| (event, at.start + start..at.end + start)));
-    if on.heading_attributes && markdown.contains('{') {
+    let seen = Seen::of(markdown);
+    if on.heading_attributes && seen.any("{") {
         events = Box::new(HeadingAttributes::new(text, events));
     }
     if Math::is_in(markdown, &options.math) {
         events = Box::new(Regions::new(text, Math::new(text, &options.math), events));
     }
-    if on.linkify && Linkify::is_in(markdown) {
+    if on.linkify && seen.any(":w@") && Linkify::is_in(markdown) {
         let linkify = Linkify::new(text, &options.linkify_protocol);
         events = Box::new(Regions::new(text, linkify, events));
     }
-    if on.strikethrough && markdown.contains('~') {
+    if on.strikethrough && seen.any("~") {
         events = Box::new(Regions::new(text, Strikes::new(text), events));
     }
-    if on.emoji && markdown.contains(':') {
+    if on.emoji && seen.any(":") {
         events = Box::new(super::emoji::emoji(events));
     }
-    if on.typographer {
+    if on.typographer && seen.any("'\"-.<>") {
         events = Box::new(Typographer::new(text, events));
     }
-    if on.definition_lists && (markdown.contains("\n:") || markdown.contains(" :")) {
+    if on.definition_lists && seen.any(":") && (markdown.contains("\n:") || markdown.contains(" :"))
+    {
         events = Box::new(super::definition::definitions(text, events));
     }
     if on.hard_wraps {
@@ -68,4 +70,22 @@ fn grammar(on: &Extensions) -> Options {
     .into_iter()
     .filter_map(|(option, is_on)| is_on.then_some(option))
     .collect()
+}
+
+/// Which bytes a text holds: one walk over it decides which passes it needs.
+struct Seen([bool; 256]);
+
+impl Seen {
+    fn of(text: &str) -> Self {
+        let mut seen = [false; 256];
+        for byte in text.bytes() {
+            seen[usize::from(byte)] = true;
+        }
+        Self(seen)
+    }
+
+    /// Is there any of these characters of ASCII?
+    fn any(&self, characters: &str) -> bool {
+        characters.bytes().any(|byte| self.0[usize::from(byte)])
+    }
 }

@@ -1,10 +1,16 @@
 //! Quotations and alerts: `> [!NOTE]`.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::attributes::Attributes;
+use super::hook::{Counted, map_of};
 use super::stream::{Item, Stream};
 use super::writer::Writer;
 use crate::base::html::escape_to;
+use crate::content::body::Piece;
+use crate::content::markup::{Part, QuotePart};
 
 /// What makes a quotation an alert.
 struct Alert<'a> {
@@ -39,9 +45,27 @@ impl<'a> Alert<'a> {
     }
 }
 
+/// A quotation whose end has not come yet.
+pub(super) enum Quote {
+    /// It ends with this.
+    Plain(&'static str),
+    /// A template writes it.
+    Part(Box<OpenPart>),
+}
+
+/// What a template is to know of a quotation.
+#[derive(Default)]
+pub(super) struct OpenPart {
+    alert: String,
+    sign: &'static str,
+    title: Vec<Piece>,
+    attributes: Attributes,
+    place: Range<usize>,
+}
+
 impl<'a> Writer<'a> {
     /// Begins a quotation; if it is an alert, its first line is read.
-    pub(super) fn start_quote(&mut self, start: usize, events: &mut Stream<'a>) {
+    pub(super) fn start_quote(&mut self, place: Range<usize>, events: &mut Stream<'a>) {
         let Some((event, range)) = events.next() else { return };
         let is_text = matches!(event, Event::Start(Tag::Paragraph));
         let text = self.text;
@@ -51,23 +75,37 @@ impl<'a> Writer<'a> {
         let Some(alert) = alert else {
             events.unread((event, range));
             self.runs.quotes.push(true);
-            self.quotes.push("</blockquote>\n");
-            self.open_line("<blockquote", start, TagEnd::BlockQuote(None));
+            if self.hooks.present.quote {
+                self.open_part(OpenPart { place, ..OpenPart::default() });
+            } else {
+                self.quotes.push(Quote::Plain("</blockquote>\n"));
+                self.open_line("<blockquote", place.start, TagEnd::BlockQuote(None));
+            }
             return;
         };
         self.runs.quotes.push(false);
         let (title, goes_on) = first_line(events, alert.title);
-        let kind = alert.kind.to_lowercase();
-        let (open, close, end) = match alert.fold {
-            None => ("<blockquote", "p", "</blockquote>\n"),
-            Some(_) => ("<details", "summary", "</details>\n"),
-        };
-        self.line(open);
-        self.attribute("class", &format!("alert alert-{kind}"));
-        self.html.push_str(if alert.fold == Some(true) { " open>\n<" } else { ">\n<" });
-        self.html.push_str(close);
-        self.html.push_str(" class=\"alert-heading\">");
+        let title = self.captured(|writer| writer.alert_title(&alert, title));
+        if self.hooks.present.quote {
+            let sign = match alert.fold {
+                Some(true) => "+",
+                Some(false) => "-",
+                None => "",
+            };
+            let alert = alert.kind.to_lowercase();
+            self.open_part(OpenPart { alert, sign, title, place, ..OpenPart::default() });
+        } else {
+            self.open_alert(&alert, title);
+        }
+        if goes_on {
+            events.unread((Event::Start(Tag::Paragraph), range));
+        }
+    }
+
+    /// Writes the title of an alert: its own, or its kind.
+    fn alert_title(&mut self, alert: &Alert<'_>, title: Vec<Item<'a>>) {
         if title.is_empty() {
+            let kind = alert.kind.to_lowercase();
             let mut letters = kind.chars();
             let first = letters.next().into_iter().flat_map(char::to_uppercase);
             escape_to(&first.chain(letters).collect::<String>(), &mut self.html);
@@ -76,13 +114,54 @@ impl<'a> Writer<'a> {
         while let Some((event, range)) = title.next() {
             self.event(event, range, &mut title);
         }
+    }
+
+    fn open_alert(&mut self, alert: &Alert<'_>, title: Vec<Piece>) {
+        let (open, close, end) = match alert.fold {
+            None => ("<blockquote", "p", "</blockquote>\n"),
+            Some(_) => ("<details", "summary", "</details>\n"),
+        };
+        self.line(open);
+        self.attribute("class", &format!("alert alert-{}", alert.kind.to_lowercase()));
+        self.html.push_str(if alert.fold == Some(true) { " open>\n<" } else { ">\n<" });
+        self.html.push_str(close);
+        self.html.push_str(" class=\"alert-heading\">");
+        self.append(title);
         self.html.push_str("</");
         self.html.push_str(close);
         self.html.push_str(">\n");
-        self.quotes.push(end);
-        if goes_on {
-            events.unread((Event::Start(Tag::Paragraph), range));
-        }
+        self.quotes.push(Quote::Plain(end));
+    }
+
+    /// Begins a quotation that a template writes.
+    fn open_part(&mut self, mut part: OpenPart) {
+        let block = (part.place.start, TagEnd::BlockQuote(None));
+        part.attributes = self.blocks.remove(&block).unwrap_or_default();
+        self.fresh_line();
+        self.quotes.push(Quote::Part(Box::new(part)));
+        self.begin_capture();
+    }
+
+    /// Ends the open quotation.
+    pub(super) fn end_quote(&mut self) {
+        let part = match self.quotes.pop() {
+            Some(Quote::Part(part)) => part,
+            Some(Quote::Plain(end)) => return self.line(end),
+            None => return,
+        };
+        let pieces = self.end_capture();
+        let OpenPart { alert, sign, title, attributes, place } = *part;
+        let ordinal = self.hooks.count(Counted::Quote);
+        self.write_part("blockquote", place, |texts| {
+            Part::Quote(QuotePart {
+                alert: &alert,
+                title: texts.text(&title),
+                sign,
+                text: texts.text(&pieces),
+                attributes: map_of(&attributes),
+                ordinal,
+            })
+        });
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use ammonia::Builder;
 
+use super::holes;
 use crate::content::body::Piece;
 
 /// Elements beside those of ammonia's own choice.
@@ -64,44 +65,13 @@ fn cleaner() -> &'static Builder<'static> {
 
 /// `pieces` without what may run code.
 pub(super) fn sanitized(pieces: &[Piece]) -> Vec<Piece> {
-    let mut mark = String::from("holeQ");
-    while pieces.iter().any(|piece| matches!(piece, Piece::Html(html) if html.contains(&mark))) {
-        mark.push('Q');
-    }
-    let mut html = String::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Html(part) => html.push_str(part),
-            Piece::Cell { .. } => html.extend(["<data value=\"", &mark, &at.to_string(), "Q\">"]),
-            _ => html.extend([&mark, &*at.to_string(), "Q"]),
-        }
-    }
-    let clean = cleaner().clean(&html).to_string();
-    divided(&clean, &mark, pieces)
-}
-
-/// `html` with the holes that its marks stand for.
-fn divided(html: &str, mark: &str, pieces: &[Piece]) -> Vec<Piece> {
-    let mut res = Vec::new();
-    let mut rest = html;
-    while let Some(at) = rest.find(mark) {
-        let behind = &rest[at + mark.len()..];
-        let Some((number, after)) = behind.split_once('Q') else { break };
-        let Some(hole) = number.parse().ok().and_then(|number: usize| pieces.get(number)) else {
-            break;
-        };
-        let mut before = &rest[..at];
-        rest = after;
-        if let Piece::Cell { .. } = hole {
-            before = before.strip_suffix("<data value=\"").unwrap_or(before);
-            rest = rest.strip_prefix("\">").unwrap_or(rest);
-        }
-        res.push(Piece::Html(before.to_owned()));
-        res.push(hole.clone());
-    }
-    res.push(Piece::Html(rest.to_owned()));
-    res.retain(|piece| !matches!(piece, Piece::Html(html) if html.is_empty()));
-    res
+    let texts = pieces.iter().filter_map(|piece| match piece {
+        Piece::Html(html) => Some(html.as_str()),
+        _ => None,
+    });
+    let mark = holes::mark(&texts.collect::<Vec<_>>());
+    let clean = cleaner().clean(&holes::marked(pieces, &mark, 0)).to_string();
+    holes::divided(&clean, &mark, pieces)
 }
 
 /// The first tag in `html` that does not stay as it is.

@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
+use super::hook::{Counted, map_of};
 use super::stream::Stream;
 use super::writer::Writer;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::number::{Format, Locale};
 use crate::base::source::Span;
 use crate::content::body::{Binding, BoundCell, BoundRow, BoundTable, Piece};
+use crate::content::markup::{CellPart, Part, TablePart};
 
 /// Where the walk stands in a table.
 #[derive(Debug, Default)]
@@ -19,6 +21,16 @@ pub(super) struct OpenTable {
     in_head: bool,
     /// Is the table the last of the bound ones?
     pub(super) is_bound: bool,
+    /// The cells, if a template writes the table.
+    pub(super) part: Option<Box<TableRows>>,
+}
+
+/// The cells of a table that a template writes.
+#[derive(Debug, Default)]
+pub(super) struct TableRows {
+    pub(super) place: Range<usize>,
+    pub(super) head: Vec<Vec<Piece>>,
+    pub(super) rows: Vec<Vec<Vec<Piece>>>,
 }
 
 /// The events of a construct with their places, in order.
@@ -26,11 +38,17 @@ type Recorded<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 impl<'a> Writer<'a> {
     /// Begins a table.
-    pub(super) fn start_table(&mut self, columns: Vec<Alignment>, start: usize) {
+    pub(super) fn start_table(&mut self, columns: Vec<Alignment>, place: Range<usize>) {
         self.table = OpenTable { columns, ..OpenTable::default() };
         self.runs.n_tables += 1;
         self.runs.in_table = true;
-        self.open_line("<table", start, TagEnd::Table);
+        if self.hooks.present.table {
+            self.fresh_line();
+            self.table.part = Some(Box::new(TableRows { place, ..TableRows::default() }));
+            self.begin_capture();
+        } else {
+            self.open_line("<table", place.start, TagEnd::Table);
+        }
     }
 
     /// Reads the header to its end and writes it; what it says decides whether the table is bound.
@@ -89,6 +107,9 @@ impl<'a> Writer<'a> {
     /// Begins a row below the header.
     pub(super) fn start_row(&mut self, range: Range<usize>) {
         self.table.column = 0;
+        if let Some(part) = &mut self.table.part {
+            part.rows.push(Vec::new());
+        }
         self.html.push_str("<tr>\n");
         let span = self.without_line_end(range);
         if let Some(table) = self.bound_table() {
@@ -218,6 +239,10 @@ impl<'a> Writer<'a> {
     }
 
     fn start_cell(&mut self) {
+        if self.table.part.is_some() {
+            self.begin_capture();
+            return;
+        }
         let name = if self.table.in_head { "th" } else { "td" };
         self.html.push('<');
         self.html.push_str(name);
@@ -230,23 +255,69 @@ impl<'a> Writer<'a> {
     }
 
     fn end_cell(&mut self) {
+        if self.table.part.is_some() {
+            let pieces = self.end_capture();
+            if let Some(part) = &mut self.table.part {
+                let row =
+                    if self.table.in_head { Some(&mut part.head) } else { part.rows.last_mut() };
+                if let Some(row) = row {
+                    row.push(pieces);
+                }
+            }
+            self.table.column += 1;
+            return;
+        }
         self.html.push_str(if self.table.in_head { "</th>\n" } else { "</td>\n" });
         self.table.column += 1;
     }
 
     /// Ends a table.
     pub(super) fn end_table(&mut self) {
-        if self.html.ends_with("<tbody>\n") {
+        if let Some(part) = self.table.part.take() {
+            self.end_capture();
+            self.table_part(*part);
+        } else if self.html.ends_with("<tbody>\n") {
             self.html.truncate(self.html.len() - "<tbody>\n".len());
+            self.html.push_str("</table>\n");
         } else {
-            self.html.push_str("</tbody>\n");
+            self.html.push_str("</tbody>\n</table>\n");
         }
-        self.html.push_str("</table>\n");
         if self.table.is_bound {
             self.hole(Piece::Credit(self.body.tables.len() - 1));
         }
         self.runs.in_table = false;
         self.table = OpenTable::default();
+    }
+
+    /// Writes a table by its template.
+    fn table_part(&mut self, table: TableRows) {
+        let block = (table.place.start, TagEnd::Table);
+        let attributes = map_of(&self.blocks.remove(&block).unwrap_or_default());
+        let alignments: Vec<&str> = self.table.columns.iter().map(|side| name(*side)).collect();
+        let ordinal = self.hooks.count(Counted::Table);
+        self.write_part("table", table.place, |texts| {
+            let mut row = |cells: &Vec<Vec<Piece>>| -> Vec<CellPart> {
+                let cells = cells.iter().enumerate();
+                cells
+                    .map(|(at, pieces)| CellPart {
+                        alignment: alignments.get(at).copied().unwrap_or("").to_owned(),
+                        text: texts.text(pieces),
+                    })
+                    .collect()
+            };
+            let head = vec![row(&table.head)];
+            let body = table.rows.iter().map(row).collect();
+            Part::Table(TablePart { head, body, attributes, ordinal })
+        });
+    }
+}
+
+fn name(side: Alignment) -> &'static str {
+    match side {
+        Alignment::Left => "left",
+        Alignment::Center => "center",
+        Alignment::Right => "right",
+        Alignment::None => "",
     }
 }
 

@@ -1,11 +1,12 @@
 //! Markdown features, one input and the HTML it gives each.
 
-use super::{Read, render};
+use super::{Context, Read, inline, render};
 use crate::content::body::{Body, Piece};
 use crate::content::config::Config;
 
 fn body(markdown: &str) -> Body {
-    let Read { body, diagnostics, .. } = render(markdown, 0, &Config::default().markdown, None);
+    let Read { body, diagnostics, .. } =
+        render(markdown, 0, &Config::default().markdown, Context::default());
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     body
 }
@@ -18,6 +19,7 @@ fn html(markdown: &str) -> String {
         Piece::BoundText(n) => format!("{{text {n}}}"),
         Piece::Figure(n) => format!("{{figure {n}}}"),
         Piece::Url(n) => format!("{{url {n}}}"),
+        Piece::Size(n) => format!("{{size {n}}}"),
         Piece::Credit(n) => format!("{{credit {n}}}"),
         Piece::Made(name) => format!("{{made {name}}}"),
         Piece::More => "{more}".to_owned(),
@@ -87,17 +89,25 @@ fn links_into_the_site_leave_holes_and_others_do_not() {
     );
     assert_eq!(
         html("![a [1x](q:b.c)](d.png \"t\")\n"),
-        "<p><img src=\"{url 0}\" alt=\"a {text 0}\" title=\"t\"></p>\n"
+        "<p><img src=\"{url 0}\" alt=\"a {text 0}\" title=\"t\"{size 0}></p>\n"
     );
 }
 
 #[test]
 fn dangerous_links_are_emptied_with_a_warning() {
-    for link in
-        ["javascript:alert(1)", "JaVaScRiPt&colon;x", "data:text/html,x", "file:///etc/passwd"]
-    {
+    for link in [
+        "javascript:alert(1)",
+        "JaVaScRiPt&colon;x",
+        "java&#10;script:x",
+        "<&#1; javascript:x>",
+        "javascript%3Ax",
+        "%6Aavascript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+    ] {
         let Read { body, diagnostics, .. } =
-            render(&format!("[a]({link})"), 0, &Config::default().markdown, None);
+            render(&format!("[a]({link})"), 0, &Config::default().markdown, Context::default());
         assert_eq!(body.pieces, [Piece::Html("<p><a href=\"\">a</a></p>\n".into())], "{link}");
         assert_eq!(diagnostics.len(), 1, "{link}");
     }
@@ -116,7 +126,7 @@ fn fences_with_a_name_are_kept_and_samples_are_shown() {
 fn a_summary_mark_inside_of_something_must_be_set_apart() {
     assert_eq!(html("one\n\n<!--more-->\n\ntwo\n"), "<p>one</p>\n{more}<p>two</p>\n");
     for text in ["one <!--more--> two\n", "- one\n  <!--more-->\n", "<!--more--> two\n"] {
-        let read = render(text, 0, &Config::default().markdown, None);
+        let read = render(text, 0, &Config::default().markdown, Context::default());
         assert_eq!(&text[read.split.expect("a place")], "<!--more-->");
     }
 }
@@ -125,4 +135,14 @@ fn a_summary_mark_inside_of_something_must_be_set_apart() {
 fn anchors_of_raw_html_are_known() {
     let body = body("<a id=\"here\"></a>\n\ntext <span name='there'>x</span>\n");
     assert_eq!(body.anchors, ["here", "there"]);
+}
+
+#[test]
+fn a_short_text_stands_in_no_paragraph() {
+    let options = Config::default().markdown;
+    assert_eq!(
+        inline("S *x* \"q\" [l](b.md)", &options),
+        "S <em>x</em> “q” <a href=\"b.md\">l</a>"
+    );
+    assert_eq!(inline("a\n\nb", &options), "<p>a</p>\n<p>b</p>");
 }

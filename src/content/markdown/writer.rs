@@ -4,13 +4,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Read;
 use super::block::{ByBlock, RULE_KIND};
 use super::footnote::Footnotes;
 use super::heading::OpenHeading;
+use super::hook::Hooks;
+use super::quote::Quote;
 use super::run::Runs;
 use super::stream::Stream;
 use super::table::OpenTable;
+use super::{Context, Read};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::escape_to;
 use crate::base::source::Span;
@@ -26,6 +28,8 @@ pub(super) struct Writer<'a> {
     pub(super) text: &'a str,
     pub(super) options: &'a MarkdownOptions,
     pub(super) shortcodes: Option<&'a Expanded>,
+    /// What templates of the author's write.
+    pub(super) hooks: Hooks<'a>,
     pub(super) body: Body,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) footnotes: Footnotes,
@@ -45,8 +49,8 @@ pub(super) struct Writer<'a> {
     pub(super) in_paragraph: bool,
     /// Lists, quotations and the like that the walk is in.
     depth: usize,
-    /// What ends the open quotations.
-    pub(super) quotes: Vec<&'static str>,
+    /// The open quotations.
+    pub(super) quotes: Vec<Quote>,
     /// A summary mark inside of something, which must stand on its own before the text can be read.
     pub(super) split: Option<Range<usize>>,
     /// Is there HTML that is to be cleaned?
@@ -60,15 +64,12 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(
-        text: &'a str,
-        options: &'a MarkdownOptions,
-        shortcodes: Option<&'a Expanded>,
-    ) -> Self {
+    pub(super) fn new(text: &'a str, options: &'a MarkdownOptions, context: Context<'a>) -> Self {
         Self {
             text,
             options,
-            shortcodes,
+            shortcodes: context.shortcodes,
+            hooks: context.templates.map(Hooks::new).unwrap_or_default(),
             body: Body::default(),
             diagnostics: Vec::new(),
             footnotes: Footnotes::default(),
@@ -95,7 +96,7 @@ impl<'a> Writer<'a> {
     pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>, events: &mut Stream<'a>) {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, range),
             Event::Code(code) => {
                 self.note_text(&code);
                 self.html.push_str("<code>");
@@ -136,8 +137,8 @@ impl<'a> Writer<'a> {
                 self.note_run(&text, &range);
                 self.write_text(&text);
             }
-            Event::InlineMath(text) => escape_to(&text, &mut self.html),
-            Event::DisplayMath(text) => self.apart(|writer| writer.write_text(&text)),
+            Event::InlineMath(text) => self.math(&text, range, false),
+            Event::DisplayMath(text) => self.apart(|writer| writer.math(&text, range, true)),
         }
     }
 
@@ -152,7 +153,7 @@ impl<'a> Writer<'a> {
                 self.start_heading(id, &classes, &attrs);
                 self.add_to_heading((range.start, TagEnd::Heading(level)));
             }
-            Tag::BlockQuote(_) => self.start_quote(range.start, events),
+            Tag::BlockQuote(_) => self.start_quote(range, events),
             Tag::CodeBlock(kind) => self.code_block(&kind, range, events),
             Tag::List(None) => self.open_line("<ul", range.start, TagEnd::List(false)),
             Tag::List(Some(1)) => self.open_line("<ol", range.start, TagEnd::List(true)),
@@ -167,7 +168,7 @@ impl<'a> Writer<'a> {
             Tag::DefinitionList => self.open_line("<dl", range.start, TagEnd::DefinitionList),
             Tag::DefinitionListTitle => self.line("<dt>"),
             Tag::DefinitionListDefinition => self.line("<dd>"),
-            Tag::Table(columns) => self.start_table(columns, range.start),
+            Tag::Table(columns) => self.start_table(columns, range),
             Tag::TableHead => self.table_head(range, events),
             Tag::TableRow => self.start_row(range),
             Tag::TableCell => self.cell(range, events),
@@ -184,18 +185,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         self.depth -= usize::from(is_container_end(tag)).min(self.depth);
         match tag {
             TagEnd::Paragraph => {
                 self.in_paragraph = false;
                 self.end_paragraph();
             }
-            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Heading(level) => self.end_heading(level, range),
             TagEnd::BlockQuote(_) => {
                 self.runs.quotes.pop();
-                let end = self.quotes.pop().unwrap_or("</blockquote>\n");
-                self.line(end);
+                self.end_quote();
             }
             TagEnd::List(true) => self.html.push_str("</ol>\n"),
             TagEnd::List(false) => self.html.push_str("</ul>\n"),
@@ -217,7 +217,7 @@ impl<'a> Writer<'a> {
             TagEnd::Link => {
                 self.runs.in_link = false;
                 self.in_address = false;
-                if !std::mem::take(&mut self.in_literal) {
+                if !std::mem::take(&mut self.in_literal) && !self.end_link() {
                     self.html.push_str("</a>");
                 }
             }

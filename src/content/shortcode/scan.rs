@@ -179,7 +179,17 @@ fn tag(text: &str, brackets: Range<usize>, end: &str) -> Result<Tag, Diagnostic>
         }
         args.push(argument);
     }
-    let call = Call { name, name_span: name_range.into(), args, inner: None, is_closed };
+    let call = Call {
+        name,
+        name_span: name_range.into(),
+        args,
+        inner: None,
+        inner_text: String::new(),
+        is_closed,
+        is_markdown: end == "%}}",
+        ordinal: 0,
+        parent: None,
+    };
     Ok(Tag { call, range: brackets.start..reader.at, is_markdown: end == "%}}", is_end })
 }
 

@@ -4,6 +4,10 @@ use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::qr;
+use crate::content::config::MarkdownOptions;
+use crate::content::markdown::inline;
+
 /// Every filter there is, for suggestions.
 pub(super) const FILTERS: &[&str] = &[
     "abs",
@@ -26,10 +30,12 @@ pub(super) const FILTERS: &[&str] = &[
     "last",
     "length",
     "lower",
+    "markdownify",
     "newlines_to_br",
     "nth",
     "pairs",
     "pluralize",
+    "qr",
     "replace",
     "reverse",
     "round",
@@ -86,6 +92,8 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("date", date);
     tera.register_filter("absolute_url", absolute_url);
     tera.register_filter("json", json);
+    tera.register_filter("markdownify", markdownify);
+    tera.register_filter("qr", qr::qr);
 }
 
 /// Writes a value as JSON that can stand in a script of a page: `{{ page.params | json }}`.
@@ -119,6 +127,11 @@ fn parse(text: &str) -> Option<DateTime<FixedOffset>> {
         let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
         Some(day.and_time(NaiveTime::MIN).and_utc().fixed_offset())
     })
+}
+
+/// Reads a short text as Markdown: `{{ args.caption | markdownify }}`.
+fn markdownify(value: &str, _: Kwargs, _: &State) -> Value {
+    Value::safe_string(&inline(value, &MarkdownOptions::default()))
 }
 
 /// Puts the site's base URL before a path of the site: `{{ "logo.png" | absolute_url }}`.
