@@ -146,7 +146,7 @@ fn resolved_all(
     (res, stories): (&mut Report, &mut Stories),
 ) -> Option<Resolved> {
     let inputs = take(discovered(world, options), &mut res.diagnostics)?;
-    let Inputs { config, pages, data, lock, templates, statics, loose, disabled } = inputs;
+    let Inputs { config, pages, data, lock, templates, texts, statics, loose, disabled } = inputs;
     res.summary.hidden.extend(hide::of_disabled(&disabled));
     res.diagnostics.extend(pages.is_empty().then(no_pages));
     let config = Arc::new(config);
@@ -164,7 +164,7 @@ fn resolved_all(
     let visible = without_hidden(world, leaves, (&config, options), &mut res.summary);
     let is_known = share(&said, &mut res.diagnostics).is_some();
     let lock = take(data::lock(world, lock.as_ref()), &mut res.diagnostics).flatten();
-    let outcome = desk.templates(&templates);
+    let outcome = desk.templates((&templates, &texts));
     let templates = share(&outcome, &mut res.diagnostics);
     let prints = take(data::prints(world, &data), &mut res.diagnostics);
     let known = prints.as_ref().filter(|_| is_known).map(|prints| (&tables, prints));

@@ -16,6 +16,7 @@ mod sitemap;
 mod template;
 mod theme;
 mod views;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::Arc;
@@ -137,7 +138,7 @@ fn make(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Mad
 fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Made, Diagnostic> {
     let (template, lang) = template_for(ctx, job);
     let Some(chain) = ctx.templates.chain_of(&template) else {
-        return ctx.templates.render(&template, &Scope::default()).map(|_| Made::Copied);
+        return ctx.templates.render((lang, &template), &Scope::default()).map(|_| Made::Copied);
     };
     let shelf = |[plain, lengths]: &'_ [Shelf<'_>; 2]| {
         let shelf = if chain.names_lengths { lengths } else { plain };
@@ -159,7 +160,7 @@ fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<M
     for (name, value) in &order.variables {
         scope.set(name, value);
     }
-    let bytes = ctx.templates.render(&template, &scope)?;
+    let bytes = ctx.templates.render((lang, &template), &scope)?;
     let digest = Digest::of(&bytes);
     sink.put(path, Artifact::Bytes(bytes.into()), Some(digest))?;
     ctx.rendered.keep(&known, digest);
@@ -206,7 +207,8 @@ fn order(
         Job::Sitemap(lang) => variables.push(("urls", sitemap::urls(shelf, *lang))),
         Job::SitemapIndex => variables.push(("sitemaps", sitemap::index(shelf))),
         Job::NotFound(lang) => {
-            let page = shelf.unlisted(("404", *lang), "Page not found", path);
+            let title = ctx.templates.text(*lang, "not_found");
+            let page = shelf.unlisted(("404", *lang), &title, path);
             variables.extend([("page", page), ("list", Shared::none())]);
         }
         Job::Alias(lang, url) => variables.push(("redirect", redirect(shelf, *lang, url))),

@@ -81,7 +81,7 @@ use self::ratio::Ratio;
 use super::cell::Cell;
 
 pub use self::axis::{short, short_axis};
-pub use self::locale::{DateForm, Locale};
+pub use self::locale::{DateForm, Locale, plural_form};
 pub use self::named::UnknownFormat;
 pub use self::quantity::quantities;
 pub use self::stated::{Side, Stated, rescaled};

@@ -60,6 +60,8 @@ pub struct Config {
     pub taxonomies: Vec<Taxonomy>,
     /// How lists are divided into pages.
     pub pagination: Pagination,
+    /// Does each page tell by its text whether its characters are words?
+    pub has_cjk_language: bool,
     /// How many words an automatic summary holds at least.
     pub summary_length: usize,
     /// How titles of lists without a file are made.
@@ -178,6 +180,7 @@ impl Default for Config {
                 taxonomy("tags", "tag", "Tags"),
             ],
             pagination: Pagination { size: 10, path: "page".into() },
+            has_cjk_language: false,
             summary_length: 70,
             titles: Titles::default(),
             main_sections: Vec::new(),

@@ -91,6 +91,8 @@ pub struct Inputs {
     pub lock: Option<SitePath>,
     /// The files of `templates/`.
     pub templates: Vec<SitePath>,
+    /// The files of `i18n/`: texts of templates.
+    pub texts: Vec<SitePath>,
     /// The files of `static/`.
     pub statics: Vec<SitePath>,
     /// Content files that belong to no page and are published as they are.
@@ -130,8 +132,10 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
     let bundles::Content { pages, loose, disabled } =
         bundles::pages(&content, &html, (languages, &mut diagnostics));
     let (templates, statics) = (below("templates/"), below("static/"));
+    let mut texts = below("i18n/");
+    texts.retain(|path| has_ending(path, &["yaml", "yml", "toml", "json"]));
     let lock = files.iter().find(|path| path.as_str() == DATA_LOCK).cloned();
-    let inputs = Inputs { config, pages, data, lock, templates, statics, loose, disabled };
+    let inputs = Inputs { config, pages, data, lock, templates, texts, statics, loose, disabled };
     staged(inputs, diagnostics)
 }
 

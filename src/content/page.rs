@@ -94,7 +94,11 @@ pub fn open(
     let warnings = place_all(read.warnings);
     let start = read.value.body_start;
     let (source, has_calls) = (whole.head(start), shortcode::is_in(&whole.text[start..]));
-    let opened = Opened { file, source, front: read.value, has_calls };
+    let mut front = read.value;
+    front
+        .is_cjk
+        .get_or_insert_with(|| config.has_cjk_language && words::has_cjk(&whole.text[start..]));
+    let opened = Opened { file, source, front, has_calls };
     Ok(Warned { value: (opened, whole), warnings })
 }
 
@@ -113,7 +117,7 @@ pub fn parse(
     } else {
         markdown_page(&source, front, (config, answers, markup))
     };
-    body.word_count = words::count(&body);
+    body.word_count = words::count(&body, front.is_cjk == Some(true));
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
     if body.queries.is_empty() && front.queries.is_empty() {

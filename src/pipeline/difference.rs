@@ -93,7 +93,9 @@ pub fn differences(
     );
     let mut opened = gather(opened, &mut failed, &mut told);
     opened.retain(|(page, _)| hidden(after, page, (&config, options)).is_none());
-    let templates = Templates::load(after, &inputs.templates).ok();
+    let files = (inputs.templates.as_slice(), inputs.texts.as_slice());
+    let templates = Templates::load(after, files, &config.languages).ok();
+    let templates = templates.map(|loaded| loaded.value);
     let settings = Digest::of(b"");
     let parser = Parser { world: after, config: &config, settings, templates: templates.as_ref() };
     let pages = staged_all(

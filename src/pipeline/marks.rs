@@ -36,7 +36,9 @@ pub fn marks(world: &dyn World, options: &Options, file: &SitePath) -> Option<Ve
     let cascade = Cascade::read(world, &inputs.pages, &config);
     let page = inputs.pages.into_iter().find(|page| page.path == *file)?;
     let (opened, source) = open(world, page, (&*config, &cascade)).ok()?.value;
-    let templates = Templates::load(world, &inputs.templates).ok();
+    let files = (inputs.templates.as_slice(), inputs.texts.as_slice());
+    let templates = Templates::load(world, files, &config.languages).ok();
+    let templates = templates.map(|loaded| loaded.value);
     let settings = Digest::of(b"");
     let parser = Parser { world, config: &config, settings, templates: templates.as_ref() };
     let page = parser.parse((Arc::new(opened), source)).ok()?.value;

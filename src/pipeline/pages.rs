@@ -90,10 +90,11 @@ impl Desk<'_> {
         Ok(Warned { value: Leaf { opened, key, why, whole }, warnings })
     }
 
-    /// Loads the templates.
-    pub(super) fn templates(&self, paths: &[SitePath]) -> Outcome<Templates> {
-        let key = Digest::of(format!("templates {paths:?}").as_bytes());
-        let load = |world: &dyn World| Arc::new(Templates::load(world, paths).map(Warned::clean));
+    /// Loads the templates with the texts that they show.
+    pub(super) fn templates(&self, files: (&[SitePath], &[SitePath])) -> Outcome<Templates> {
+        let languages = &self.config.languages;
+        let key = Digest::of(format!("templates {files:?} {languages:?}").as_bytes());
+        let load = |world: &dyn World| Arc::new(Templates::load(world, files, languages));
         self.memory.templates.remember(key, self.world, load).0
     }
 

@@ -44,7 +44,7 @@ impl Markup for MarkupTemplates<'_> {
         page_and_site(self.config, front, &mut scope);
         let (variable, view) = view(part);
         scope.set(variable, &view);
-        let bytes = templates.render(&file(name), &scope)?;
+        let bytes = templates.render((self.config.lang, &file(name)), &scope)?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         // What stands in a line must not break it.
         let is_inline = matches!(part, Part::Link(_) | Part::Image(_));

@@ -49,7 +49,7 @@ pub fn shortcode(
             Err(error) => return (Answer::Text(String::new()), Some(error)),
         }
     }
-    match templates.render(&template, &scope) {
+    match templates.render((config.lang, &template), &scope) {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes);
             let trimmed = text.trim_end_matches('\n');

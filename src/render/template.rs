@@ -4,6 +4,7 @@ mod chain;
 mod failure;
 mod filter;
 mod qr;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,20 +12,25 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use tera::{Context, ErrorKind, Tera};
 
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Staged, Warned};
+use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::World;
+use crate::content::config::{Lang, Language, Languages};
 
 use crate::base::digest::Digest;
 use crate::base::encode::digest_of;
 
 use super::theme;
+use super::words::{self, Words};
 pub(super) use chain::Chain;
 
 /// The templates of a site, parsed and checked against each other.
 pub struct Templates {
-    tera: Tera,
+    /// The engine of each language.
+    engines: Vec<Tera>,
+    words: Words,
     sources: Sources,
     variables: BTreeMap<String, BTreeSet<String>>,
     chains: BTreeMap<String, Chain>,
@@ -101,10 +107,15 @@ impl Scope {
 }
 
 impl Templates {
-    /// Loads the built-in templates and those of `paths`, which take the place of the built-in ones of their names.
-    pub fn load(world: &dyn World, paths: &[SitePath]) -> Result<Self, Vec<Diagnostic>> {
+    /// Loads the built-in templates and those of `paths`, which take the place of the built-in ones of their names, and the texts that
+    /// they show, those of the files `texts` over the built-in ones.
+    pub fn load(
+        world: &dyn World,
+        (paths, texts): (&[SitePath], &[SitePath]),
+        languages: &Languages,
+    ) -> Staged<Self> {
         let mut sources = Sources::builtin();
-        let mut diagnostics = Vec::new();
+        let (mut words, mut diagnostics) = Words::load(world, texts, languages);
         for path in paths {
             match read(world, path) {
                 Ok(source) => sources.add_own(source),
@@ -112,16 +123,39 @@ impl Templates {
             }
         }
         diagnostics.extend(syntax_errors(&sources));
-        if !diagnostics.is_empty() {
+        if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
+        let (missing, gaps) = words::missing(&words, sources.own());
+        diagnostics.extend(missing);
+        words.note_gaps(&gaps);
         let tera = assemble(&sources)?;
         let variables = variables(&tera);
-        let chains = chain::chains(&sources.texts);
+        let mut chains = chain::chains(&sources.texts);
+        // Any template may show any text.
+        let print = Digest::of(format!("{words:?}").as_bytes());
+        for chain in chains.values_mut() {
+            chain.digest = Digest::of_parts([chain.digest.as_bytes(), print.as_bytes()]);
+        }
         let below = ["shortcodes/", "markup/"].map(|start| chain::digest_below(&chains, start));
         let shortcodes = Digest::of_parts(below.iter().map(Digest::as_bytes));
         let has_markup = sources.texts.keys().any(|name| name.starts_with("markup/"));
-        Ok(Self { tera, sources, variables, chains, shortcodes, has_markup })
+        let engine = |(table, language): (_, &Language)| {
+            let mut tera = tera.clone();
+            text::register(&mut tera, table);
+            filter::register_date(&mut tera, Locale::of(&language.tag));
+            tera
+        };
+        let engines = words.tables().iter().zip(&languages.all).map(engine).collect();
+        Ok(Warned {
+            value: Self { engines, words, sources, variables, chains, shortcodes, has_markup },
+            warnings: diagnostics,
+        })
+    }
+
+    /// The text of a key in a language.
+    pub(super) fn text(&self, lang: Lang, key: &str) -> String {
+        self.words.plain(lang, key)
     }
 
     /// Is there a template of this name?
@@ -168,9 +202,13 @@ impl Templates {
         self.shortcodes
     }
 
-    /// Renders a template.
-    pub(super) fn render(&self, template: &str, scope: &Scope) -> Result<Vec<u8>, Diagnostic> {
-        match self.tera.render(template, &scope.0) {
+    /// Renders a template for a page of a language.
+    pub(super) fn render(
+        &self,
+        (lang, template): (Lang, &str),
+        scope: &Scope,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        match self.engines[lang.0].render(template, &scope.0) {
             Ok(text) => Ok(text.into_bytes()),
             Err(error) => Err(failure::of_rendering(&error, template, &self.sources)),
         }
@@ -192,6 +230,11 @@ impl Sources {
             ((*name).to_owned(), Source::new(path, *text))
         };
         Self { texts: theme::TEMPLATES.iter().map(source).collect(), own: BTreeSet::new() }
+    }
+
+    /// The templates that the author wrote.
+    fn own(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.own.iter().map(|name| &self.texts[name])
     }
 
     fn add_own(&mut self, source: Arc<Source>) {
@@ -226,6 +269,7 @@ fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
     filter::register(&mut tera);
+    text::register(&mut tera, &Arc::default());
     tera
 }
 

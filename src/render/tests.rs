@@ -178,7 +178,9 @@ fn load(fixture: &str) -> Result<Templates, Vec<Diagnostic>> {
     let now = DateTime::parse_from_rfc3339("2025-03-08T00:00:00Z").expect("valid");
     let world = Memory::fixture(fixture, now);
     let files = world.files().expect("in memory");
-    Templates::load(&world, &files.into_iter().map(|file| file.path).collect::<Vec<_>>())
+    let paths: Vec<_> = files.into_iter().map(|file| file.path).collect();
+    let languages = Config::default().languages;
+    Templates::load(&world, (&paths, &[]), &languages).map(|loaded| loaded.value)
 }
 
 /// The site's files with the templates of a fixture.

@@ -55,6 +55,22 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded!(
     ]
 );
 
+/// The texts of the built-in templates by language, in bytewise order.
+pub(super) const WORDS: &[(&str, &str)] = &[
+    ("ar", include_str!("../../i18n/ar.yaml")),
+    ("de", include_str!("../../i18n/de.yaml")),
+    ("en", include_str!("../../i18n/en.yaml")),
+    ("es", include_str!("../../i18n/es.yaml")),
+    ("fr", include_str!("../../i18n/fr.yaml")),
+    ("it", include_str!("../../i18n/it.yaml")),
+    ("ja", include_str!("../../i18n/ja.yaml")),
+    ("nl", include_str!("../../i18n/nl.yaml")),
+    ("pl", include_str!("../../i18n/pl.yaml")),
+    ("pt", include_str!("../../i18n/pt.yaml")),
+    ("ru", include_str!("../../i18n/ru.yaml")),
+    ("zh", include_str!("../../i18n/zh.yaml")),
+];
+
 /// The built-in static files by their path in the built site, in bytewise order.
 pub(super) const STATICS: &[(&str, &[u8])] = embedded!(
     include_bytes,

@@ -22,6 +22,9 @@ use crate::resolve::article::{Article, CARD, Texts};
 /// Words that a reader reads in a minute, as Hugo counts.
 const WORDS_PER_MINUTE: usize = 212;
 
+/// Characters that a reader of Chinese, Japanese or Korean reads in a minute, as Hugo counts.
+const CHARACTERS_PER_MINUTE: usize = 500;
+
 /// Makes one entry, all but what needs other entries' cards.
 pub(super) fn entry(
     at: usize,
@@ -171,7 +174,10 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
         draft: front.is_some_and(|front| front.draft),
         weight: front.map_or(0, |front| front.weight),
         word_count,
-        reading_time: word_count.div_ceil(WORDS_PER_MINUTE),
+        reading_time: match front.and_then(|front| front.is_cjk) {
+            Some(true) => word_count.div_ceil(CHARACTERS_PER_MINUTE),
+            Some(false) | None => word_count.div_ceil(WORDS_PER_MINUTE),
+        },
         summary: extract.map_or_else(|| Arc::from(""), |extract| Arc::clone(&extract.summary)),
         truncated: extract.is_some_and(|extract| extract.truncated),
         section: section_title(page, index),

@@ -35,7 +35,9 @@ pub(super) fn of(
 ) -> Result<Arc<Extract>, Vec<Diagnostic>> {
     let length = config.summary_length.to_le_bytes();
     let own = text.article().front.summary.as_ref().map_or("", |summary| &summary.value);
-    let key = Digest::of_parts([text.digest().as_bytes(), &length, own.as_bytes()]);
+    let is_cjk = text.article().front.is_cjk == Some(true);
+    let key =
+        Digest::of_parts([text.digest().as_bytes(), &length, own.as_bytes(), &[u8::from(is_cjk)]]);
     if let Some(extract) = extracts.get(key) {
         return Ok(extract);
     }

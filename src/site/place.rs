@@ -52,14 +52,14 @@ impl<'a> Places<'a> {
                 continue;
             }
             let folder = &*article.file.folder;
+            let top = top(folder);
             if article.file.role == PageRole::Section {
                 sections.insert(folder.to_owned(), Some(index));
-                if !top(folder).is_empty() {
-                    sections.entry(top(folder).to_owned()).or_default();
+                if !top.is_empty() {
+                    sections.entry(top.to_owned()).or_default();
                 }
                 continue;
             }
-            let top = top(folder);
             let is_bundle_at_top = article.file.role == PageRole::Bundle && !folder.contains('/');
             if !top.is_empty() && !is_bundle_at_top {
                 sections.entry(top.to_owned()).or_default();

@@ -30,7 +30,7 @@ pub(super) struct Planned {
     pub(super) folder: String,
     /// The folder below `content` that it lies in, or that a list is.
     pub(super) content: String,
-    /// What its translations share with it: its place in the content, or the front matter's key.
+    /// Its kind and place in the content, which its translations share.
     pub(super) key: String,
     /// The title if the article gives none.
     pub(super) title: String,
@@ -322,13 +322,9 @@ impl<'a> Plan<'a, '_> {
     }
 }
 
-/// What a page's translations share with it.
+/// The kind of a page and its place in the content.
 fn key(subject: Subject<'_>, names: Names) -> String {
-    let own = subject.article.and_then(|article| article.front.translation_key.as_ref());
     let kind = subject.kind.name();
-    if let Some(key) = own {
-        return format!("{kind} ={}", key.value);
-    }
     let name = match subject.kind {
         EntryKind::Page | EntryKind::Term => url::segment(subject.name, names),
         EntryKind::Home | EntryKind::Section | EntryKind::Taxonomy => String::new(),

@@ -76,7 +76,8 @@ pub(super) fn description(html: &str) -> String {
         return text;
     }
     let cut: String = text.chars().take(DESCRIPTION_CHARS - 1).collect();
-    let at = cut.rfind(' ').unwrap_or(cut.len());
+    // A text whose words are not told by spaces is cut anywhere.
+    let at = cut.rfind(' ').filter(|at| at * 2 > cut.len()).unwrap_or(cut.len());
     format!("{}…", cut[..at].trim_end_matches([',', ';', ':', '.', ' ']))
 }
 
@@ -122,5 +123,7 @@ mod tests {
         let text = description(&format!("<p>{}</p>", "word, ".repeat(50)));
         assert!(text.chars().count() <= 160 && text.ends_with("word…"), "{text}");
         assert_eq!(description("<p>a &amp; b</p>"), "a & b");
+        let text = description(&format!("<p>第 {}</p>", "字".repeat(300)));
+        assert_eq!(text.chars().count(), 160, "{text}");
     }
 }

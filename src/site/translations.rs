@@ -9,7 +9,11 @@ use crate::base::diagnostic::Diagnostic;
 use crate::content::config::{Config, Lang};
 use crate::resolve::article::Article;
 
-/// Gives pages their translations: pages of one kind, at one place of the content or with one key.
+/// Pages that are translations of each other: one of each language.
+type Group = BTreeMap<Lang, usize>;
+
+/// Gives pages their translations. Those of a page with a `translationKey` are the pages with the same one; those of another are the
+/// pages of its kind at its place in the content, whatever they say themselves.
 pub(super) fn with_translations(
     config: &Config,
     (mut entries, planned, articles): (Vec<Entry>, &[Planned], &[Article]),
@@ -18,24 +22,34 @@ pub(super) fn with_translations(
     if config.languages.all.len() < 2 {
         return entries;
     }
-    let mut groups: BTreeMap<&str, BTreeMap<Lang, usize>> = BTreeMap::new();
+    let key = |page: &Planned| {
+        let front = &articles[page.article?].front;
+        front.translation_key.as_ref().map(|key| key.value.as_str())
+    };
+    let mut by_place: BTreeMap<&str, Group> = BTreeMap::new();
+    let mut by_key: BTreeMap<&str, Group> = BTreeMap::new();
     for (at, page) in planned.iter().enumerate() {
-        match groups.entry(&page.key).or_default().entry(page.lang) {
+        by_place.entry(&page.key).or_default().entry(page.lang).or_insert(at);
+        let Some(key) = key(page) else { continue };
+        match by_key.entry(key).or_default().entry(page.lang) {
             MapEntry::Vacant(vacant) => {
                 vacant.insert(at);
             }
             MapEntry::Occupied(first) => {
                 let pages = [page, &planned[*first.get()]];
-                let [Some(own), Some(other)] = pages.map(|page| page.article) else { continue };
-                diagnostics.extend(two_of_one_key(&articles[own], &articles[other]));
+                if let [Some(own), Some(other)] = pages.map(|page| page.article) {
+                    diagnostics.extend(two_of_one_key(&articles[own], &articles[other]));
+                }
             }
         }
     }
-    for group in groups.values().filter(|group| group.len() > 1) {
-        for at in group.values() {
-            let others = group.values().filter(|other| *other != at);
-            entries[*at].translations = others.copied().map(EntryId).collect();
-        }
+    for (at, page) in planned.iter().enumerate() {
+        let group = match key(page) {
+            Some(key) => by_key.get(key),
+            None => by_place.get(&*page.key),
+        };
+        let others = group.into_iter().flatten().filter(|(lang, _)| **lang != page.lang);
+        entries[at].translations = others.map(|(_, at)| EntryId(*at)).collect();
     }
     entries
 }

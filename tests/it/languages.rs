@@ -4,7 +4,7 @@ use crate::support::{Built, build, build_clean, picture, site};
 use numerate::pipeline::{self, Options};
 
 /// A site in three languages and one that is disabled; what is expected of it was tried with Hugo.
-const SITE: &str = r#"//- /numerate.yaml
+pub(crate) const SITE: &str = r#"//- /numerate.yaml
 base_url: https://example.org/blog/
 title: Base
 default_content_language: en
@@ -223,7 +223,7 @@ fn menus_titles_and_feeds_are_those_of_the_language() {
     );
     assert!(feed.contains("/de/beitraege/a/") && !feed.contains("/posts/a/"), "{feed}");
     assert!(!built.file("index.xml").contains("/de/"));
-    assert!(!built.file("de/tags/index.html").contains("href=\"/blog/tags/"));
+    assert!(!built.main("de/tags/index.html").contains("href=\"/blog/tags/"));
     let index = built.file("sitemap.xml");
     let maps: Vec<_> =
         index.match_indices("/blog/").map(|(at, _)| &index[at + 6..at + 9]).collect();
@@ -355,21 +355,33 @@ fn a_language_can_have_a_host() {
 }
 
 #[test]
-fn a_site_in_one_language_knows_its_code_in_names() {
+fn translations_go_by_key_where_a_page_has_one_and_else_by_place() {
     let built = build_clean(
         "//- /numerate.yaml
-language: pt-BR
-//- /content/p/a.pt-br.md
+base_url: https://example.org/blog/
+languages: {en: {weight: 1}, de: {weight: 2}}
+//- /content/a.md
 ---
 title: A
 ---
-//- /content/p/b.de.md
+//- /content/a.de.md
+---
+title: A
+translationKey: k
+---
+//- /content/b.md
 ---
 title: B
+translationKey: k
+---
+//- /content/posts/deep/_index.de.md
+---
+title: Tief
 ---
 ",
     );
-    assert!(built.file("p/a/index.html").contains("<html lang=\"pt-BR\">"));
-    assert!(built.files.contains_key("p/b.de/index.html"));
-    assert!(!built.file("sitemap.xml").contains("xhtml"));
+    let german = |path| alternates(&built, path).into_iter().nth(1).map(|(_, url)| url);
+    assert_eq!(german("a/index.html").as_deref(), Some("/de/a/"));
+    assert_eq!(german("de/a/index.html").as_deref(), Some("/b/"));
+    assert!(built.files.contains_key("de/posts/index.html"), "a section of a section");
 }

@@ -28,6 +28,7 @@ mod server;
 mod shortcode;
 mod support;
 mod tables;
+mod texts;
 mod tidy;
 mod tokens;
 mod workshop;

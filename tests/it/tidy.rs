@@ -132,7 +132,7 @@ fn is_test(path: &Path) -> bool {
 }
 
 /// The first parts of codes.
-const STAGES: [&str; 26] = [
+const STAGES: [&str; 27] = [
     "bind",
     "chart",
     "claim",
@@ -156,6 +156,7 @@ const STAGES: [&str; 26] = [
     "site",
     "table",
     "template",
+    "words",
     "toml",
     "why",
     "yaml",

@@ -4,6 +4,7 @@
 //! when the first number of that language is read or written: a site in English never starts it.
 
 mod icu;
+mod plural;
 mod words;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ use chrono::NaiveDate;
 use super::calendar::Calendar;
 use super::language::{ENGLISH, Language};
 
+pub use plural::plural_form;
+
 /// The language of a page, as far as numbers and dates go.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Locale(&'static Language);
@@ -21,6 +24,8 @@ pub struct Locale(&'static Language);
 /// A form of dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateForm {
+    /// `8 March 2025`.
+    Day,
     /// `March 2025`.
     Month,
     /// `Mar 2025`.
@@ -55,10 +60,11 @@ impl Locale {
         Self(language)
     }
 
-    /// `date` in one of the forms that axes use.
+    /// `date` in one of the forms of axes and templates.
     pub fn date(self, date: NaiveDate, form: DateForm) -> String {
         let formats = &self.0.date_formats;
         let pattern = match form {
+            DateForm::Day => formats.day,
             DateForm::Month => formats.month,
             DateForm::MonthShort => formats.month_short,
             DateForm::MonthName => formats.month_name,

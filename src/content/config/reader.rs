@@ -134,6 +134,9 @@ impl<'a> Reader<'a> {
             pagination: fields
                 .nested("pagination", |fields| pagination(fields, &standard.pagination))
                 .unwrap_or(standard.pagination),
+            has_cjk_language: fields
+                .boolean("has_cjk_language")
+                .map_or_else(|| is_cjk(&languages.get(lang).tag), |is_on| is_on.value),
             summary_length: fields
                 .count("summary_length")
                 .map_or(standard.summary_length, |n| n.value),
@@ -341,6 +344,12 @@ fn params(fields: &mut Fields<'_>) -> Option<Node> {
         Value::Map(_) => Some(node.clone()),
         _ => fields.wrong_type("params", node, "a map", "write `key: value` lines below it"),
     }
+}
+
+/// Are the words of this language not told by spaces?
+fn is_cjk(tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or("").to_lowercase();
+    ["ja", "ko", "yue", "zh"].contains(&&*primary)
 }
 
 /// What is said of numbers that no data is bound to.

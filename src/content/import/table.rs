@@ -4,7 +4,7 @@ use crate::base::node::Node;
 use crate::content::date_sources;
 
 /// Settings that differ in their name alone. Hugo's are in lower case.
-pub(super) const RENAMED: [(&str, &str); 22] = [
+pub(super) const RENAMED: [(&str, &str); 23] = [
     ("timezone", "time_zone"),
     ("copyright", "copyright"),
     ("permalinks", "permalinks"),
@@ -15,6 +15,7 @@ pub(super) const RENAMED: [(&str, &str); 22] = [
     ("paginatepath", "pagination.path"),
     ("pagination.pagersize", "pagination.size"),
     ("pagination.path", "pagination.path"),
+    ("hascjklanguage", "has_cjk_language"),
     ("summarylength", "summary_length"),
     ("capitalizelisttitles", "capitalize_list_titles"),
     ("pluralizelisttitles", "pluralize_list_titles"),
@@ -54,7 +55,7 @@ pub(super) fn is_date_source(item: &Node) -> bool {
 }
 
 /// Settings without a place here, and what to do about each; nothing is said of those that make no difference.
-pub(super) const WITHOUT_PLACE: [(&str, &str); 66] = [
+pub(super) const WITHOUT_PLACE: [(&str, &str); 65] = [
     ("archetypedir", ""),
     ("assetdir", "files of `assets` are not read: put what pages use into `static`"),
     ("build", ""),
@@ -83,7 +84,6 @@ pub(super) const WITHOUT_PLACE: [(&str, &str); 66] = [
     ("footnoteanchorprefix", ""),
     ("footnotereturnlinkcontents", ""),
     ("googleanalytics", "put it below `params`, and its script into a template"),
-    ("hascjklanguage", "write `isCJKLanguage: true` into a `cascade`"),
     ("httpcache", ""),
     ("i18ndir", ""),
     ("ignoreerrors", ""),

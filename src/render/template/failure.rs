@@ -322,6 +322,10 @@ fn voice(message: &str) -> String {
 fn advice(message: &str, code: &str) -> &'static str {
     if message.contains("undefined") || message.contains("`none`") {
         "test the value with `{% if … %}`, or give it a `default(value=…)`"
+    } else if message.starts_with("there is no text") {
+        "write the text, or give `t` a `default`"
+    } else if message.starts_with("the text `") {
+        "give it to `t` beside the key"
     } else if message.starts_with("This content would be ignored") {
         "put it into a block of the parent template"
     } else if message.starts_with("Unexpected end of input") {

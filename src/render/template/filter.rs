@@ -1,5 +1,6 @@
 //! What templates can do with a value beyond the template language's own filters.
 
+use crate::base::number::{DateForm, Locale};
 use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -43,6 +44,7 @@ pub(super) const FILTERS: &[&str] = &[
     "sort",
     "split",
     "str",
+    "t",
     "title",
     "trim",
     "trim_end",
@@ -76,7 +78,7 @@ pub(super) const TESTS: &[&str] = &[
 ];
 
 /// Every function there is, for suggestions.
-pub(super) const FUNCTIONS: &[&str] = &["range", "super", "throw"];
+pub(super) const FUNCTIONS: &[&str] = &["range", "super", "t", "throw"];
 
 /// Formats that have a name.
 const NAMED: &[(&str, &str)] = &[
@@ -89,7 +91,7 @@ const NAMED: &[(&str, &str)] = &[
 
 /// Adds this project's filters to an engine.
 pub(super) fn register(tera: &mut Tera) {
-    tera.register_filter("date", date);
+    register_date(tera, Locale::ENGLISH);
     tera.register_filter("absolute_url", absolute_url);
     tera.register_filter("json", json);
     tera.register_filter("markdownify", markdownify);
@@ -106,10 +108,25 @@ fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::safe_string(&text))
 }
 
+/// Adds the filter of dates for pages of a language.
+pub(super) fn register_date(tera: &mut Tera, locale: Locale) {
+    tera.register_filter("date", move |value: &str, kwargs: Kwargs, _: &State| {
+        date(value, &kwargs, locale)
+    });
+}
+
 /// Writes a date: `{{ page.date | date(format="%-d %B %Y") }}`.
-#[expect(clippy::needless_pass_by_value, reason = "filters have this signature")]
-fn date(value: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+fn date(value: &str, kwargs: &Kwargs, locale: Locale) -> TeraResult<String> {
     let format = kwargs.get::<&str>("format")?.unwrap_or("long");
+    let form = match format {
+        "long" => Some(DateForm::Day),
+        "short" => Some(DateForm::DayShort),
+        "month" => Some(DateForm::Month),
+        _ => None,
+    };
+    if let (Some(form), Some(date)) = (form.filter(|_| locale != Locale::ENGLISH), parse(value)) {
+        return Ok(locale.date(date.date_naive(), form));
+    }
     let format =
         NAMED.iter().find(|(name, _)| *name == format).map_or(format, |(_, format)| format);
     let items: Vec<Item> = StrftimeItems::new(format).collect();
@@ -203,6 +220,7 @@ mod tests {
     fn every_suggested_name_exists() {
         let mut tera = Tera::new();
         super::register(&mut tera);
+        super::super::text::register(&mut tera, &std::sync::Arc::default());
         for (names, pattern) in [
             (super::FILTERS, "{{ at | NAME }}"),
             (super::TESTS, "{{ at is NAME }}"),

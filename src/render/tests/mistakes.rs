@@ -178,7 +178,8 @@ fn a_template_that_is_not_utf8_is_reported_at_the_byte() {
     let mut world = Memory::new(now);
     world.insert("templates/page.html", b"a\n\xff".to_vec());
     let path = SitePath::new("templates/page.html").expect("valid");
-    let diagnostics = Templates::load(&world, &[path]).expect_err("not UTF-8");
+    let diagnostics = Templates::load(&world, (&[path], &[]), &super::Config::default().languages)
+        .expect_err("not UTF-8");
     let expected = "\
 template/not-utf8: the template `templates/page.html` is not UTF-8
   templates/page.html:2:1 [\u{fffd}] this byte is not

@@ -37,6 +37,9 @@ impl Dice {
     }
 }
 
+/// Two pictures of different sizes, and what is none.
+const PICTURES: [&str; 3] = ["GIF89a \0 \0\0\0\0", "GIF89a@\0 \0\0\0\0", "none"];
+
 /// The files of a site.
 type Files = BTreeMap<String, String>;
 
@@ -79,7 +82,7 @@ impl Script {
             return "undo".to_owned();
         }
         self.before.push(self.files.clone());
-        match dice.below(20) {
+        match dice.below(21) {
             0..=4 => self.body(dice),
             5..=8 => self.front_matter(dice),
             9 => self.rename(dice),
@@ -90,6 +93,7 @@ impl Script {
             16 => self.config(dice),
             17 => self.statics(dice),
             18 => self.damage(dice),
+            19 => self.texts(dice),
             _ => {
                 self.hours += i64::try_from(dice.below(24 * 400)).expect("small");
                 "time".to_owned()
@@ -120,7 +124,7 @@ impl Script {
             2 => format!("\nSee [it](p{number}.md).\n"),
             3 => "\n<!--more-->\n\nAnd more.\n".to_owned(),
             4 => format!("\n{{{{< note >}}}}{word}{{{{< /note >}}}}\n"),
-            5 => format!("\n![x](/{word}.png)\n"),
+            5 => format!("\n![x](/{})\n", *dice.pick(&["apple.png", "apple.gif", "basin.gif"])),
             _ => format!("\nThen {word} {number}.\n"),
         };
         self.change(&path, |text| match number % 4 {
@@ -200,7 +204,16 @@ impl Script {
 
     fn template(&mut self, dice: &mut Dice) -> String {
         let word = *dice.pick(&WORDS);
-        let (name, text) = match dice.below(9) {
+        let (name, text) = match dice.below(12) {
+            8 => ("partials/link.html", format!("<i>{word}</i>")),
+            9 => (
+                "markup/link.html",
+                "<a href=\"{{ link.url }}\">{% include \"partials/link.html\" %}</a>".to_owned(),
+            ),
+            10 => (
+                "markup/image.html",
+                format!("<img src=\"{{{{ image.url }}}}\" alt=\"{word}\"{{{{ image.size }}}}>"),
+            ),
             0 => (
                 "partials/footer.html",
                 format!("<footer>{word} {{{{ recent | length }}}}</footer>"),
@@ -265,9 +278,21 @@ impl Script {
     }
 
     fn statics(&mut self, dice: &mut Dice) -> String {
-        let name = *dice.pick(&["style.css", "x.png", "apple.png", "css/site.css", "robots.txt"]);
-        let word = *dice.pick(&WORDS);
+        let name =
+            *dice.pick(&["style.css", "apple.png", "apple.gif", "css/site.css", "robots.txt"]);
+        let word = *dice.pick(if name.ends_with("gif") { &PICTURES[..] } else { &WORDS[..] });
         self.change(&format!("static/{name}"), |_| word.to_owned())
+    }
+
+    fn texts(&mut self, dice: &mut Dice) -> String {
+        let (word, name) = (*dice.pick(&WORDS), *dice.pick(&["en.yaml", "en.yaml", "de.yaml"]));
+        let text = match dice.below(4) {
+            0 => format!("skip: {word}\n"),
+            1 => format!("reading_time: \"{word} {{{{ .Count }}}}\"\n"),
+            2 => format!("older: [{word}]\n"),
+            _ => format!("{word}: {word}\n"),
+        };
+        self.change(&format!("i18n/{name}"), |_| text)
     }
 
     /// Leaves a file half saved.

@@ -1,5 +1,8 @@
 //! How much an edit makes a build do again.
 
+use std::collections::BTreeMap;
+
+use numerate::base::output::Artifact;
 use numerate::base::world::Memory;
 use numerate::pipeline::{Built, Options, Stage, Workshop};
 
@@ -8,8 +11,16 @@ use crate::support::now;
 
 /// What ran, for what: `stage: subject (why)`, after a build of the site and an edit of one file.
 fn redone(path: &str, edit: impl FnOnce(&str) -> String) -> (Built, Vec<String>) {
-    let mut files = site(20, Data::Queries);
-    let world = |files: &std::collections::BTreeMap<String, String>| {
+    redone_in(site(20, Data::Queries), path, edit)
+}
+
+/// The same in another site.
+fn redone_in(
+    mut files: BTreeMap<String, String>,
+    path: &str,
+    edit: impl FnOnce(&str) -> String,
+) -> (Built, Vec<String>) {
+    let world = |files: &BTreeMap<String, String>| {
         let mut memory = Memory::new(now());
         for (path, text) in files {
             memory.insert(path, text.as_str());
@@ -54,6 +65,36 @@ fn an_edit_of_a_style_sheet_renders_nothing() {
 }
 
 #[test]
+fn another_size_of_a_picture_renders_those_that_show_it() {
+    let mut files = site(20, Data::None);
+    files.insert("static/x.gif".to_owned(), "GIF89a \0 \0\0\0\0".to_owned());
+    let post = files.get_mut("content/posts/p3.md").expect("it is there");
+    post.push_str("\n![a picture](/x.gif)\n");
+    let (built, ran) = redone_in(files, "static/x.gif", |_| "GIF89a@\0 \0\0\0\0".to_owned());
+    assert_eq!(ran, ["render: posts/p3/index.html (`page` has changed)"]);
+    let page = built.output.iter().find(|(path, _)| path.as_str() == "posts/p3/index.html");
+    let Some(Artifact::Bytes(page)) = page.map(|(_, item)| &item.artifact) else {
+        panic!("no page")
+    };
+    assert!(String::from_utf8_lossy(page).contains("width=\"64\" height=\"32\""));
+}
+
+#[test]
+fn an_edit_of_a_template_of_markup_parses_all_texts() {
+    let mut files = site(20, Data::None);
+    let name = "templates/markup/link.html";
+    let n_pages =
+        files.keys().filter(|path| path.starts_with("content/") && path.contains(".md")).count();
+    let parsed = |ran: &[String]| ran.iter().filter(|line| line.starts_with("parse: ")).count();
+    let (_, ran) = redone_in(files.clone(), name, |_| "<a>1</a>".to_owned());
+    assert_eq!(parsed(&ran), n_pages, "{ran:#?}");
+    files.insert(name.to_owned(), "<a>{% include \"partials/x.html\" %}</a>".to_owned());
+    files.insert("templates/partials/x.html".to_owned(), "1".to_owned());
+    let (_, ran) = redone_in(files, "templates/partials/x.html", |_| "2".to_owned());
+    assert_eq!(parsed(&ran), n_pages, "{ran:#?}");
+}
+
+#[test]
 fn an_edit_of_a_title_renders_those_that_show_it() {
     let (_, ran) =
         redone("content/posts/p3.md", |text| text.replace("title: delta 3", "title: Other"));
@@ -92,4 +133,35 @@ fn an_edit_of_data_runs_what_reads_it() {
 fn an_edit_of_a_template_renders_what_uses_it() {
     let (_, ran) = redone("templates/robots.txt", |_| "User-agent: none\n".to_owned());
     assert_eq!(ran, ["render: robots.txt (a template has changed)"]);
+}
+
+#[test]
+fn an_edit_of_a_text_shows_in_what_shows_it() {
+    for (path, text) in [
+        ("i18n/en.yaml", "skip: Over the head\n"),
+        ("i18n/en.yaml", "skip: Past the head\n"),
+        ("i18n/de.yaml", "skip: Weiter\n"),
+    ] {
+        let (warm, ran) = redone(path, |_| text.to_owned());
+        let mut world = Memory::new(now());
+        for (path, text) in site(20, Data::Queries) {
+            world.insert(&path, text.as_str());
+        }
+        world.insert(path, text);
+        let cold = Workshop::new().build(&world, &Options::default());
+        assert_eq!(super::difference(&warm, &cold), "");
+        let (_, page) = warm
+            .output
+            .iter()
+            .find(|(path, _)| path.as_str() == "posts/p3/index.html")
+            .expect("a page");
+        let Artifact::Bytes(page) = &page.artifact else { panic!("no bytes: {page:?}") };
+        let page = String::from_utf8_lossy(page);
+        if path == "i18n/en.yaml" {
+            assert!(page.contains(text[6..].trim_end()), "{page}");
+            assert!(ran.iter().any(|line| line.starts_with("render: posts/p3/")), "{ran:?}");
+        } else {
+            assert!(page.contains("Skip to content"), "{page}");
+        }
+    }
 }
