@@ -18,7 +18,7 @@ use super::diagnostic::Diagnostic;
 use super::digest::Digest;
 use super::encode::{decode, encode};
 use super::path::SitePath;
-use super::world::{FileEntry, World};
+use super::world::{Cache, FileEntry, World};
 
 /// For how many builds a result is kept that none of them asks for.
 const KEPT: u32 = 16;
@@ -246,6 +246,11 @@ impl World for Recorder<'_> {
         let digest = self.world.digest(path);
         self.note(path, digest.as_ref().ok().copied());
         digest
+    }
+
+    fn cache(&self) -> Option<Arc<dyn Cache>> {
+        // What is found in the cache is what would be made without it.
+        self.world.cache()
     }
 
     fn elapsed(&self) -> Duration {

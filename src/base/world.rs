@@ -1,8 +1,9 @@
 //! The outside as the core sees it: a list of files, their bytes, and a clock.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
-use std::sync::Arc;
+use std::fmt;
+use std::io::{self, Cursor, Read, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -22,6 +23,30 @@ pub struct FileEntry {
     pub path: SitePath,
     /// Its size in bytes.
     pub bytes: u64,
+}
+
+/// Bytes that can be read from any place: a file of the cache.
+pub trait Stored: fmt::Debug + Send + Sync {
+    /// How many there are.
+    fn size(&self) -> u64;
+
+    /// Fills `buffer` with the bytes from `start` on.
+    fn read_at(&self, start: u64, buffer: &mut [u8]) -> io::Result<()>;
+}
+
+/// A file of the cache that is being written, and that nobody sees before it is kept.
+pub trait Draft: Write + Send {
+    /// Puts the file into the cache, whole.
+    fn keep(self: Box<Self>) -> io::Result<()>;
+}
+
+/// What costs only time to lose: results under names that say what they were made of.
+pub trait Cache: fmt::Debug + Send + Sync {
+    /// The file of that name, if it is there.
+    fn open(&self, name: &str) -> Option<Arc<dyn Stored>>;
+
+    /// Begins a file; once kept, it takes the place of all whose names begin with `instead_of`.
+    fn begin(&self, name: &str, instead_of: Option<&str>) -> io::Result<Box<dyn Draft>>;
 }
 
 /// The whole outside of the core. On disk in production, a [`Memory`] in tests.
@@ -56,6 +81,11 @@ pub trait World: Sync {
         })?;
         Ok(digester.finish())
     }
+    /// Where results are kept for later builds, if anywhere.
+    fn cache(&self) -> Option<Arc<dyn Cache>> {
+        None
+    }
+
     /// A clock that only ever runs forward, to tell how long something took; none in tests.
     fn elapsed(&self) -> Duration {
         Duration::ZERO
@@ -67,12 +97,86 @@ pub trait World: Sync {
 pub struct Memory {
     files: BTreeMap<SitePath, Arc<[u8]>>,
     now: DateTime<FixedOffset>,
+    cache: Option<MemoryCache>,
+}
+
+/// A cache in memory, for tests.
+#[derive(Debug, Clone, Default)]
+struct MemoryCache(Arc<Mutex<BTreeMap<String, Arc<[u8]>>>>);
+
+/// A file that is being written into a [`MemoryCache`].
+struct MemoryDraft {
+    cache: MemoryCache,
+    name: String,
+    instead_of: Option<String>,
+    bytes: Vec<u8>,
+}
+
+impl Stored for Arc<[u8]> {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn read_at(&self, start: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let start = usize::try_from(start).map_err(io::Error::other)?;
+        let bytes = self.get(start..start + buffer.len()).ok_or(io::ErrorKind::UnexpectedEof)?;
+        buffer.copy_from_slice(bytes);
+        Ok(())
+    }
+}
+
+impl Write for MemoryDraft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Draft for MemoryDraft {
+    fn keep(self: Box<Self>) -> io::Result<()> {
+        let mut files = self.cache.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(start) = &self.instead_of {
+            files.retain(|name, _| !name.starts_with(start));
+        }
+        files.insert(self.name, self.bytes.into());
+        Ok(())
+    }
+}
+
+impl Cache for MemoryCache {
+    fn open(&self, name: &str) -> Option<Arc<dyn Stored>> {
+        let files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.get(name).map(|bytes| Arc::new(Arc::clone(bytes)) as Arc<dyn Stored>)
+    }
+
+    fn begin(&self, name: &str, instead_of: Option<&str>) -> io::Result<Box<dyn Draft>> {
+        let (cache, bytes) = (self.clone(), Vec::new());
+        let (name, instead_of) = (name.to_owned(), instead_of.map(str::to_owned));
+        Ok(Box::new(MemoryDraft { cache, name, instead_of, bytes }))
+    }
 }
 
 impl Memory {
     /// An empty site at `now`.
     pub fn new(now: DateTime<FixedOffset>) -> Self {
-        Self { files: BTreeMap::new(), now }
+        Self { files: BTreeMap::new(), now, cache: None }
+    }
+
+    /// The same site with a cache, which its clones share.
+    #[must_use]
+    pub fn with_cache(mut self) -> Self {
+        self.cache = Some(MemoryCache::default());
+        self
+    }
+
+    /// The names of the files in the cache.
+    pub fn cached(&self) -> Vec<String> {
+        let files = self.cache.as_ref().map(|cache| cache.0.lock());
+        let files = files.map(|files| files.unwrap_or_else(PoisonError::into_inner));
+        files.map(|files| files.keys().cloned().collect()).unwrap_or_default()
     }
 
     /// Reads a fixture: each line `//- /path` begins a file that runs to the next such line.
@@ -129,6 +233,10 @@ impl World for Memory {
 
     fn open(&self, path: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic> {
         Ok(Box::new(Cursor::new(Arc::clone(self.get(path)?))))
+    }
+
+    fn cache(&self) -> Option<Arc<dyn Cache>> {
+        self.cache.clone().map(|cache| Arc::new(cache) as Arc<dyn Cache>)
     }
 
     fn now(&self) -> DateTime<FixedOffset> {

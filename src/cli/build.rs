@@ -58,6 +58,9 @@ fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
     let options = args.pages.options(args.build.base_url.as_deref());
     let progress = reporter.terminal.progress("building");
     let (store, memory) = Store::open(disk);
+    if args.build.locked {
+        disk.distrust();
+    }
     let (Report { diagnostics, summary }, _) =
         pipeline::build_with(disk, &options, &memory, &progress.counting(&publisher));
     let mut diagnostics = report::arrange(diagnostics);

@@ -48,6 +48,9 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     let elapsed = clock::stopwatch();
     let options = args.pages.options(args.build.base_url.as_deref());
     let progress = terminal.progress("checking");
+    if args.build.locked {
+        disk.distrust();
+    }
     let counting = progress.counting(&Discard);
     let mut told = String::new();
     let Report { diagnostics, summary } = if args.external {

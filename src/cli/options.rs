@@ -57,6 +57,9 @@ pub(super) struct BuildArgs {
     /// How many threads to use, instead of as many as there are processors
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) threads: Option<u16>,
+    /// Read every file to see whether it has changed, whatever its size and times say
+    #[arg(long)]
+    pub(super) locked: bool,
 }
 
 /// How to report.

@@ -24,7 +24,7 @@ use crate::base::digest::Digest;
 use crate::base::memo::{Outcome, Table as Memo};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::World;
+use crate::base::world::{Cache, World};
 use files::{RowFiles, TableFiles};
 use scope::{Choice, Scope};
 
@@ -46,6 +46,8 @@ pub struct Catalog {
     /// The most rows that a query may give.
     row_limit: usize,
     engine: Engine,
+    /// Where answers are kept for later builds.
+    cache: Option<Arc<dyn Cache>>,
 }
 
 /// Tables that were read before.
@@ -96,7 +98,8 @@ pub fn catalog(
         diagnostics.extend(wrong);
     }
     let (latest, earlier) = (Arc::new(latest), Mutex::default());
-    staged(Catalog { tables, views, latest, earlier, row_limit, engine }, diagnostics)
+    let cache = world.cache();
+    staged(Catalog { tables, views, latest, earlier, row_limit, engine, cache }, diagnostics)
 }
 
 /// Reads one file as a table, with the contract of the same name beside it, if there is one.

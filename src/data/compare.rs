@@ -111,7 +111,7 @@ impl Sides<'_> {
     fn run(&self, sql: &str) -> Result<Frame, Vec<Diagnostic>> {
         let side = |name: &str, table: &Table| Relation::renamed(&table.relation, name);
         let relations = [side("before", self.before), side("after", self.after)];
-        Engine::default().run(sql, &relations, MOST_EXAMPLES).map(|answer| answer.frame)
+        Engine::default().run(sql, &relations, MOST_EXAMPLES, None).map(|answer| answer.frame)
     }
 
     fn kind(table: &Table, name: &str) -> Option<Kind> {

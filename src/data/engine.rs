@@ -19,6 +19,7 @@ mod place;
 pub(in crate::data) mod rows;
 mod sandbox;
 mod state;
+pub(in crate::data) mod stored;
 mod syntax;
 mod words;
 
@@ -48,6 +49,7 @@ use crate::base::source::Span;
 use explain::Explainer;
 use lineage::Known;
 use rows::Rows;
+use stored::{Shelf, StoredTable};
 
 /// What all queries of a site share; empty until the first of them.
 #[derive(Default)]
@@ -75,10 +77,14 @@ impl Relation {
     /// The relation `name` with these rows.
     pub(in crate::data) fn new(name: &str, columns: Vec<Column>, rows: Rows) -> Self {
         let empty = rows.len() == 0;
-        let table = MemTable::try_new(rows.schema, vec![rows.batches]);
-        let table = table.expect("every batch has the schema of its rows");
+        let provider: Arc<dyn TableProvider> = if let Some(stored) = rows.stored {
+            Arc::new(StoredTable(stored))
+        } else {
+            let table = MemTable::try_new(rows.schema, vec![rows.batches]);
+            Arc::new(table.expect("every batch has the schema of its rows"))
+        };
         let (columns, refusal) = (columns.into(), [].into());
-        Self(Known { name: name.into(), provider: Arc::new(table), columns, empty, refusal })
+        Self(Known { name: name.into(), provider, columns, empty, refusal })
     }
 
     /// The same rows under another name.
@@ -160,6 +166,7 @@ impl Engine {
         sql: &str,
         relations: &[Relation],
         row_limit: usize,
+        store: Option<&Shelf>,
     ) -> Result<Answer, Vec<Diagnostic>> {
         let known = known(relations);
         let Planned { state, plan, schema, columns, items, ordered } = self.plan(sql, &known)?;
@@ -167,8 +174,15 @@ impl Engine {
         let told = |error: DataFusionError| explainer.explain(&error);
         let read = lineage::tables(&plan, &known).map_err(told)?;
         let plan = order::ordered(plan, ordered);
-        let (batches, count) =
-            block_on(fetch(&state, &plan, row_limit)).and_then(|res| res).map_err(told)?;
+        let found = store.and_then(Shelf::find);
+        let is_new = found.is_none();
+        let (batches, count) = match found {
+            Some(batches) => {
+                let count = batches.iter().map(RecordBatch::num_rows).sum();
+                (batches, count)
+            }
+            None => block_on(fetch(&state, &plan, row_limit)).and_then(|res| res).map_err(told)?,
+        };
         if count > row_limit {
             return Err(vec![explainer.too_many_rows(count, row_limit)]);
         }
@@ -179,8 +193,11 @@ impl Engine {
             return Err(wrong);
         }
         let schema = batches.first().map_or(schema, RecordBatch::schema);
+        if let Some(store) = store.filter(|_| is_new) {
+            store.keep(&schema, &batches);
+        }
         let frame = Frame { columns, rows: cells };
-        Ok(Answer { frame, rows: Rows { schema, batches }, read })
+        Ok(Answer { frame, rows: Rows { schema, batches, stored: None }, read })
     }
 
     /// Plans `sql` and checks that its result can be cells that depend on the tables alone.

@@ -88,6 +88,11 @@ impl Series {
                 error(format!("`{path}` has a column `{SNAPSHOT}` of its own"))
                     .help("query the snapshots' own columns through the table itself, as of a day")
             }
+            Conflict::Unreadable(idx, why) => {
+                let path = &self.snapshots[*idx].path;
+                error(format!("the rows of `{path}` cannot be read from the cache: {why}"))
+                    .help("delete the folder `.numerate` and build again")
+            }
             Conflict::Kinds(column, places) => {
                 let [one, other] = places.map(|idx| &self.snapshots[idx]);
                 let kind = |table: &Table| {

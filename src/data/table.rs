@@ -2,7 +2,9 @@
 
 pub(super) mod check;
 pub(super) mod load;
+mod parts;
 pub(super) mod range;
+mod shelf;
 
 use std::sync::Arc;
 
@@ -52,6 +54,13 @@ pub struct Table {
 }
 
 impl Table {
+    /// What its rows depend on: the file, and how the contract has it read.
+    pub(super) fn print(&self) -> Digest {
+        let contract = self.contract.text.as_ref().map_or("", |text| &*text.text);
+        let digest = self.digest.to_string();
+        Digest::of_parts([self.path.as_str(), &digest, contract].map(str::as_bytes))
+    }
+
     /// The columns as queries see them.
     pub(super) fn plain_columns(&self) -> Vec<Column> {
         self.columns.iter().map(|column| column.column.clone()).collect()

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -12,7 +13,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::{FileEntry, World};
+use crate::base::world::{Cache, FileEntry, World};
+use crate::host::cache::Folder;
 use crate::host::clock;
 
 mod beneath;
@@ -87,6 +89,11 @@ impl Disk {
     /// What is known of the files that there are, for the builds of other processes.
     pub(super) fn known(&self) -> Known {
         self.stamps.export()
+    }
+
+    /// Forgets what other processes knew: every file whose digest is wanted is read.
+    pub fn distrust(&self) {
+        self.stamps.forget();
     }
 
     /// Takes what another process knew of the files.
@@ -245,6 +252,10 @@ impl World for Disk {
 
     fn open(&self, path: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic> {
         Ok(Box::new(self.file(path)?))
+    }
+
+    fn cache(&self) -> Option<Arc<dyn Cache>> {
+        Some(Arc::new(Folder::of(self.root())))
     }
 
     fn now(&self) -> DateTime<FixedOffset> {

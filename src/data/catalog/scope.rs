@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::view::View;
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::data::engine::{Engine, Relation};
 use crate::data::series::Series;
@@ -18,17 +19,21 @@ pub(super) struct Readable {
     pub(super) relation: Relation,
     /// Where its rows come from.
     pub(super) tables: Vec<Arc<Table>>,
+    /// What its rows depend on; `None` for what cannot be read.
+    pub(super) print: Option<Digest>,
 }
 
 impl Readable {
     /// The rows of a table.
     pub(super) fn table(table: &Arc<Table>) -> Self {
-        Self { relation: table.relation.clone(), tables: vec![Arc::clone(table)] }
+        let (relation, tables) = (table.relation.clone(), vec![Arc::clone(table)]);
+        Self { relation, tables, print: Some(table.print()) }
     }
 
     /// A name that is refused for these reasons.
     pub(super) fn refused(name: &str, reasons: &[Diagnostic]) -> Self {
-        Self { relation: Relation::refused(name, reasons), tables: Vec::new() }
+        let relation = Relation::refused(name, reasons);
+        Self { relation, tables: Vec::new(), print: None }
     }
 }
 
@@ -56,7 +61,12 @@ impl History {
         let Self { series, n_seen, .. } = self;
         self.made.get_or_init(|| match series.history(name, *n_seen) {
             _ if *n_seen == 0 => Readable::refused(name, &[series.too_early()]),
-            Ok(relation) => Readable { relation, tables: series.snapshots[..*n_seen].to_vec() },
+            Ok(relation) => {
+                let tables = series.snapshots[..*n_seen].to_vec();
+                let prints: Vec<Digest> = tables.iter().map(|table| table.print()).collect();
+                let print = Some(print("history", &prints));
+                Readable { relation, tables, print }
+            }
             Err(error) => Readable::refused(name, &[error]),
         })
     }
@@ -98,6 +108,24 @@ impl Scope {
             }
         }
     }
+}
+
+/// What the rows that `text` gives depend on, if what it reads has these prints.
+pub(super) fn print(text: &str, read: &[Digest]) -> Digest {
+    let read: Vec<String> = read.iter().map(Digest::to_string).collect();
+    Digest::of_parts(std::iter::once(text.as_bytes()).chain(read.iter().map(String::as_bytes)))
+}
+
+/// What the rows depend on that `sql` gives over `readable`; `None` if it names what cannot be read.
+pub(super) fn print_of(sql: &str, readable: &[Readable]) -> Option<Digest> {
+    let mut prints = Vec::new();
+    for (name, _) in Engine::names(sql) {
+        // A later one hides an earlier one of its name.
+        if let Some(known) = readable.iter().rfind(|known| **known.relation.name() == *name) {
+            prints.push(known.print?);
+        }
+    }
+    Some(print(sql, &prints))
 }
 
 /// What the engine reads of `readable`.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Catalog;
-use super::scope::{Readable, Scope, behind, relations};
+use super::scope::{Readable, Scope, behind, print, print_of, relations};
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Frame;
 use crate::base::source::Span;
 use crate::data::engine::rows::Rows;
+use crate::data::engine::stored::Shelf;
 use crate::data::engine::{Engine, Relation};
 use crate::data::table::Table;
 
@@ -63,10 +64,11 @@ impl<'c> Session<'c> {
             let error = Diagnostic::error("data/same-name", message).at(Span::default());
             return Err(vec![error.help("give the query another name")]);
         }
+        let print = print_of(sql, &self.readable_in(sql));
         let (result, rows) = self.answer(sql)?;
         let relation = Relation::new(name, result.frame.columns.clone(), rows);
         self.queries.insert(Arc::clone(relation.name()));
-        self.readable.push(Readable { relation, tables: result.tables.clone() });
+        self.readable.push(Readable { relation, tables: result.tables.clone(), print });
         Ok(result)
     }
 
@@ -101,7 +103,9 @@ impl<'c> Session<'c> {
     fn answer(&self, sql: &str) -> Result<(QueryResult, Rows), Vec<Diagnostic>> {
         let readable = self.readable_in(sql);
         let (engine, row_limit) = (&self.catalog.engine, self.catalog.row_limit);
-        let answer = engine.run(sql, &relations(&readable), row_limit).map_err(|mut errors| {
+        let store = self.store_of(sql, &readable);
+        let answer = engine.run(sql, &relations(&readable), row_limit, store.as_ref());
+        let answer = answer.map_err(|mut errors| {
             for error in &mut errors {
                 self.say_when(error);
             }
@@ -110,6 +114,21 @@ impl<'c> Session<'c> {
         let tables = behind(answer.read.iter().filter_map(|at| readable.get(*at)));
         let rows_read = tables.iter().map(|table| table.n_rows).sum();
         Ok((QueryResult { frame: answer.frame, tables, rows_read }, answer.rows))
+    }
+
+    /// Where the answer is kept, if the query reads a table that lies in the cache: such a query takes its time.
+    fn store_of(&self, sql: &str, readable: &[Readable]) -> Option<Shelf> {
+        let cache = self.catalog.cache.clone()?;
+        let names: BTreeSet<String> =
+            Engine::names(sql).into_iter().map(|(name, _)| name).collect();
+        let read = readable.iter().filter(|known| names.contains(&**known.relation.name()));
+        if !read.flat_map(|known| &known.tables).any(|table| table.rows.is_stored()) {
+            return None;
+        }
+        let version = concat!("1 ", env!("CARGO_PKG_VERSION"));
+        let print = print(version, &[print_of(sql, readable)?]);
+        let limit = self.catalog.row_limit;
+        Some(Shelf { cache, name: format!("answers/{}-{limit}.parquet", print.short(32)) })
     }
 
     /// Says at the place of a table that is not there yet, or of a view that fails on a day, which day that is.

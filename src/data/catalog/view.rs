@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::scope::{Readable, Scope, behind, relations};
+use super::scope::{Readable, Scope, behind, print_of, relations};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Column;
 use crate::base::path::SitePath;
@@ -107,12 +107,13 @@ impl Planner<'_> {
                 self.wrong.extend(errors.into_iter().filter(|_| complete));
             }
             Ok((relation, read)) => {
+                let print = print_of(&source.text, &readable);
                 let tables = behind(read.iter().filter_map(|at| readable.get(*at)));
                 let columns = relation.columns().to_vec();
                 let (path, source) = (source.path.clone(), Arc::clone(source));
                 let view = View { path, source, columns, tables: tables.clone() };
                 self.scope.views.insert(name.into(), view);
-                readable.push(Readable { relation, tables });
+                readable.push(Readable { relation, tables, print });
             }
         }
         self.scope.readable = readable;

@@ -1,5 +1,6 @@
 //! All snapshots of a table as one: columns united by name, each of a type that holds the values of all.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -43,6 +44,15 @@ pub(in crate::data) enum Conflict {
     Reserved(usize),
     /// The column has values in two parts that no type holds.
     Kinds(Arc<str>, [usize; 2]),
+    /// The rows of the part cannot be read from the cache, for this reason.
+    Unreadable(usize, String),
+}
+
+impl Part<'_> {
+    /// The rows, in memory: a history is as large as all of its snapshots.
+    fn batches(&self, idx: usize) -> Result<Cow<'_, [RecordBatch]>, Conflict> {
+        self.rows.in_memory().map_err(|error| Conflict::Unreadable(idx, error))
+    }
 }
 
 /// A column of the whole.
@@ -67,7 +77,7 @@ pub(in crate::data) fn united(parts: &[Part<'_>]) -> Result<(Vec<Column>, Rows),
     let schema = Arc::new(Schema::new(fields));
     let mut batches = Vec::new();
     for (idx, part) in parts.iter().enumerate() {
-        for batch in &part.rows.batches {
+        for batch in part.batches(idx)?.iter() {
             let day = Date32Array::from_value(days(part.day), batch.num_rows());
             let mut arrays: Vec<ArrayRef> = vec![Arc::new(day)];
             for (united, field) in united.iter().zip(&schema.fields()[1..]) {
@@ -82,20 +92,20 @@ pub(in crate::data) fn united(parts: &[Part<'_>]) -> Result<(Vec<Column>, Rows),
             batches.push(batch.expect("every column has the type of its field and all rows"));
         }
     }
-    Ok((columns, Rows { schema, batches }))
+    Ok((columns, Rows { schema, batches, stored: None }))
 }
 
 /// The columns of all parts; labels and units are those of the newest.
 fn columns(parts: &[Part<'_>]) -> Result<Vec<United>, Conflict> {
     let mut res: Vec<United> = Vec::new();
     for (idx, part) in parts.iter().enumerate() {
+        let batches = part.batches(idx)?;
         for (at, column) in part.columns.iter().enumerate() {
             if &*column.name == SNAPSHOT {
                 return Err(Conflict::Reserved(idx));
             }
             // A column without a value says nothing about its type.
-            let mut batches = part.rows.batches.iter();
-            let has_values = batches.any(|batch| {
+            let has_values = batches.iter().any(|batch| {
                 let array = batch.column(at);
                 array.null_count() < array.len()
             });

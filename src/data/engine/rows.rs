@@ -1,6 +1,8 @@
 //! Typed rows in columns, as the engine reads them.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -10,36 +12,82 @@ use datafusion::arrow::array::{
 };
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
+use super::stored::{Encoder, Group, StoredRows, Writer};
+use crate::base::world::Draft;
 use crate::data::value::{Type, Value};
 
 /// The rows of a batch: what the engine works on at a time.
-const BATCH: usize = 8192;
+pub(super) const BATCH: usize = 8192;
 
 /// Typed rows.
 #[derive(Clone)]
 pub(in crate::data) struct Rows {
     /// The columns' names and types.
     pub(super) schema: SchemaRef,
-    /// The rows, in the file's order.
+    /// The rows, in the file's order, if they are in memory.
     pub(super) batches: Vec<RecordBatch>,
+    /// The rows in the cache, if they are there.
+    pub(super) stored: Option<Arc<StoredRows>>,
 }
 
 impl Rows {
     /// The number of rows.
     pub(in crate::data) fn len(&self) -> usize {
-        self.batches.iter().map(RecordBatch::num_rows).sum()
+        let stored = self.stored.as_ref().map(|stored| stored.len());
+        stored.unwrap_or_else(|| self.batches.iter().map(RecordBatch::num_rows).sum())
+    }
+
+    /// Rows that are in the cache.
+    pub(in crate::data) fn stored(rows: StoredRows) -> Self {
+        let schema = Arc::clone(rows.schema());
+        Self { schema, batches: Vec::new(), stored: Some(Arc::new(rows)) }
+    }
+
+    /// Are they in the cache, because memory should not hold them?
+    pub(in crate::data) fn is_stored(&self) -> bool {
+        self.stored.is_some()
+    }
+
+    /// Begins a file of the cache for rows of these columns.
+    pub(in crate::data) fn writer(&self, draft: Box<dyn Draft>) -> io::Result<Writer> {
+        Writer::new(draft, &self.schema).map_err(io::Error::other)
+    }
+
+    /// These rows as a row group.
+    pub(in crate::data) fn encoded(&self, encoder: &Encoder) -> io::Result<Group> {
+        encoder.encode(&self.batches)
+    }
+
+    /// The same rows in memory; the error says why the cache cannot be read.
+    pub(super) fn in_memory(&self) -> Result<Cow<'_, [RecordBatch]>, String> {
+        match &self.stored {
+            None => Ok(Cow::Borrowed(&self.batches)),
+            Some(stored) => stored.batches().map(Cow::Owned).map_err(|error| error.to_string()),
+        }
     }
 
     /// All cells, for tests that compare rows.
     #[cfg(test)]
     pub(in crate::data) fn shown(&self) -> String {
-        let rows = super::cells::rows(&self.batches).expect("cells");
+        let batches = self.in_memory().expect("readable");
+        let rows = super::cells::rows(&batches).expect("cells");
         format!("{:?} {rows:?}", self.schema)
     }
 
-    /// Adds rows of the same columns.
-    pub(in crate::data) fn append(&mut self, rows: Self) {
-        self.batches.extend(rows.batches);
+    /// Rows of the same columns as one.
+    pub(in crate::data) fn joined(parts: Vec<Self>) -> Self {
+        let mut parts = parts.into_iter();
+        let mut res = parts.next().unwrap_or_default();
+        for rows in parts {
+            res.batches.extend(rows.batches);
+        }
+        res
+    }
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self { schema: Arc::new(Schema::empty()), batches: Vec::new(), stored: None }
     }
 }
 
@@ -96,7 +144,7 @@ impl Builder {
         if self.pending > 0 {
             self.end_batch();
         }
-        Rows { schema: self.schema, batches: self.batches }
+        Rows { schema: self.schema, batches: self.batches, stored: None }
     }
 }
 

@@ -28,7 +28,7 @@ fn relations() -> Vec<Relation> {
 }
 
 fn run(engine: &Engine, sql: &str) -> Result<Answer, Vec<Diagnostic>> {
-    engine.run(sql, &relations(), 1000)
+    engine.run(sql, &relations(), 1000, None)
 }
 
 /// Rows as texts, cells divided by `|`.
@@ -100,12 +100,12 @@ fn labels_and_units_follow_columns() {
     let sql = "SELECT app, sum(total_tokens) AS total_tokens, avg(total_tokens) AS mean, max(total_tokens) - min(total_tokens) AS span,
         max(price) * 100 AS times, round(max(total_tokens)) AS r FROM usage GROUP BY app
         UNION ALL SELECT app, total_tokens, 0, total_tokens AS t, 0 AS x, 0 AS y FROM usage WHERE app = 'a' ORDER BY app LIMIT 1";
-    let answer = engine.run(sql, &relations, 10).expect("sound");
+    let answer = engine.run(sql, &relations, 10, None).expect("sound");
     let units: Vec<Option<&str>> =
         answer.frame.columns.iter().map(|column| column.unit.as_deref()).collect();
     assert_eq!(units, [None, Some("tokens"), None, Some("tokens"), None, None]);
     let sql = "SELECT avg(total_tokens) AS mean, round(max(total_tokens)) AS r FROM usage";
-    let answer = engine.run(sql, &relations, 10).expect("sound");
+    let answer = engine.run(sql, &relations, 10, None).expect("sound");
     assert!(answer.frame.columns.iter().all(|column| column.unit.as_deref() == Some("tokens")));
 }
 

@@ -4,7 +4,7 @@ use crate::base::cell::Cell;
 use crate::data::value::{Type, Value};
 
 /// The least and the greatest value of a column, and the number of rows without one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::data) struct Range {
     kind: Type,
     n_null: usize,
@@ -47,6 +47,27 @@ impl Range {
             Some(_) => {}
             none => *none = Some((text.to_owned(), text.to_owned())),
         }
+    }
+
+    /// The number of rows without a value, and the least and the greatest value as [`read`](Self::read) reads them.
+    pub(in crate::data) fn written(&self) -> (usize, Option<[String; 2]>) {
+        let (n_null, min, max) = self.clone().finish();
+        (n_null, (min != Cell::Null).then(|| [min.plain(), max.plain()]))
+    }
+
+    /// The range that [`written`](Self::written) wrote.
+    pub(in crate::data) fn read(
+        kind: Type,
+        n_null: usize,
+        range: Option<(&str, &str)>,
+    ) -> Option<Self> {
+        let mut res = Self::new(kind);
+        if let Some((min, max)) = range {
+            res.add(Some(Value::read(min, kind)?));
+            res.add(Some(Value::read(max, kind)?));
+        }
+        res.n_null = n_null;
+        Some(res)
     }
 
     /// Adds the rows of what follows in the file.

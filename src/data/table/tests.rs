@@ -1,13 +1,12 @@
-use std::fmt::Write as _;
-use std::io::Read;
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod cached;
+mod files;
 
 use super::{Table, load};
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::node::yaml;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
-use crate::base::world::{FileEntry, Memory, World};
+use crate::base::world::Memory;
 use crate::data::contract::Contract;
 
 fn table(csv: &str, contract: &str) -> Staged<Table> {
@@ -208,139 +207,4 @@ fn declared_numbers_may_look_like_codes() {
     let long =
         errors(&format!("n\n{}\n", "9".repeat(39)), r#"{"columns": {"n": {"type": "integer"}}}"#);
     assert!(long[0].contains("declared `integer`"), "{}", long[0]);
-}
-
-/// A world in which a file differs each time it is opened, or fails in its midst.
-struct Odd {
-    opened: AtomicUsize,
-    fails: bool,
-}
-
-impl World for Odd {
-    fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
-        Ok(Vec::new())
-    }
-
-    fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
-        Err(Diagnostic::error("io/not-found", path.as_str()))
-    }
-
-    fn open(&self, _: &SitePath) -> Result<Box<dyn Read + Send + '_>, Diagnostic> {
-        let n = self.opened.fetch_add(1, Ordering::Relaxed);
-        let text = std::io::Cursor::new(format!("a\n{n}\n"));
-        Ok(if self.fails { Box::new(text.chain(Failing)) } else { Box::new(text) })
-    }
-
-    fn now(&self) -> chrono::DateTime<chrono::FixedOffset> {
-        chrono::DateTime::default()
-    }
-}
-
-/// A disk that fails.
-struct Failing;
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-        Err(std::io::Error::other("the disk fails"))
-    }
-}
-
-#[test]
-fn a_file_that_changes_or_fails_while_it_is_read_is_an_error() {
-    for (fails, code) in [(false, "io/changed"), (true, "io/read")] {
-        let world = Odd { opened: AtomicUsize::new(0), fails };
-        let path = SitePath::new("data/t.csv").expect("valid");
-        // Its parts are so small that the first gives no types, and the file is read again.
-        let wrong = super::load::load((&world, &path), &Contract::default(), Some(1));
-        let wrong = wrong.expect_err("odd");
-        assert_eq!(wrong[0].code, code);
-        assert!(wrong[0].help.is_some() && !wrong[0].labels.is_empty(), "{:?}", wrong[0]);
-    }
-}
-
-/// What a reading of a file gives: columns, ranges, rows and diagnostics.
-fn outcome(csv: &str, contract: &str, size: Option<usize>) -> String {
-    let mut world = Memory::new(chrono::DateTime::default());
-    world.insert("data/t.csv", csv);
-    let path = SitePath::new("data/t.csv").expect("valid");
-    let source = Source::new(SitePath::new("data/t.yaml").expect("valid"), contract);
-    let contract = Contract::read(&yaml(contract).expect("YAML"), &source).expect("sound");
-    match super::load::load((&world, &path), &contract, size) {
-        Err(wrong) => told(&wrong).join("\n"),
-        Ok(loaded) => format!(
-            "{:?}\n{:?}\n{}\n{}",
-            loaded.columns,
-            loaded.ranges,
-            loaded.rows.shown(),
-            told(&loaded.diagnostics).join("\n"),
-        ),
-    }
-}
-
-#[test]
-fn the_size_of_the_parts_a_file_is_read_in_changes_nothing() {
-    let mut csv = "id,day,price,note,code\n".to_owned();
-    for n in 0..200 {
-        let price = if n == 150 { "12345.125".to_owned() } else { format!("{}.5", n % 7) };
-        let note = if n % 50 == 0 { "\"two\nlines, \"\"quoted\"\"\"" } else { "plain" };
-        let code = if n == 180 { "007".to_owned() } else { (n % 90).to_string() };
-        let day = n % 31 + 1;
-        writeln!(csv, "{n},2024-01-{day:02},{price},{note},{code}").expect("in memory");
-    }
-    let contract = r#"{"columns": {"id": {"unique": true, "max": 195}, "note": {"one_of": ["plain"]}}, "key": ["day", "code"]}"#;
-    let broken = csv.replace("\n199,", "\n5,").replace(",plain,33", "");
-    for text in [csv.as_str(), &broken, &csv.replace("\n120,", "\n120,\"open")] {
-        for contract in ["{}", contract] {
-            let whole = outcome(text, contract, None);
-            for size in [1, 100, 1000] {
-                let parts = outcome(text, contract, Some(size));
-                let odd = parts.lines().zip(whole.lines()).find(|(part, whole)| part != whole);
-                assert!(
-                    parts == whole,
-                    "in parts of {size}: {}",
-                    odd.map_or(String::new(), |(part, whole)| format!(
-                        "{part:.300} for {whole:.300}"
-                    ))
-                );
-            }
-        }
-    }
-}
-
-#[test]
-fn columns_of_parquet_are_tables() {
-    use crate::data::engine::parquet::sample;
-    let load = |contract: &str| {
-        let mut world = Memory::new(chrono::DateTime::default());
-        world.insert("data/t.parquet", sample());
-        let path = SitePath::new("data/t.parquet").expect("valid");
-        let source = Source::new(SitePath::new("data/t.yaml").expect("valid"), contract);
-        let contract = Contract::read(&yaml(contract).expect("YAML"), &source).expect("sound");
-        load(&world, &path, "t", contract)
-    };
-    let table = load("{}").expect("sound").value;
-    let column = |column: &super::TableColumn| {
-        let (min, max) = (column.min.plain(), column.max.plain());
-        let kind = column.column.kind.name();
-        format!("{} {kind} [{min}..{max}] {}", column.column.name, column.n_null)
-    };
-    let columns: Vec<String> = table.columns.iter().map(column).collect();
-    let expected = [
-        "app_name text [Cline..Roo] 0",
-        "tokens integer [5..18446744073709551615] 1",
-        "price decimal [1.50..2.25] 1",
-        "day date [2025-03-08..2025-06-01] 0",
-        "on boolean [false..true] 0",
-    ];
-    assert_eq!(columns, expected);
-    let contract = r#"{"columns": {"tokens": {"max": 9, "not_null": true}, "app_name": {"unique": true}, "day": {"type": "text"}}}"#;
-    let expected = [
-        "1:45 [] `day` is declared `text`, and is `date` in `data/t.parquet`",
-        "2:6 [18446744073709551615] `tokens` is 18446744073709551615, more than the most allowed, 9",
-        "3:1 [Cline] `app_name` is `Cline` here and on line 1",
-        "3:8 [] `tokens` has no value",
-    ];
-    let wrong = told(&load(contract).expect_err("broken"));
-    assert_eq!(wrong[1..], expected[1..], "{wrong:?}");
-    assert!(wrong[0].contains("declared `text`, and is `date`"), "{}", wrong[0]);
 }

@@ -43,6 +43,8 @@ impl TextEncoding {
 struct Tally {
     digester: Digester,
     bytes: u64,
+    /// The digest, if it is known otherwise.
+    known: Option<Digest>,
 }
 
 /// A stream that digests what it gives.
@@ -55,7 +57,9 @@ impl Read for Digesting<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        tally.digester.update(&buffer[..n]);
+        if tally.known.is_none() {
+            tally.digester.update(&buffer[..n]);
+        }
         tally.bytes += n as u64;
         Ok(n)
     }
@@ -108,6 +112,11 @@ impl<'w> Input<'w> {
             Self { reader, tally, raw, decoder, encoding, guessed: false, ended: false };
         input.begin(declared).map_err(|error| super::unreadable(path, &error))?;
         Ok(input)
+    }
+
+    /// Digests no further: what is read is known to have this digest.
+    pub(in crate::data) fn rely_on(&self, digest: Digest) {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner).known = Some(digest);
     }
 
     /// The encoding's name.
@@ -186,7 +195,7 @@ impl<'w> Input<'w> {
     /// The digest and the size of the file as it lies there. Call it when all text is read.
     pub(in crate::data) fn finish(self) -> (Digest, u64) {
         let tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        (tally.digester.finish(), tally.bytes)
+        (tally.known.unwrap_or_else(|| tally.digester.finish()), tally.bytes)
     }
 }
 

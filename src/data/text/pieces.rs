@@ -204,6 +204,11 @@ impl<'w> Pieces<'w> {
         Piece { bytes, line, stop: None }
     }
 
+    /// Digests no further: the file is known to have this digest, or to have changed if it has not.
+    pub(in crate::data) fn rely_on(&self, digest: Digest) {
+        self.input.rely_on(digest);
+    }
+
     /// Was the last piece taken?
     pub(in crate::data) fn is_done(&self) -> bool {
         !self.more && self.pending.is_empty() && self.stop.is_none()
@@ -286,6 +291,11 @@ fn too_long(path: &SitePath, line: usize) -> Diagnostic {
 }
 
 impl Piece {
+    /// The number of bytes.
+    pub(in crate::data) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Calls `each` for the rows of the piece in order, until it says that it wants no more.
     ///
     /// An error is final: what follows cannot be trusted to be records.

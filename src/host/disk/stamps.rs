@@ -92,6 +92,11 @@ impl Stamps {
         let known = known.into_iter().map(|(path, stamp, digest)| (path, (stamp, digest)));
         lock(&self.known).extend(known);
     }
+
+    /// Forgets every digest.
+    pub(super) fn forget(&self) {
+        lock(&self.known).clear();
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -235,3 +235,15 @@ fn a_file_that_was_touched_is_told_from_what_it_was() {
         assert_eq!(digests, [b"one", b"two", b"one"].map(|text| Digest::of(text)), "{age}");
     }
 }
+
+#[test]
+fn a_disk_that_trusts_nothing_reads_what_others_knew() {
+    let (_folder, disk) = site(&["data/t.csv"]);
+    let path = SitePath::new("data/t.csv").expect("valid");
+    let real = Digest::of(b"data/t.csv");
+    disk.files().expect("a listing");
+    assert_eq!(disk.digest(&path), Ok(real));
+    disk.distrust();
+    assert!(disk.known().is_empty());
+    assert_eq!(disk.digest(&path), Ok(real));
+}

@@ -288,7 +288,7 @@ impl Script {
         let (word, name) = (*dice.pick(&WORDS), *dice.pick(&["en.yaml", "en.yaml", "de.yaml"]));
         let text = match dice.below(4) {
             0 => format!("skip: {word}\n"),
-            1 => format!("reading_time: \"{word} {{{{ .Count }}}}\"\n"),
+            1 => format!("minutes_to_read: \"{word} {{{{ .Count }}}}\"\n"),
             2 => format!("older: [{word}]\n"),
             _ => format!("{word}: {word}\n"),
         };
