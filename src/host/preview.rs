@@ -1,8 +1,8 @@
 //! The preview: the site as a build would make it, in a browser, up to date with every save.
 //!
-//! A thread watches the site and builds it ([`round`]). Each build that is well becomes an edition ([`edition`]), which takes the
-//! place of the one before as a whole; requests are answered from it alone ([`answer`], [`guard`], [`server`]), and pages that are
-//! open in a browser are told what is new ([`message`]). Nothing is ever written to the destination of a build.
+//! A thread watches the site and builds it (`round`). Each build that is well becomes an edition (`edition`), which takes the
+//! place of the one before as a whole; requests are answered from it alone (`answer`, `guard`, `server`), and pages that are
+//! open in a browser are told what is new (`message`). Nothing is ever written to the destination of a build.
 
 mod answer;
 mod edition;

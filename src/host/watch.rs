@@ -1,8 +1,8 @@
 //! Watching a site for changes: events say when to look, and the disk says what has changed.
 //!
 //! Editors save in many ways, and the kinds of events they cause tell little. So events only name paths that may have changed. When
-//! none has come for a moment ([`batch`]), what stands at those paths is compared with what stood there before ([`tree`]). Where
-//! events do not arrive ([`mount`]), the whole site is looked at again and again instead.
+//! none has come for a moment (`batch`), what stands at those paths is compared with what stood there before (`tree`). Where
+//! events do not arrive (`mount`), the whole site is looked at again and again instead.
 
 mod batch;
 mod events;
