@@ -26,7 +26,7 @@ use stamps::{Known, Stamp, Stamps};
 pub(super) use walk::{is_read_in_root, is_skipped};
 
 /// The folders of a site that hold sources.
-pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+pub const SOURCE_FOLDERS: [&str; 5] = ["content", "data", "i18n", "static", "templates"];
 
 /// A site in a folder on disk.
 #[derive(Debug)]

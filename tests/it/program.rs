@@ -49,6 +49,16 @@ fn a_new_site_builds_clean_and_lists_itself() {
 }
 
 #[test]
+fn texts_of_the_author_take_the_place_of_the_themes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\nText.\n");
+    write(folder.path(), "i18n/en.yaml", "skip: Over the head\n");
+    assert_eq!(numerate(folder.path(), "build --strict").status.code(), Some(0));
+    let page = std::fs::read_to_string(folder.path().join("public/a/index.html")).expect("built");
+    assert!(page.contains("Over the head"), "{page}");
+}
+
+#[test]
 fn a_failed_build_leaves_the_published_site_as_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "content/a.md", "---\ntitle: A\n---\nText.\n");

@@ -61,6 +61,7 @@ mod tests {
             "content/posts/b/index.md",
             "content/posts/b/4913",
             "data/t.csv",
+            "i18n/de.yaml",
             "static/.well-known/x",
             "templates/page.html",
             "numerate.yaml",
