@@ -166,7 +166,14 @@ impl Watch {
     fn settle(&mut self) -> BTreeSet<SitePath> {
         self.batch = Batch::default();
         let touched = std::mem::take(&mut self.touched);
-        let is_lost = std::mem::take(&mut self.lost);
+        let mut is_lost = std::mem::take(&mut self.lost);
+        if let Some(scope) = self.scope.renewed(&touched) {
+            self.scope = scope;
+            is_lost = true;
+            if let Some(events) = &mut self.events {
+                events.follow(&self.scope, &self.scope.folders().collect());
+            }
+        }
         if let Some(events) = &mut self.events {
             events.follow(&self.scope, &touched);
         }

@@ -31,4 +31,5 @@ mod tables;
 mod texts;
 mod tidy;
 mod tokens;
+mod translations;
 mod workshop;
