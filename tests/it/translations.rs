@@ -58,7 +58,7 @@ build: {{render: never}}
 ---
 {TEMPLATE}"
     ));
-    assert!(page(&built, "posts/a/index.html").starts_with("|"));
+    assert!(page(&built, "posts/a/index.html").starts_with('|'));
 }
 
 #[test]
