@@ -4,8 +4,10 @@
 //! what nobody took is told.
 
 mod contents;
+mod ignored;
 mod languages;
 mod menus;
+mod mounts;
 mod pages;
 mod settings;
 mod table;
@@ -82,6 +84,8 @@ impl Import<'_> {
         self.markdown(is_whole);
         self.menus();
         self.languages();
+        self.ignored();
+        self.mounts();
         self.params();
         for (path, key) in table::RENAMED {
             if let Some(setting) = self.settings.take(path) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, Lang, Languages, Pagination, Place, Shown, Taxonomy, Unbound,
+    Author, BaseUrl, Config, Ignored, Lang, Languages, Pagination, Place, Shown, Taxonomy, Unbound,
     markdown, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
@@ -155,6 +155,7 @@ impl<'a> Reader<'a> {
             markdown: fields.nested("markdown", markdown::read).unwrap_or(standard.markdown),
             urls: urls::read(fields),
             dates: fields.nested("front_matter", DateSources::read).unwrap_or_default(),
+            ignored: Ignored::read(fields, text),
             row_limit: fields
                 .nested("data", |data| positive(data, "row_limit"))
                 .flatten()
