@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -34,6 +34,10 @@ pub struct Disk {
     root: Root,
     now: DateTime<FixedOffset>,
     stamps: Stamps,
+    /// Files that were listed ahead of the build that asks for them.
+    ahead: Mutex<Option<Vec<FileEntry>>>,
+    /// Until when what was answered about the clock holds.
+    until: Mutex<Option<DateTime<FixedOffset>>>,
 }
 
 impl Disk {
@@ -57,7 +61,8 @@ impl Disk {
                 .help("name the folder that holds `content` with `--source`"));
         }
         let root = Root::open(root).map_err(|error| cannot_open(&error))?;
-        Ok(Self { root, now, stamps: Stamps::default() })
+        let (ahead, until) = (Mutex::default(), Mutex::default());
+        Ok(Self { root, now, stamps: Stamps::default(), ahead, until })
     }
 
     /// Reads a file to its end, and gives its digest to those who ask for it later.
@@ -84,6 +89,30 @@ impl Disk {
         {
             self.stamps.note(path, after, (digest, clock::wall()));
         }
+    }
+
+    /// Lists the files ahead of the next build, and gives a digest that tells them from any others: `None` while it cannot, because one
+    /// was written just now, or because something stands in the way that the build will report.
+    pub fn print(&self) -> Option<Digest> {
+        let files = self.list().ok()?;
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(files);
+        self.stamps.print(clock::wall())
+    }
+
+    fn list(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
+        let files = walk::files(self.root())?;
+        self.stamps.list(files.iter().map(|(file, stamp)| (file.path.clone(), *stamp)));
+        Ok(files.into_iter().map(|(file, _)| file).collect())
+    }
+
+    /// The clock of the builds.
+    pub fn opened_at(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+
+    /// Until when the build gives what it gave, if the clock can change that.
+    pub fn holds_until(&self) -> Option<DateTime<FixedOffset>> {
+        *self.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is known of the files that there are, for the builds of other processes.
@@ -222,9 +251,8 @@ impl Disk {
 
 impl World for Disk {
     fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
-        let files = walk::files(self.root())?;
-        self.stamps.list(files.iter().map(|(file, stamp)| (file.path.clone(), *stamp)));
-        Ok(files.into_iter().map(|(file, _)| file).collect())
+        let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
+        ahead.map_or_else(|| self.list(), Ok)
     }
 
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
@@ -260,6 +288,11 @@ impl World for Disk {
 
     fn now(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+
+    fn holds_until(&self, moment: DateTime<FixedOffset>) {
+        let mut until = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = Some(until.map_or(moment, |until| until.min(moment)));
     }
 
     fn elapsed(&self) -> Duration {

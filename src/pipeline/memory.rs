@@ -129,13 +129,24 @@ impl Recall {
 }
 
 /// What the stages of one build ran and reused, as it is noted from many threads.
-#[derive(Debug, Default)]
-pub(super) struct Log(Mutex<Trace>);
+#[derive(Debug)]
+pub(super) struct Log(Option<Mutex<Trace>>);
 
 impl Log {
+    /// A log for those who will read it; without readers nothing is noted.
+    pub(super) fn new(is_read: bool) -> Self {
+        Self(is_read.then(Mutex::default))
+    }
+
+    /// Will anyone read it?
+    pub(super) fn is_read(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Notes that a stage was asked for `subject`.
     pub(super) fn note(&self, stage: Stage, subject: &dyn Display, why: &Why) {
-        let mut trace = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(trace) = &self.0 else { return };
+        let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
         let why = match why {
             Why::Reused => {
                 *trace.reused.entry(stage).or_default() += 1;
@@ -151,7 +162,8 @@ impl Log {
 
     /// Notes which paths templates made, and why, and how many they had made before.
     pub(super) fn rendered(&self, made: Vec<(OutPath, String)>, n_reused: usize) {
-        let mut trace = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(trace) = &self.0 else { return };
+        let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
         trace.reused.insert(Stage::Render, n_reused);
         trace.ran.extend(made.into_iter().map(|(path, why)| Ran {
             stage: Stage::Render,
@@ -162,7 +174,8 @@ impl Log {
 
     /// The notes in order.
     pub(super) fn finish(self) -> Trace {
-        let mut trace = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let trace = self.0.unwrap_or_default();
+        let mut trace = trace.into_inner().unwrap_or_else(PoisonError::into_inner);
         trace.ran.sort_by(|a, b| (a.stage, &a.subject).cmp(&(b.stage, &b.subject)));
         trace
     }

@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use crate::base::digest::Digest;
 use crate::base::encode::digest_of;
 use crate::base::path::OutPath;
 use crate::content::config::{BaseUrl, Lang};
-use crate::resolve::article::Text;
 use crate::site::entry::{Entry, EntryId, EntryKind, TocItem};
 use crate::site::{Edition, Job, Site};
 
@@ -185,8 +185,13 @@ impl<'a> Shelf<'a> {
         let shared = |id: Option<EntryId>| id.map_or_else(Shared::none, |id| self.card(id).clone());
         let (content, toc, data_note) = self.text(entry);
         let image = |image: &String| address::absolute(&entry.card.permalink, image);
-        self.of(&PageView {
-            card: card(site, &entry.card),
+        let own = match self.form {
+            Form::Values => card(site, &entry.card),
+            // Its digest is known already, or will be wanted.
+            Form::Digests => blank(),
+        };
+        let view = self.of(&PageView {
+            card: own,
             content,
             toc: headings(&mut toc.as_slice(), 0),
             data_note,
@@ -205,7 +210,19 @@ impl<'a> Shelf<'a> {
             site_next: shared(entry.site_next),
             translations: languages::translations(site, entry),
             is_translated: !entry.translations.is_empty(),
-        })
+        });
+        match self.form {
+            Form::Values => view,
+            Form::Digests => {
+                let lengths =
+                    [entry.card.word_count, entry.card.reading_time].map(usize::to_le_bytes);
+                let parts = [view.digest(), self.card(id).digest()];
+                let parts = parts.iter().map(Digest::as_bytes);
+                Shared::stand_in(Digest::of_parts(
+                    parts.chain(lengths.iter().map(|n| n.as_slice())),
+                ))
+            }
+        }
     }
 
     /// The text of an entry, its table of contents and its "Data" note; one digest stands for all of them.
@@ -217,10 +234,9 @@ impl<'a> Shelf<'a> {
             }
             (Some(text), Form::Values) => {
                 // Whoever orders the page has seen to it that the text is there.
-                let nothing = Text::default();
-                let held = text.article().held_text().unwrap_or(&nothing);
-                let note = text.data_note(held) + &entry.dataset;
-                (Shared::html(&text.html(held)), text.toc(held), Shared::html(&note))
+                let held = text.article().held_text().unwrap_or_default();
+                let note = text.data_note(&held) + &entry.dataset;
+                (Shared::html(&text.html(&held)), text.toc(&held), Shared::html(&note))
             }
         }
     }
