@@ -19,17 +19,16 @@ use crate::host::cache::Folder;
 use crate::host::clock;
 
 mod beneath;
+mod folders;
 mod listing;
 mod stamps;
 mod walk;
 
 use beneath::Root;
+pub(super) use folders::sources;
 use listing::Listing;
 use stamps::{Known, Stamp, Stamps};
-pub(super) use walk::{is_read_in_root, is_skipped};
-
-/// The folders of a site that hold sources.
-pub const SOURCE_FOLDERS: [&str; 5] = ["content", "data", "i18n", "static", "templates"];
+pub(super) use walk::{is_configuration, is_read_in_root, is_skipped};
 
 /// A site in a folder on disk.
 #[derive(Debug)]
@@ -229,8 +228,9 @@ impl Disk {
         let relative = whole.strip_prefix(self.root()).ok().filter(|_| whole.is_file());
         let parts = relative.into_iter().flat_map(Path::components);
         let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-        let path = parts.map(|parts| parts.join("/")).filter(|path| path.starts_with("content/"));
-        path.and_then(|path| SitePath::new(&path).ok()).ok_or_else(missing)
+        let path = parts.and_then(|parts| SitePath::new(&parts.join("/")).ok());
+        let folders = folders::content(self.root());
+        path.filter(|path| folders::holding(&folders, path).is_some()).ok_or_else(missing)
     }
 
     /// Replaces `before`, the bytes of a file, by others, whole or not at all; an error if the file holds anything else by now.

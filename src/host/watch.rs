@@ -198,7 +198,14 @@ impl Watch {
     fn settle(&mut self) -> Changes {
         self.batch = Batch::default();
         let touched: BTreeSet<PathBuf> = std::mem::take(&mut self.touched).into_keys().collect();
-        let is_lost = std::mem::take(&mut self.lost);
+        let mut is_lost = std::mem::take(&mut self.lost);
+        if let Some(scope) = self.scope.renewed(&touched) {
+            self.scope = scope;
+            is_lost = true;
+            if let Some(events) = &mut self.events {
+                events.follow(&self.scope, &self.scope.folders().collect());
+            }
+        }
         if let Some(events) = &mut self.events {
             events.follow(&self.scope, &touched);
         }

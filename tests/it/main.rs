@@ -32,4 +32,5 @@ mod tables;
 mod texts;
 mod tidy;
 mod tokens;
+mod translations;
 mod workshop;

@@ -78,6 +78,29 @@ fn only_the_sites_own_folders_are_listed_in_bytewise_order() {
 }
 
 #[test]
+fn folders_of_content_that_a_configuration_names_are_listed() {
+    let (folder, disk) = site(&[
+        "content/a.md",
+        "inhalt/a.md",
+        "pages/fr/b.md",
+        "pages/es/b.md",
+        "numerate.yaml",
+        "numerate.staging.yaml",
+    ]);
+    let write = |name, text| fs::write(folder.path().join(name), text).expect("writable");
+    write(
+        "numerate.yaml",
+        "languages: {de: {content_dir: inhalt}, en: {content_dir: content/en}, fr: {content_dir: pages/fr}}",
+    );
+    write("numerate.staging.yaml", "content_dir: pages/es");
+    let listed = paths(&disk);
+    assert_eq!(listed[..2], ["content/a.md", "inhalt/a.md"]);
+    assert_eq!(listed[4..], ["pages/es/b.md", "pages/fr/b.md"]);
+    write("numerate.yaml", "content_dir: [");
+    assert_eq!(paths(&disk).len(), 4);
+}
+
+#[test]
 fn files_are_read_below_the_site_alone() {
     let (folder, disk) = site(&["content/a.md", "other/secret"]);
     let path = |path| SitePath::new(path).expect("valid");

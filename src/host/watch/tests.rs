@@ -209,6 +209,17 @@ fn case_9_what_links_lead_to_is_watched_and_loops_end() {
 }
 
 #[test]
+fn a_folder_of_content_is_watched_from_when_the_configuration_names_it() {
+    let mut desk = Desk::open(&["content/a.md", "inhalt/a.md", "numerate.yaml"]);
+    desk.write("inhalt/a.md", "two");
+    assert!(desk.after(&["inhalt/a.md"]).is_empty());
+    desk.write("numerate.yaml", "content_dir: inhalt");
+    assert_eq!(desk.after(&["numerate.yaml"]), ["inhalt/a.md", "numerate.yaml"]);
+    desk.write("inhalt/b.md", "one");
+    assert_eq!(desk.after(&["inhalt/b.md"]), ["inhalt/b.md"]);
+}
+
+#[test]
 fn case_10_a_limit_that_is_used_up_is_told_with_what_to_do() {
     for error in [
         notify::Error::new(notify::ErrorKind::MaxFilesWatch),
