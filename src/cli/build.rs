@@ -73,7 +73,7 @@ fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
         return tell((reporter, args), disk, &outcome(report, n_files));
     }
     let progress = reporter.terminal.progress("building");
-    let (store, memory) = Store::open(disk);
+    let (mut store, memory) = Store::open(disk);
     if args.build.locked {
         disk.distrust();
     }

@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
-use crate::base::digest::Digest;
 use crate::base::encode::digest_of;
 use crate::base::path::OutPath;
 use crate::content::config::{BaseUrl, Lang};
@@ -185,13 +184,8 @@ impl<'a> Shelf<'a> {
         let shared = |id: Option<EntryId>| id.map_or_else(Shared::none, |id| self.card(id).clone());
         let (content, toc, data_note) = self.text(entry);
         let image = |image: &String| address::absolute(&entry.card.permalink, image);
-        let own = match self.form {
-            Form::Values => card(site, &entry.card),
-            // Its digest is known already, or will be wanted.
-            Form::Digests => blank(),
-        };
-        let view = self.of(&PageView {
-            card: own,
+        let view = PageView {
+            card: self.own_card(entry),
             content,
             toc: headings(&mut toc.as_slice(), 0),
             data_note,
@@ -210,18 +204,23 @@ impl<'a> Shelf<'a> {
             site_next: shared(entry.site_next),
             translations: languages::translations(site, entry),
             is_translated: !entry.translations.is_empty(),
-        });
+        };
         match self.form {
-            Form::Values => view,
-            Form::Digests => {
-                let lengths =
-                    [entry.card.word_count, entry.card.reading_time].map(usize::to_le_bytes);
-                let parts = [view.digest(), self.card(id).digest()];
-                let parts = parts.iter().map(Digest::as_bytes);
-                Shared::stand_in(Digest::of_parts(
-                    parts.chain(lengths.iter().map(|n| n.as_slice())),
-                ))
-            }
+            Form::Values => Shared::of(&view),
+            Form::Digests => Shared::stand_in(digest_of(&(self.card(id), &view))),
+        }
+    }
+
+    /// The card of an entry as part of its own page; as a digest, what [`card`](Self::card) does not stand for.
+    fn own_card(&self, entry: &'a Entry) -> CardView<'a> {
+        let own = &entry.card;
+        match self.form {
+            Form::Values => card(self.site, own),
+            Form::Digests => CardView {
+                word_count: Some(own.word_count),
+                reading_time: Some(own.reading_time),
+                ..blank()
+            },
         }
     }
 

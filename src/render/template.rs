@@ -48,14 +48,7 @@ struct Sources {
 
 /// A value for templates, made once and shared by all pages that show it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shared(Held);
-
-/// A value, or what stands in its place where nothing is rendered.
-#[derive(Debug, Clone, PartialEq)]
-enum Held {
-    Value(tera::Value),
-    Digest(Digest),
-}
+pub(super) struct Shared(tera::Value);
 
 /// The top-level variables of one rendering.
 #[derive(Debug, Clone, Default)]
@@ -64,71 +57,52 @@ pub(super) struct Scope(Context);
 impl Shared {
     /// Nothing: what an `if` takes as false.
     pub(super) fn none() -> Self {
-        Self(Held::Value(tera::Value::none()))
+        Self(tera::Value::none())
     }
 
     /// The value of a view.
     pub(super) fn of(view: &(impl Serialize + ?Sized)) -> Self {
-        let value = tera::Value::try_from_serializable(view);
-        Self(Held::Value(value.expect("views are maps with text keys")))
+        Self(tera::Value::try_from_serializable(view).expect("views are maps with text keys"))
     }
 
     /// What stands in the place of a value that has this digest, where nothing is rendered.
     pub(super) fn stand_in(digest: Digest) -> Self {
-        Self(Held::Digest(digest))
+        Self(tera::Value::from(digest.as_bytes()))
     }
 
     /// The digest of the value.
     pub(super) fn digest(&self) -> Digest {
-        match &self.0 {
-            Held::Value(value) => digest_of(value),
-            Held::Digest(digest) => *digest,
-        }
+        digest_of(&self.0)
     }
 
     /// HTML that templates print as it is.
     pub(super) fn html(html: &str) -> Self {
-        Self(Held::Value(tera::Value::safe_string(html)))
+        Self(tera::Value::safe_string(html))
     }
 
     /// A value of a map.
     pub(super) fn field(&self, name: &str) -> Self {
-        let field = self.value().and_then(|value| value.get_from_path(name));
-        field.cloned().map_or_else(Self::none, |field| Self(Held::Value(field)))
-    }
-
-    /// The value, if it is not just its digest.
-    fn value(&self) -> Option<&tera::Value> {
-        match &self.0 {
-            Held::Value(value) => Some(value),
-            Held::Digest(_) => None,
-        }
+        Self(self.0.get_from_path(name).cloned().unwrap_or_else(tera::Value::none))
     }
 
     /// The keys of a map.
     #[cfg(test)]
     pub(super) fn keys(&self) -> BTreeSet<String> {
-        let keys =
-            self.value().and_then(tera::Value::as_map).into_iter().flat_map(|map| map.keys());
+        let keys = self.0.as_map().into_iter().flat_map(|map| map.keys());
         keys.filter_map(|key| key.as_str().map(str::to_owned)).collect()
     }
 }
 
 impl Serialize for Shared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Held::Value(value) => value.serialize(serializer),
-            Held::Digest(digest) => serializer.serialize_bytes(digest.as_bytes()),
-        }
+        self.0.serialize(serializer)
     }
 }
 
 impl Scope {
     /// Sets a top-level variable.
     pub(super) fn set(&mut self, name: &'static str, value: &Shared) {
-        if let Some(value) = value.value() {
-            self.0.insert_value(name, value.clone());
-        }
+        self.0.insert_value(name, value.0.clone());
     }
 }
 
