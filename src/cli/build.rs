@@ -48,7 +48,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
 fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
     let elapsed = clock::stopwatch();
     let options = args.pages.options(args.build.base_url.as_deref());
-    let asked = format!("{options:?} {:?}", args.destination);
+    let asked = format!("{options:?} {}", args.destination.display());
     let begin = || Publisher::begin(disk, &args.destination);
     let (publisher, last) = rayon::join(begin, || Last::look(disk, &asked));
     let publisher = match publisher {
@@ -79,24 +79,24 @@ fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
     }
     let mut report = pipeline::build_with(disk, &options, &memory, &progress.counting(&publisher));
     report.diagnostics = report::arrange(report.diagnostics);
-    let mut published = None;
+    let mut counts = None;
     if verdict(&report.diagnostics, args.strict).0 {
         progress.stage("cleaning up");
         drop(publisher);
     } else {
         progress.stage("publishing");
         match publisher.commit() {
-            Ok(counts) => published = Some(counts),
+            Ok(done) => counts = Some(done),
             Err(diagnostic) => report.diagnostics.push(diagnostic),
         }
     }
     drop(progress);
-    let Published { files, reused } = published.unwrap_or_default();
+    let Published { files, reused } = counts.unwrap_or_default();
     report.summary.files = files;
     let outcome = outcome(report, reused);
     let code = tell((reporter, args), disk, &outcome);
     store.save(&memory, disk);
-    if published.is_some() {
+    if counts.is_some() {
         last.keep(disk, outcome.report);
     }
     code

@@ -10,7 +10,7 @@ use crate::program::{numerate, text, write};
 fn write_old(folder: &Path, path: &str, content: &str) {
     write(folder, path, content);
     let file = fs::File::options().write(true).open(folder.join(path)).expect("written");
-    file.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("set");
+    file.set_modified(SystemTime::now() - Duration::from_mins(1)).expect("set");
 }
 
 #[test]
@@ -36,11 +36,11 @@ fn a_build_that_changes_nothing_is_not_run_and_told_alike() {
     assert_eq!(text(&again.stderr), first, "warnings are told again");
     assert!(!has_run("").0, "nothing has changed");
     let page = site.join("public/a/index.html");
-    let built = fs::read(&page).expect("built");
+    let whole = fs::read(&page).expect("built");
     build("--locked");
     fs::write(&page, "spoiled").expect("written");
     assert!(has_run("").0, "the destination has changed");
-    assert_eq!(fs::read(&page).expect("there"), built);
+    assert_eq!(fs::read(&page).expect("there"), whole);
     assert!(has_run("--drafts").0, "something else is asked for");
     assert!(has_run("--drafts --clock 2026-03-01T00:00:00Z").0, "a page is due");
     assert!(site.join("public/later/index.html").exists());
