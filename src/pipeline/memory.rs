@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 
 use super::trace::{Ran, Stage, Trace};
@@ -19,6 +19,9 @@ use crate::render::{Rendered, Templates};
 use crate::resolve::Resolved;
 use crate::resolve::article::Facts;
 use crate::site::extract::Extracts;
+
+/// How many tables are written.
+const N_TABLES: u8 = 7;
 
 /// What is remembered from build to build: the tables of all stages.
 #[derive(Debug, Default)]
@@ -110,14 +113,19 @@ impl Recall {
 
     /// Takes what was written; parts that cannot be read are left out, which costs no more than time.
     pub fn restore(&self, parts: &[(u8, &[u8])]) {
-        parts.par_iter().for_each(|(table, part)| match table {
-            0 => self.opened.restore(part),
-            1 => self.parsed.restore(part),
-            2 => self.said.restore(part),
-            3 => self.verified.restore(part),
-            4 => self.resolved.restore(part),
-            5 => self.extracts.restore(part),
-            _ => self.rendered.restore(part),
+        // In order within a table: of two results under one key the later one counts.
+        (0..N_TABLES).into_par_iter().for_each(|table| {
+            for (_, part) in parts.iter().filter(|(number, _)| *number == table) {
+                match table {
+                    0 => self.opened.restore(part),
+                    1 => self.parsed.restore(part),
+                    2 => self.said.restore(part),
+                    3 => self.verified.restore(part),
+                    4 => self.resolved.restore(part),
+                    5 => self.extracts.restore(part),
+                    _ => self.rendered.restore(part),
+                }
+            }
         });
     }
 
