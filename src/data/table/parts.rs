@@ -12,7 +12,7 @@ use super::load::{Failure, Loaded};
 use super::part::{Part, Pass, part};
 use super::range::Range;
 use super::shelf::Shelf;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{CACHE, Diagnostic};
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
@@ -245,7 +245,7 @@ impl Sum {
 /// The error for rows that cannot be kept.
 fn uncached(path: &SitePath, error: &io::Error) -> Diagnostic {
     let message = format!("the rows of `{path}` cannot be kept in the cache: {error}");
-    let error = Diagnostic::error("io/cache", message)
+    let error = Diagnostic::error(CACHE, message)
         .help("make room on the disk and the folder `.numerate` writable, or delete that folder");
     error.label_in(&Source::new(path.clone(), ""), Span::default(), "")
 }

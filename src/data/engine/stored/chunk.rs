@@ -119,3 +119,69 @@ fn primitive<T: ArrowPrimitiveType<Native: Whole>>(
     let array = PrimitiveArray::<T>::try_new(values.into(), nulls).ok()?;
     Some(Arc::new(array.with_data_type(arrow_type(kind))))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use datafusion::arrow::array::{
+        ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array,
+        StringArray, TimestampMicrosecondArray, new_null_array,
+    };
+    use datafusion::arrow::compute::concat;
+
+    use super::{arrow_type, read, write};
+    use crate::data::value::Type;
+
+    /// Writes an array in parts, and reads it.
+    fn comes_back(array: &ArrayRef, kind: Type) {
+        let third = array.len() / 3;
+        let parts = [array.slice(0, third), array.slice(third, array.len() - third)];
+        let bytes = write(&[&parts[0], &parts[1]], kind).expect("of that type");
+        let back = read(&bytes, array.len(), kind).expect("what was written");
+        assert_eq!(&back, array);
+        assert!(read(&bytes[..bytes.len() - 1], array.len(), kind).is_none(), "{kind:?}");
+        assert!(read(&[&bytes[..], b"0"].concat(), array.len(), kind).is_none(), "{kind:?}");
+    }
+
+    #[test]
+    fn columns_of_every_type_come_back_with_and_without_gaps() {
+        let decimal = Type::Decimal { precision: 38, scale: 4 };
+        let most = 10_i128.pow(38) - 1;
+        let numbers = Decimal128Array::from(vec![Some(-most), None, Some(0), Some(most)]);
+        let instants = TimestampMicrosecondArray::from(vec![Some(i64::MIN), None, Some(i64::MAX)]);
+        let columns: Vec<(ArrayRef, Type)> = vec![
+            (Arc::new(Int64Array::from(vec![Some(i64::MIN), None, Some(i64::MAX)])), Type::Integer),
+            (Arc::new(Int64Array::from(vec![7; 100])), Type::Integer),
+            (Arc::new(numbers.with_data_type(arrow_type(decimal))), decimal),
+            (Arc::new(Float64Array::from(vec![Some(-0.0), None, Some(1e308)])), Type::Float),
+            (Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)])), Type::Boolean),
+            (Arc::new(Date32Array::from(vec![Some(-719_162), None, Some(2_932_896)])), Type::Date),
+            (Arc::new(instants.with_data_type(arrow_type(Type::Instant))), Type::Instant),
+            (
+                Arc::new(StringArray::from(vec![Some(""), None, Some("Größe"), Some("")])),
+                Type::Text,
+            ),
+        ];
+        for (column, kind) in columns {
+            comes_back(&column, kind);
+            let gap = new_null_array(column.data_type(), 9);
+            comes_back(&concat(&[&column, &gap, &column]).expect("of one type"), kind);
+            comes_back(&gap, kind);
+        }
+    }
+
+    #[test]
+    fn texts_come_back_whether_or_not_they_repeat() {
+        for n_texts in [1, 3, 300, 70_000] {
+            let texts = (0..70_000).map(|n| (n % 11 != 5).then(|| format!("text {}", n % n_texts)));
+            comes_back(&(Arc::new(texts.collect::<StringArray>()) as ArrayRef), Type::Text);
+        }
+    }
+
+    #[test]
+    fn a_column_of_another_type_is_not_written() {
+        let texts: ArrayRef = Arc::new(StringArray::from(vec!["1"]));
+        assert!(write(&[&texts], Type::Integer).is_none());
+    }
+}
