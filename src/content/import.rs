@@ -10,6 +10,7 @@ mod menus;
 mod mounts;
 mod pages;
 mod settings;
+mod spelling;
 mod table;
 mod yaml;
 
@@ -20,6 +21,8 @@ use crate::base::node::{Entry, Node, Value};
 use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::world::World;
+
+pub use spelling::spelling;
 
 use contents::Contents;
 use settings::{Setting, Settings};
@@ -318,6 +321,20 @@ impl Import<'_> {
     fn tell(&mut self, setting: &Setting, code: &'static str, message: &str, help: &str) {
         let warning = Diagnostic::warning(code, message.to_owned());
         self.diagnostics.push(warning.label_in(&setting.source, setting.span, "").help(help));
+    }
+
+    /// The same of an item of a list.
+    fn tell_of_item(
+        &mut self,
+        (setting, item): (&Setting, &Node),
+        code: &'static str,
+        message: &str,
+        help: &str,
+    ) {
+        let span = if item.span == Span::default() { setting.span } else { item.span };
+        let mut place = setting.clone();
+        place.span = span;
+        self.tell(&place, code, message, help);
     }
 
     fn set(&mut self, path: &str, setting: &Setting) {

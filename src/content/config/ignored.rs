@@ -24,7 +24,10 @@ impl Ignored {
         let mut patterns = Vec::new();
         for text in written {
             match Glob::parse(text.trim_matches('/')) {
-                Ok(glob) => patterns.push(Pattern { glob, is_of_names: !text.contains('/') }),
+                Ok(glob) => {
+                    let is_of_names = !text.trim_end_matches('/').contains('/');
+                    patterns.push(Pattern { glob, is_of_names });
+                }
                 Err(reason) => {
                     let message = format!("`{}` is no pattern of files: {reason}", text.value);
                     let help =

@@ -18,7 +18,7 @@ impl Import<'_> {
             let message = format!("`{expression}` is not taken over: no pattern says the same");
             let help =
                 "write what it is about into `ignore_files`, such as `*.Rmd` or `content/notes/**`";
-            self.tell(&setting, "import/ignore-files", &message, help);
+            self.tell_of_item((&setting, &item), "import/ignore-files", &message, help);
         }
         if !patterns.is_empty() {
             self.put("ignore_files", Node { span: Span::default(), value: Value::List(patterns) });
@@ -37,9 +37,13 @@ fn globs(expression: &str) -> Option<Vec<String>> {
             return None;
         }
         let any = if glob.contains('/') { "**" } else { "*" };
-        let before = if glob.starts_with('*') { "" } else { any };
         let after = if is_at_end || glob.ends_with('*') { "" } else { any };
-        globs.push(format!("{before}{glob}{after}"));
+        globs.push(match glob.strip_prefix('/') {
+            // Paths of a site do not begin with the slash that those of a disk do.
+            Some(from_a_folder) => format!("{{**/,}}{from_a_folder}{after}"),
+            None if glob.starts_with('*') => format!("{glob}{after}"),
+            None => format!("{any}{glob}{after}"),
+        });
         match reader.next() {
             Some('|') => {}
             None => return Some(globs),
@@ -175,7 +179,7 @@ mod tests {
         assert_eq!(plain(r"\.(Rmd|Rmarkdown)$"), some("*.{Rmd,Rmarkdown}"));
         assert_eq!(plain(r"content/drafts/.*"), some("**content/drafts/**"));
         assert_eq!(plain(r"/\d+-wip\.md$"), None);
-        assert_eq!(plain(r"/\d-w?ip\.md$"), some("**/[0-9]-{w,}ip.md"));
+        assert_eq!(plain(r"/\d-w?ip\.md$"), some("{**/,}[0-9]-{w,}ip.md"));
         assert_eq!(plain(r"[a-c]x\[$"), some("*[a-c]x\\["));
         for odd in ["^content", "a{2}", "(?i)x", "", "a|", r"\bx", "(a", "x)"] {
             assert_eq!(plain(odd), None, "{odd}");

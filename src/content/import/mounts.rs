@@ -56,13 +56,16 @@ impl Import<'_> {
         let Some(setting) = self.settings.take("module.mounts") else { return };
         for item in setting.items() {
             match Mount::of(&item) {
-                Some(mount) => self.mount(&setting, &mount),
-                None => self.told(&setting, "a mount without `source` and `target`", "remove it"),
+                Some(mount) => self.mount((&setting, &item), &mount),
+                None => {
+                    let what = "a mount without `source` and `target`";
+                    self.told((&setting, &item), what, "remove it");
+                }
             }
         }
     }
 
-    fn mount(&mut self, setting: &Setting, mount: &Mount) {
+    fn mount(&mut self, place: (&Setting, &Node), mount: &Mount) {
         let Mount { source, target, lang, is_partial } = mount;
         let top = target.split('/').next().unwrap_or("");
         let what = format!("the mount of `{source}` on `{target}`");
@@ -70,21 +73,21 @@ impl Import<'_> {
             let is_same = source == target && !is_partial;
             if !is_same {
                 let help = "pages are written by templates of Tera in `templates`, and styles, scripts and pictures lie in `static`";
-                self.told(setting, &what, help);
+                self.told(place, &what, help);
             }
         } else if *is_partial {
             let help =
                 format!("leave files out with `ignore_files`, and keep those of `{target}` there");
-            self.told(setting, &what, &help);
+            self.told(place, &format!("{what}, which leaves files out,"), &help);
         } else if target == "content" {
-            self.mount_content(setting, source, lang.as_deref());
+            self.mount_content(place, source, lang.as_deref());
         } else if source != target {
-            self.told(setting, &what, &format!("move the files of `{source}` into `{target}`"));
+            self.told(place, &what, &format!("move the files of `{source}` into `{target}`"));
         }
     }
 
     /// A folder of content is named, for a language or for the site.
-    fn mount_content(&mut self, setting: &Setting, source: &str, lang: Option<&str>) {
+    fn mount_content(&mut self, place: (&Setting, &Node), source: &str, lang: Option<&str>) {
         let path = match lang {
             Some(lang) => format!("languages.{}.content_dir", lang.replace('_', "-")),
             None => "content_dir".to_owned(),
@@ -94,14 +97,14 @@ impl Import<'_> {
         if other.is_some() {
             let help =
                 format!("a language has one folder of content: move the files of `{source}` there");
-            self.told(setting, &format!("the mount of `{source}` on `content`"), &help);
+            self.told(place, &format!("the mount of `{source}` on `content`"), &help);
         } else if source != "content" || lang.is_some() {
             self.put(&path, text(source));
         }
     }
 
-    fn told(&mut self, setting: &Setting, what: &str, help: &str) {
+    fn told(&mut self, place: (&Setting, &Node), what: &str, help: &str) {
         let message = format!("{what} has no place in numerate.yaml");
-        self.tell(setting, "import/mount", &message, help);
+        self.tell_of_item(place, "import/mount", &message, help);
     }
 }
