@@ -77,6 +77,7 @@ fn each_crate_is_named_in_one_file_or_folder() {
         ("open", "src/host/terminal"),
         ("miette", "src/host/report"),
         ("ureq", "src/host/http"),
+        ("signal_hook", "src/host/ending"),
         ("walkdir", "src/host"),
         ("rustix", "src/host"),
         ("clap", "src/cli"),
