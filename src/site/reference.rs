@@ -144,14 +144,27 @@ impl<'a> Index<'a> {
         Ok(Led { url, file: self.jobs.copied_to(&target), warning })
     }
 
-    /// The page of a content file in a language, named from its content folder on with or without a leading slash.
+    /// The page of a content file in a language, named from its content folder on with or without a leading slash; also a list without
+    /// a file, by its folder.
     pub(super) fn page(&self, lang: Lang, file: &str) -> Option<usize> {
         let file = file.trim_start_matches('/');
         let content = &self.config.languages.get(lang).content;
-        let path = SitePath::new(&format!("{content}/{file}")).ok()?;
-        let place = (lang, file.strip_suffix(".md")?.to_owned());
-        let found = self.by_place.get(&place).or_else(|| self.by_file.get(&path)).copied();
-        found.filter(|at| self.planned[*at].lang == lang)
+        let place = file.strip_suffix(".md").map(|stem| (lang, stem.to_owned()));
+        let path = SitePath::new(&format!("{content}/{file}")).ok();
+        let by_file = || self.by_file.get(&path?);
+        let found = place.and_then(|place| self.by_place.get(&place)).or_else(by_file).copied();
+        found.filter(|at| self.planned[*at].lang == lang).or_else(|| self.logical(lang, file))
+    }
+
+    /// The page of a path in the content, as Hugo names pages: without ending and the names of bundles, whatever the case.
+    fn logical(&self, lang: Lang, path: &str) -> Option<usize> {
+        let path = path.strip_suffix(".md").unwrap_or(path).trim_end_matches("_index");
+        let path = path.strip_suffix("/index").unwrap_or(path).trim_matches('/');
+        let wanted = path.to_lowercase().replace(' ', "-");
+        let is_it = |page: &Planned| {
+            page.lang == lang && page.logical(self.articles).trim_matches('/') == wanted
+        };
+        self.planned.iter().position(is_it)
     }
 
     /// Is anything written at a URL of the site, given from its root?
