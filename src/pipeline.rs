@@ -45,6 +45,7 @@ use pages::Desk;
 use parser::Parser;
 use report::{count, count_site};
 
+pub use crate::content::config::content_folders;
 pub use crate::content::import::Imported;
 pub use crate::resolve::article::{Asked, Seen};
 pub use difference::{Change, Differences, PageDifference, TableDifference, differences};

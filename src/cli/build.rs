@@ -57,7 +57,7 @@ fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
     };
     let options = args.pages.options(args.build.base_url.as_deref());
     let progress = reporter.terminal.progress("building");
-    let (store, memory) = Store::open(disk);
+    let (mut store, memory) = Store::open(disk);
     if args.build.locked {
         disk.distrust();
     }

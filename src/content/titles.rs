@@ -190,10 +190,8 @@ fn words(text: &str, replace: impl Fn(&str, &Around) -> String) -> String {
 
 /// `text` with a capital letter after each white space and each sign of ASCII.
 fn after_signs(text: &str) -> String {
-    let is_sign = |c: char| match c.is_ascii() {
-        true => !c.is_ascii_alphanumeric() && c != '_',
-        false => c.is_whitespace(),
-    };
+    let is_sign =
+        |c: char| c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_');
     let mut is_first = true;
     let mut res = String::with_capacity(text.len());
     for character in text.chars() {

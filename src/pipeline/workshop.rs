@@ -19,7 +19,7 @@ use crate::site::{Job, Site};
 /// Nothing is told to it of what has changed: each build looks at the world, and gives what a build without memory would.
 #[derive(Debug, Default)]
 pub struct Workshop {
-    memory: Recall,
+    memory: Arc<Recall>,
     last: Arc<Snapshot>,
 }
 
@@ -46,11 +46,11 @@ impl Workshop {
 
     /// A workshop that goes on with what another one remembered.
     pub fn with(memory: Recall) -> Self {
-        Self { memory, last: Arc::default() }
+        Self { memory: Arc::new(memory), last: Arc::default() }
     }
 
     /// What it remembers.
-    pub fn memory(&self) -> &Recall {
+    pub fn memory(&self) -> &Arc<Recall> {
         &self.memory
     }
 
@@ -71,11 +71,13 @@ impl Workshop {
     }
 }
 
-/// Notes which content file each page comes from.
+/// Notes which content file each page comes from, and where redirects lead.
 fn name_pages(site: &Site, output: &mut Snapshot) {
     for (path, item) in output {
-        if let Some(Job::Page(id, _)) = site.jobs.get(path) {
-            item.page.clone_from(&site.entry(*id).card.file);
+        match site.jobs.get(path) {
+            Some(Job::Page(id, _)) => item.page.clone_from(&site.entry(*id).card.file),
+            Some(Job::Alias(_, url)) => item.leads_to = Some(url.as_str().into()),
+            _ => {}
         }
     }
 }
@@ -106,7 +108,7 @@ impl Sink for Kept<'_> {
             (Artifact::Bytes(bytes), None) => Digest::of(bytes),
             (Artifact::File(file), None) => self.world.digest(file)?,
         };
-        self.insert(path, Item { digest, artifact, page: None });
+        self.insert(path, Item { digest, artifact, page: None, leads_to: None });
         Ok(())
     }
 

@@ -67,9 +67,9 @@ pub(super) fn add_pages(
 }
 
 /// Adds what each host has once, each language's map of its pages and its page for wrong addresses, and the redirects between
-/// a language's folder and the root.
+/// a language's folder and the root; `home` is the path of the default language's home page.
 pub(super) fn add_common(
-    config: &Config,
+    (config, home): (&Config, &str),
     builtin: &[(&'static str, &'static [u8])],
     jobs: &mut Jobs,
 ) {
@@ -101,7 +101,7 @@ pub(super) fn add_common(
         }
     }
     let own = languages.get(languages.default);
-    let home = Job::Alias(languages.default, url::permalink(config, &own.prefix));
+    let home = Job::Alias(languages.default, url::permalink(config, home));
     if languages.redirects_home {
         if !outputs.is_disabled("404") {
             jobs.add_unless_taken("404.html", Job::NotFound(languages.default));
@@ -123,7 +123,8 @@ fn alias_path(page: &str, alias: &str, (language, is_ugly): (&Language, bool)) -
     let full = url::resolved(&full);
     let full = full.trim_end_matches('/');
     // Names with any other ending are folders, as in Hugo.
-    if full.ends_with(".html") || full.ends_with(".htm") {
+    let ending = full.rsplit_once('.').map(|(_, ending)| ending);
+    if matches!(ending, Some("html" | "htm")) {
         full.to_owned()
     } else if is_ugly && !full.is_empty() {
         format!("{full}.html")

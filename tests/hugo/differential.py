@@ -85,7 +85,7 @@ def compare(seed, programs, folder):
     return list(dumps.differences(theirs, ours, config))
 
 
-def main():
+def main(compare=compare):
     parser = argparse.ArgumentParser()
     parser.add_argument("--hugo", default="hugo")
     parser.add_argument("--numerate", default="numerate")

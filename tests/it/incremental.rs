@@ -3,6 +3,7 @@
 mod edits;
 mod redone;
 mod start;
+mod stored;
 
 use std::fmt::Write as _;
 

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and make sites on the disk")]
 
 mod as_of;
+mod beside;
 mod bound;
 mod content;
 mod csv;
@@ -31,4 +32,5 @@ mod tables;
 mod texts;
 mod tidy;
 mod tokens;
+mod translations;
 mod workshop;

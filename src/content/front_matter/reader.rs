@@ -128,12 +128,11 @@ impl Reader<'_> {
         let sources = &config.dates;
         let is_named =
             sources.date.iter().find(|source| gives_date(source)) == Some(&DateSource::FileName);
-        let rest = named.filter(|(_, rest)| is_named && !rest.is_empty());
-        let date = first(&sources.date, &dates);
+        let rest = named.map(|(_, rest)| rest).filter(|rest| is_named && !rest.is_empty());
         // The other dates may come from this one, wherever it came from.
-        if let Some(date) = &date {
-            dates.entry("date".to_owned()).or_insert_with(|| date.clone());
-        }
+        let is_given = dates.contains_key("date");
+        let date = first(&sources.date, &dates);
+        dates.extend(date.clone().map(|date| ("date".to_owned(), date)).filter(|_| !is_given));
         let mut front_matter = FrontMatter {
             title: self.scalar("title"),
             link_title: self.scalar("linkTitle"),
@@ -146,9 +145,7 @@ impl Reader<'_> {
             as_of: self.as_of(),
             draft: self.draft(),
             weight: self.weight(),
-            slug: self
-                .scalar("slug")
-                .or_else(|| rest.map(|(_, rest)| Spanned::new(rest.to_owned(), Span::default()))),
+            slug: self.scalar("slug").or_else(|| rest.map(unplaced)),
             url: self.scalar("url"),
             aliases: self.texts("aliases"),
             build: Build::read(&mut self.fields, self.text),
@@ -368,4 +365,9 @@ fn images(params: &Node) -> Vec<Spanned<String>> {
         _ => None,
     });
     texts.collect()
+}
+
+/// A text that stands nowhere in the front matter.
+fn unplaced(text: &str) -> Spanned<String> {
+    Spanned::new(text.to_owned(), Span::default())
 }

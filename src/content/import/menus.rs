@@ -77,17 +77,20 @@ impl Import<'_> {
     /// What a logical path of Hugo leads to: a page's file, or else that path, for a list without one.
     fn target(&self, page: &str) -> String {
         let wanted = page.trim_matches('/').to_lowercase().replace(' ', "-");
-        let is_meant = |path: &str| {
-            let Some(file) = path.strip_prefix("content/") else { return false };
-            let Some((stem, "md" | "markdown" | "mdown" | "html" | "htm")) = file.rsplit_once('.')
+        if wanted.is_empty() {
+            return "/".to_owned();
+        }
+        let mut content = self.files.iter().filter_map(|file| self.contents.below(file.as_str()));
+        let named = |path: &str| path.trim_matches('/').to_lowercase().replace(' ', "-");
+        let is_meant = |path: &&str| {
+            let Some((stem, "md" | "markdown" | "mdown" | "html" | "htm")) = path.rsplit_once('.')
             else {
                 return false;
             };
             let stem = stem.strip_suffix("_index").or(stem.strip_suffix("/index")).unwrap_or(stem);
-            stem.trim_matches('/').to_lowercase().replace(' ', "-") == wanted
+            named(stem) == wanted
         };
-        let file = self.files.iter().find(|file| is_meant(file.as_str()));
-        match file.and_then(|file| file.as_str().strip_prefix("content/")) {
+        match content.find(is_meant) {
             Some(file) => file.to_owned(),
             None => page.to_owned(),
         }

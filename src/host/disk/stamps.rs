@@ -60,6 +60,15 @@ impl Stamps {
         *lock(&self.listed) = files.collect();
     }
 
+    /// Notes the stamp of one file, `None` if it is gone.
+    pub(super) fn set(&self, path: SitePath, stamp: Option<Stamp>) {
+        let mut listed = lock(&self.listed);
+        match stamp {
+            Some(stamp) => listed.insert(path, stamp),
+            None => listed.remove(&path),
+        };
+    }
+
     /// The digest of a file as it was listed, if it is known.
     pub(super) fn digest(&self, path: &SitePath) -> Option<Digest> {
         let listed = *lock(&self.listed).get(path)?;

@@ -12,7 +12,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::OutPath;
 
 use super::manifest::{self, Entry, Manifest};
-use crate::host::disk::SOURCE_FOLDERS;
+use crate::host::disk::sources;
 
 /// How many foreign files a report names.
 const NAMED: usize = 5;
@@ -110,8 +110,9 @@ fn danger(root: &Path, path: &Path) -> Option<String> {
     if home.as_deref() == Some(path) {
         return Some("it is your home folder".into());
     }
-    let folders = SOURCE_FOLDERS.iter().chain(&[".git", ".numerate"]);
-    let inside = folders.into_iter().find(|folder| path.starts_with(root.join(folder)))?;
+    let own = [".git", ".numerate"].map(str::to_owned);
+    let mut folders = sources(root).into_iter().chain(own);
+    let inside = folders.find(|folder| path.starts_with(root.join(folder)))?;
     Some(format!("it lies in `{inside}`, which is not the build's to write to"))
 }
 
