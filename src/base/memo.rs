@@ -242,6 +242,10 @@ impl World for Recorder<'_> {
         self.world.now()
     }
 
+    fn holds_until(&self, moment: DateTime<FixedOffset>) {
+        self.world.holds_until(moment);
+    }
+
     fn digest(&self, path: &SitePath) -> Result<Digest, Diagnostic> {
         let digest = self.world.digest(path);
         self.note(path, digest.as_ref().ok().copied());

@@ -62,6 +62,8 @@ pub trait World: Sync {
 
     /// The build's clock.
     fn now(&self) -> DateTime<FixedOffset>;
+    /// Notes that something which the clock was read for holds until `moment`, and may not from then on.
+    fn holds_until(&self, _moment: DateTime<FixedOffset>) {}
     /// The bytes of one file with their digest.
     fn load(&self, path: &SitePath) -> Result<(Vec<u8>, Digest), Diagnostic> {
         let bytes = self.read(path)?;

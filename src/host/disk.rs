@@ -37,6 +37,10 @@ pub struct Disk {
     now: DateTime<FixedOffset>,
     stamps: Arc<Stamps>,
     listing: Mutex<Listing>,
+    /// Files that were listed ahead of the build that asks for them.
+    ahead: Mutex<Option<Vec<FileEntry>>>,
+    /// Until when what was answered about the clock holds.
+    until: Mutex<Option<DateTime<FixedOffset>>>,
 }
 
 impl Disk {
@@ -60,13 +64,17 @@ impl Disk {
                 .help("name the folder that holds `content` with `--source`"));
         }
         let root = Arc::new(Root::open(root).map_err(|error| cannot_open(&error))?);
-        Ok(Self { root, now, stamps: Arc::default(), listing: Mutex::default() })
+        Ok(Self::of(root, now, Arc::default()))
+    }
+
+    fn of(root: Arc<Root>, now: DateTime<FixedOffset>, stamps: Arc<Stamps>) -> Self {
+        let (listing, ahead, until) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { root, now, stamps, listing, ahead, until }
     }
 
     /// The same site, for another thread: what the one knows of files, the other does too.
     pub(super) fn twin(&self) -> Self {
-        let (root, stamps) = (Arc::clone(&self.root), Arc::clone(&self.stamps));
-        Self { root, now: self.now, stamps, listing: Mutex::default() }
+        Self::of(Arc::clone(&self.root), self.now, Arc::clone(&self.stamps))
     }
 
     /// Reads a file to its end, and gives its digest to those who ask for it later.
@@ -93,6 +101,30 @@ impl Disk {
         {
             self.stamps.note(path, after, (digest, clock::wall()));
         }
+    }
+
+    /// Lists the files ahead of the next build, and gives a digest that tells them from any others: `None` while it cannot, because one
+    /// was written just now, or because something stands in the way that the build will report.
+    pub fn print(&self) -> Option<Digest> {
+        let files = self.list().ok()?.into_iter().map(|(file, _)| file).collect();
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(files);
+        self.stamps.print(clock::wall())
+    }
+
+    fn list(&self) -> Result<Vec<(FileEntry, Stamp)>, Vec<Diagnostic>> {
+        let files = walk::files(self.root())?;
+        self.stamps.list(files.iter().map(|(file, stamp)| (file.path.clone(), *stamp)));
+        Ok(files)
+    }
+
+    /// The clock of the builds.
+    pub fn opened_at(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+
+    /// Until when the build gives what it gave, if the clock can change that.
+    pub fn holds_until(&self) -> Option<DateTime<FixedOffset>> {
+        *self.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is known of the files that there are, for the builds of other processes.
@@ -249,12 +281,15 @@ impl Disk {
 
 impl World for Disk {
     fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
+        let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(files) = ahead {
+            return Ok(files);
+        }
         let mut listing = self.listing();
         if let Listing::Known(files) = &*listing {
             return Ok(files.iter().map(|(file, _)| file.clone()).collect());
         }
-        let files = walk::files(self.root())?;
-        self.stamps.list(files.iter().map(|(file, stamp)| (file.path.clone(), *stamp)));
+        let files = self.list()?;
         let entries = files.iter().map(|(file, _)| file.clone()).collect();
         if matches!(*listing, Listing::Open) {
             *listing = Listing::Known(files);
@@ -295,6 +330,11 @@ impl World for Disk {
 
     fn now(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+
+    fn holds_until(&self, moment: DateTime<FixedOffset>) {
+        let mut until = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = Some(until.map_or(moment, |until| until.min(moment)));
     }
 
     fn elapsed(&self) -> Duration {

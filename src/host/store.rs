@@ -20,7 +20,7 @@ use crate::pipeline::Recall;
 use super::disk::Disk;
 
 /// The folder of the cache in that of the site.
-const FOLDER: &str = ".numerate";
+pub(super) const FOLDER: &str = ".numerate";
 /// The number of the part that holds the digests of files.
 const STAMPS: u8 = 255;
 /// The bytes of a part ahead of what it holds: its number, its length and its digest.
@@ -115,10 +115,14 @@ impl Store {
 ///
 /// Not only another version remembers other things: so does a program that is built anew from changed sources.
 fn header() -> String {
+    format!("numerate {} {}\n", env!("CARGO_PKG_VERSION"), program())
+}
+
+/// What tells this program from those that were built of other sources.
+pub(super) fn program() -> Digest {
     let program = std::env::current_exe().and_then(fs::metadata);
     let program = program.map(|metadata| (metadata.len(), metadata.modified().ok()));
-    let program = Digest::of(format!("{program:?}").as_bytes());
-    format!("numerate {} {program}\n", env!("CARGO_PKG_VERSION"))
+    Digest::of(format!("{} {program:?}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
 /// Adds a part.
@@ -150,7 +154,7 @@ fn digest(number: u8, part: &[u8]) -> Digest {
 }
 
 /// Puts a file with these bytes at `path` in one step.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let written = path.with_extension(format!("{}.tmp", std::process::id()));
     fs::write(&written, bytes).and_then(|()| fs::rename(&written, path)).inspect_err(|_| {
         // The first failure is the one that counts.

@@ -136,6 +136,9 @@ impl Desk<'_> {
         };
         // Apart from all that is remembered, because it depends on the clock.
         let now = self.world.now();
+        for until in resolved.due.iter().filter_map(|due| due.until(now)) {
+            self.world.holds_until(until);
+        }
         let stale: Vec<Diagnostic> =
             resolved.due.iter().filter_map(|due| due.clone().check(now)).collect();
         let article = match &resolved.solved {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::memory::Recall;
+use super::memory::{Log, Recall};
 use super::report::{Options, Report};
 use super::story::Stories;
 use super::trace::Trace;
@@ -57,7 +57,8 @@ impl Workshop {
     /// Builds the site of `world` as it is now.
     pub fn build(&mut self, world: &dyn World, options: &Options) -> Built {
         let kept = Kept { world, last: &self.last, items: Mutex::default() };
-        let Stages { report, site, stories, trace } = stages((world, options), &self.memory, &kept);
+        let Stages { report, site, stories, trace } =
+            stages((world, options), (&self.memory, Log::new(true)), &kept);
         let mut output = kept.items.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(site) = &site {
             name_pages(site, &mut output);

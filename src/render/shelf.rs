@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::base::encode::digest_of;
 use crate::base::path::OutPath;
 use crate::content::config::{BaseUrl, Lang};
-use crate::resolve::article::Text;
 use crate::site::entry::{Entry, EntryId, EntryKind, TocItem};
 use crate::site::{Edition, Job, Site};
 
@@ -236,10 +235,9 @@ impl<'a> Shelf<'a> {
             }
             (Some(text), Form::Values) => {
                 // Whoever orders the page has seen to it that the text is there.
-                let nothing = Text::default();
-                let held = text.article().held_text().unwrap_or(&nothing);
-                let note = text.data_note(held) + &entry.dataset;
-                (Shared::html(&text.html(held)), text.toc(held), Shared::html(&note))
+                let held = text.article().held_text().unwrap_or_default();
+                let note = text.data_note(&held) + &entry.dataset;
+                (Shared::html(&text.html(&held)), text.toc(&held), Shared::html(&note))
             }
         }
     }
