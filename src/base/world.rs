@@ -45,6 +45,9 @@ pub trait Cache: fmt::Debug + Send + Sync {
     /// The file of that name, if it is there.
     fn open(&self, name: &str) -> Option<Arc<dyn Stored>>;
 
+    /// Takes a file away, if it is there.
+    fn remove(&self, name: &str);
+
     /// Begins a file; once kept, it takes the place of all whose names begin with `instead_of`.
     fn begin(&self, name: &str, instead_of: Option<&str>) -> io::Result<Box<dyn Draft>>;
 }
@@ -152,6 +155,10 @@ impl Cache for MemoryCache {
     fn open(&self, name: &str) -> Option<Arc<dyn Stored>> {
         let files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         files.get(name).map(|bytes| Arc::new(Arc::clone(bytes)) as Arc<dyn Stored>)
+    }
+
+    fn remove(&self, name: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
     fn begin(&self, name: &str, instead_of: Option<&str>) -> io::Result<Box<dyn Draft>> {

@@ -6,9 +6,11 @@
 pub(super) mod dialect;
 pub(super) mod input;
 mod json;
+pub(super) mod piece;
 pub(super) mod pieces;
 pub(super) mod records;
 mod sniff;
+pub(super) mod split;
 
 use std::io;
 

@@ -16,6 +16,7 @@ mod hugo_pages;
 mod import;
 mod incremental;
 mod languages;
+mod large;
 mod last;
 mod markdown;
 mod markup;

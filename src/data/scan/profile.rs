@@ -1,5 +1,7 @@
 //! What all cells of one column have in common.
 
+mod many;
+
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Kind;
 use crate::data::breaches::Place;
@@ -7,6 +9,8 @@ use crate::data::numeral::{self, Numerals};
 use crate::data::value::{
     self, MAX_DIGITS, MAX_INTEGER_DIGITS, MAX_SCALE, Number, Time, Type, Value,
 };
+
+pub(in crate::data) use many::Seen;
 
 /// Why a number that has too many digits is no cell of a column of numbers.
 const TOO_LONG: &str = "more digits than a number can have";
