@@ -13,10 +13,7 @@ pub(super) fn on_request(finish: impl FnOnce() + Send + 'static) {
     const INTERRUPTED: i32 = 130;
 
     let is_asked = std::sync::Arc::default();
-    let mut signals = match Signals::new(TERM_SIGNALS) {
-        Ok(signals) => signals,
-        Err(_) => return,
-    };
+    let Ok(mut signals) = Signals::new(TERM_SIGNALS) else { return };
     for signal in TERM_SIGNALS {
         // In this order the first request sets what the second one finds.
         let at_once =

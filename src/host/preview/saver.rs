@@ -10,7 +10,8 @@ use crate::pipeline::Recall;
 
 /// A thread that writes what is remembered, one time after the other.
 pub(super) struct Saver {
-    thread: Mutex<Option<(Sender<Arc<Recall>>, JoinHandle<()>)>>,
+    orders: Mutex<Option<Sender<Arc<Recall>>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
     memory: Mutex<Arc<Recall>>,
 }
 
@@ -20,7 +21,7 @@ impl Saver {
         let (orders, ordered) = channel();
         let thread = std::thread::spawn(move || write_all(store, &disk, &ordered));
         let memory = Mutex::new(Arc::clone(memory));
-        Self { thread: Mutex::new(Some((orders, thread))), memory }
+        Self { orders: Mutex::new(Some(orders)), thread: Mutex::new(Some(thread)), memory }
     }
 
     /// From now on `memory` is what is remembered.
@@ -30,10 +31,10 @@ impl Saver {
 
     /// Has what is remembered written soon.
     pub(super) fn save(&self) {
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        let orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
         let memory = Arc::clone(&self.memory.lock().unwrap_or_else(PoisonError::into_inner));
         // A thread that has ended by a fault of ours costs the next process time, and nothing else.
-        drop(thread.as_ref().map(|(orders, _)| orders.send(memory)));
+        drop(orders.as_ref().map(|orders| orders.send(memory)));
     }
 
     /// Writes what is remembered now, and nothing after that.
@@ -44,10 +45,9 @@ impl Saver {
 
     /// Waits until everything is written that was ordered.
     fn end(&self) {
-        let ended = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some((orders, thread)) = ended else { return };
-        drop(orders);
-        drop(thread.join());
+        drop(self.orders.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(thread.map(JoinHandle::join));
     }
 }
 
