@@ -8,6 +8,7 @@ mod ignored;
 mod languages;
 mod menus;
 mod mounts;
+mod outputs;
 mod pages;
 mod settings;
 mod spelling;
@@ -86,6 +87,7 @@ impl Import<'_> {
         self.lists(is_whole);
         self.markdown(is_whole);
         self.menus();
+        self.outputs();
         self.languages();
         self.ignored();
         self.mounts();
@@ -225,12 +227,15 @@ impl Import<'_> {
             self.set("description", &description);
         }
         if !self.has("author") {
-            let author = self
-                .settings
-                .look("params.author.name")
-                .or_else(|| self.settings.look("params.author"));
+            let author = self.settings.look("params.author");
             if let Some(author) = author.filter(|author| !author.text().is_empty()) {
                 self.set("author", &author);
+            }
+            for key in ["name", "email"] {
+                let own = self.settings.look(&format!("params.author.{key}"));
+                if let Some(own) = own.filter(|own| !own.text().is_empty()) {
+                    self.set(&format!("author.{key}"), &own);
+                }
             }
         }
         if let Some(params) = self.settings.take("params") {

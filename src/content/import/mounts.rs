@@ -55,12 +55,11 @@ impl Import<'_> {
     pub(super) fn mounts(&mut self) {
         let Some(setting) = self.settings.take("module.mounts") else { return };
         for item in setting.items() {
-            match Mount::of(&item) {
-                Some(mount) => self.mount((&setting, &item), &mount),
-                None => {
-                    let what = "a mount without `source` and `target`";
-                    self.told((&setting, &item), what, "remove it");
-                }
+            if let Some(mount) = Mount::of(&item) {
+                self.mount((&setting, &item), &mount);
+            } else {
+                let what = "a mount without `source` and `target`";
+                self.told((&setting, &item), what, "remove it");
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::table::{DATES, RENAMED, WITHOUT_PLACE};
 
 /// Keys that are another one here, beside those that only differ in their names. Hugo's are in lower case.
-const OTHER: [(&str, &str); 21] = [
+const OTHER: [(&str, &str); 23] = [
     ("baseurl", "base_url"),
     ("builddrafts", "build.drafts"),
     ("buildexpired", "build.expired"),
@@ -11,6 +11,7 @@ const OTHER: [(&str, &str); 21] = [
     ("contentdir", "content_dir"),
     ("defaultcontentlanguage", "default_content_language"),
     ("defaultcontentlanguageinsubdir", "default_content_language_in_subdir"),
+    ("disablekinds", "disable_kinds"),
     ("disablelanguages", "disabled` below each of these `languages"),
     ("frontmatter", "front_matter"),
     ("ignorefiles", "ignore_files"),
@@ -23,6 +24,7 @@ const OTHER: [(&str, &str); 21] = [
     ("menu.pageref", "page"),
     ("menus", "menu"),
     ("rsslimit", "feed.limit"),
+    ("sectionpagesmenu", "section_menu"),
     ("services", "feed.limit"),
     ("sitemap.changefreq", "change_frequency"),
 ];

@@ -55,7 +55,7 @@ pub(super) fn is_date_source(item: &Node) -> bool {
 }
 
 /// Settings without a place here, and what to do about each; nothing is said of those that make no difference.
-pub(super) const WITHOUT_PLACE: [(&str, &str); 93] = [
+pub(super) const WITHOUT_PLACE: [(&str, &str); 92] = [
     ("archetypedir", ""),
     ("assetdir", "files of `assets` are not read: put what pages use into `static`"),
     ("build", ""),
@@ -74,10 +74,6 @@ pub(super) const WITHOUT_PLACE: [(&str, &str); 93] = [
     ("disabledefaultlanguageredirect", ""),
     ("disabledefaultsiteredirect", ""),
     ("disablehugogeneratorinject", ""),
-    (
-        "disablekinds",
-        "leave the templates of such pages empty, or `cascade` a `build` to their kind",
-    ),
     ("disablelivereload", ""),
     ("disqusshortname", "put it below `params`, and its script into a template"),
     ("enablegitinfo", "write `lastmod` into the pages: the same files give the same site"),
@@ -128,7 +124,7 @@ pub(super) const WITHOUT_PLACE: [(&str, &str); 93] = [
     ("noclasses", ""),
     ("notimes", ""),
     ("outputformats", "pages are HTML and feeds RSS"),
-    ("outputs", "a page's `outputs` can leave its feed out"),
+    ("outputs", "pages are HTML and feeds RSS"),
     ("page", "the neighbors of a page come in the order of its list"),
     ("paniconwarning", ""),
     ("persistpaths", ""),
