@@ -132,6 +132,8 @@ pub(super) struct Language {
     pub(super) ordinal: fn(&str) -> &'static str,
     /// The names of months: in full first, shortened second, then others.
     pub(super) months: &'static [Months],
+    /// The names of weekdays from Monday on: in full, and shortened.
+    pub(super) weekdays: [[&'static str; 7]; 2],
     /// What follows the first day of a month: French `1er`.
     pub(super) first_day: &'static str,
     /// The patterns of dates that are read, in this order.
@@ -264,6 +266,10 @@ pub(super) static ENGLISH: Language = Language {
             ],
             short: true,
         },
+    ],
+    weekdays: [
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     ],
     first_day: "",
     dates: &[

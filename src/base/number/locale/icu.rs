@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::{MD, YM, YMD};
+use icu_datetime::fieldsets::{E, MD, YM, YMD};
 use icu_datetime::options::YearStyle;
-use icu_datetime::pattern::{DateTimePattern, FixedCalendarDateTimeNames, MonthNameLength};
+use icu_datetime::pattern::{
+    DateTimePattern, FixedCalendarDateTimeNames, MonthNameLength, WeekdayNameLength,
+};
 use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
 use icu_decimal::input::Decimal;
 use icu_decimal::options::{CompactDecimalFormatterOptions, DecimalFormatterOptions};
@@ -71,6 +73,7 @@ pub(super) fn language(tag: &str) -> Option<&'static Language> {
         ordinals: own.ordinals,
         ordinal: own.ordinal,
         months,
+        weekdays: weekdays(&locale)?,
         first_day: own.first_day,
         dates: patterns.read,
         date_formats: patterns.named,
@@ -218,6 +221,31 @@ fn month_names(locale: &Locale, length: MonthNameLength, pattern: &str) -> Optio
     for (month, name) in (1..).zip(&mut res) {
         let date = Date::try_new_gregorian(2025, month, 1).ok()?;
         *name = formatter.format(&date).try_write_to_string().ok()?.into_owned();
+    }
+    Some(res)
+}
+
+/// The names of weekdays from Monday on, in full and shortened.
+fn weekdays(locale: &Locale) -> Option<[[&'static str; 7]; 2]> {
+    let full = weekday_names(locale, WeekdayNameLength::Wide, "EEEE")?;
+    Some([full, weekday_names(locale, WeekdayNameLength::Abbreviated, "EEE")?])
+}
+
+fn weekday_names(
+    locale: &Locale,
+    length: WeekdayNameLength,
+    pattern: &str,
+) -> Option<[&'static str; 7]> {
+    let preferences = DateTimeFormatterPreferences::from(locale);
+    let mut names = FixedCalendarDateTimeNames::<Gregorian, E>::try_new(preferences).ok()?;
+    names.include_weekday_names(length).ok()?;
+    let pattern = DateTimePattern::try_from_pattern_str(pattern).ok()?;
+    let formatter = names.with_pattern_unchecked(&pattern);
+    let mut res = [""; 7];
+    // The third of March 2025 was a Monday.
+    for (day, name) in (3..).zip(&mut res) {
+        let date = Date::try_new_gregorian(2025, 3, day).ok()?;
+        *name = leak_text(&formatter.format(&date).try_write_to_string().ok()?);
     }
     Some(res)
 }
