@@ -8,6 +8,7 @@ mod languages;
 mod menus;
 mod outputs;
 mod pages;
+mod related;
 mod settings;
 mod table;
 mod yaml;
@@ -83,6 +84,7 @@ impl Import<'_> {
         self.markdown(is_whole);
         self.menus();
         self.outputs();
+        self.related();
         self.languages();
         self.params();
         for (path, key) in table::RENAMED {

@@ -27,6 +27,7 @@ mod program;
 mod provenance;
 mod pull;
 mod real;
+mod related;
 mod server;
 mod shortcode;
 mod support;
