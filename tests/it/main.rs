@@ -19,6 +19,7 @@ mod markdown;
 mod markup;
 mod mistakes;
 mod mutation;
+mod network;
 mod numbers;
 mod program;
 mod provenance;

@@ -5,20 +5,26 @@ use std::process::{Command, Output};
 
 /// Runs the program in `folder` with a clear environment.
 fn numerate(folder: &Path, arguments: &str) -> Output {
+    numerate_with(folder, arguments, &[])
+}
+
+/// Runs the program in `folder` with these variables alone in its environment, and a clock.
+pub(crate) fn numerate_with(folder: &Path, arguments: &str, variables: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_numerate"))
         .args(arguments.split_whitespace())
         .current_dir(folder)
         .env_clear()
         .env("SOURCE_DATE_EPOCH", "1767268800")
+        .envs(variables.iter().copied())
         .output()
         .expect("the program runs")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn write(folder: &Path, path: &str, content: &str) {
+pub(crate) fn write(folder: &Path, path: &str, content: &str) {
     let path = folder.join(path);
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("created");
     std::fs::write(path, content).expect("written");
