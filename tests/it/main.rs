@@ -32,4 +32,5 @@ mod tables;
 mod texts;
 mod tidy;
 mod tokens;
+mod unbound;
 mod workshop;

@@ -21,7 +21,7 @@ const MOST_DECIMALS: u16 = 30;
 const WITH_DECIMALS: [&str; 8] = ["grouped", "fixed", "short", "long", "percent", "pp", "x", "si"];
 
 /// Names of other formats.
-const ALONE: [&str; 13] = [
+const ALONE: [&str; 15] = [
     "int",
     "ordinal",
     "date",
@@ -33,6 +33,8 @@ const ALONE: [&str; 13] = [
     "half",
     "week",
     "year",
+    "time",
+    "day-time",
     "duration",
     "text",
 ];
@@ -87,7 +89,7 @@ impl UnknownFormat {
 /// All names in one line.
 const KNOWN: &str = "known formats are `int`, `grouped`, `fixed2`, `short`, `long`, `percent`, `pp`, \
     `x`, `si`, `ordinal`, `usd` (or another currency), `usd-short`, `duration`, `date`, `day`, \
-    `day-short`, `week`, `month`, `month-short`, `quarter`, `half`, `year` and `text`; a number behind those of numbers, as in \
+    `day-short`, `week`, `month`, `month-short`, `quarter`, `half`, `year`, `time`, `day-time` and `text`; a number behind those of numbers, as in \
     `percent1`, is a count of decimals, and `signed-` before them adds a plus sign";
 
 impl fmt::Display for UnknownFormat {
@@ -135,7 +137,11 @@ fn plain(language: &'static Language) -> Numeral {
         sign: Signs::USUAL,
         prefix: String::new(),
         precision: Precision::Decimals(0),
-        grouping: Some(Grouping { separator: language.group, from: language.min_grouped }),
+        grouping: Some(Grouping {
+            separator: language.group,
+            from: language.min_grouped,
+            indian: language.indian,
+        }),
         scale: Scale::Ones,
         meaning: Meaning::Plain,
         suffix: String::new(),
@@ -230,6 +236,12 @@ fn calendar(name: &str, language: &'static Language) -> Option<Calendar> {
         "quarter" => formats.quarter,
         "half" => formats.half,
         "week" => formats.week,
+        "time" => language.clock.first()?,
+        "day-time" => {
+            let (between, _) = language.moments.first()?;
+            let pattern = format!("{}'{between}'{}", formats.day, language.clock.first()?);
+            return Some(Calendar::of(&pattern, language));
+        }
         _ => return None,
     };
     Some(Calendar::of(pattern, language))

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::dialect::{Dialect, Written};
 use super::input::{Input, Stop, TextEncoding};
 use super::json::Columns;
-use super::records::{self, Reader, Record, Row};
-use super::{count_lines, lines, sniff, unreadable};
+pub(in crate::data) use super::piece::Piece;
+use super::records::{Reader, Record, Row};
+use super::{count_lines, foreign, sniff, unreadable};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
@@ -29,16 +30,6 @@ pub(in crate::data) enum Manner {
     Csv(Dialect),
     /// As JSON lines with these columns.
     Json(Arc<Columns>),
-}
-
-/// A part of a file that begins and ends where a record does.
-#[derive(Debug)]
-pub(in crate::data) struct Piece {
-    bytes: Vec<u8>,
-    /// The line of the first byte.
-    line: usize,
-    /// Why the file ends after this piece.
-    stop: Option<Diagnostic>,
 }
 
 /// Cuts a file into pieces.
@@ -82,6 +73,9 @@ impl<'w> Pieces<'w> {
             size: size.unwrap_or(PIECE),
         };
         pieces.fill(SNIFFED);
+        if let Some(error) = foreign::refuse(path, &pieces.pending) {
+            return Err(error);
+        }
         let rows = table_file(path).map_or(RowForm::Csv, |file| file.rows);
         if rows == RowForm::JsonLines {
             pieces.manner = Manner::Json(Arc::new(Columns::default()));
@@ -125,25 +119,45 @@ impl<'w> Pieces<'w> {
             dialect.delimiter = delimiter;
             self.line += usize::from(end < self.pending.len());
             self.pending.drain(..(end + 1).min(self.pending.len()));
+            let dialect = dialect.clone();
+            let head = self.head(&dialect);
+            let seen = Some(sniff::delimiter(head, &dialect))
+                .filter(|seen| *seen != delimiter && !head.as_bytes().contains(&delimiter));
+            let seen = seen.map(|seen| Dialect { delimiter: seen, ..dialect });
+            let warning = seen.and_then(|seen| {
+                let message = format!(
+                    "the first line says `sep={}`, and the fields seem to be divided by {}",
+                    char::from(delimiter),
+                    sniff::plural(seen.delimiter)?
+                );
+                seen_delimiter(&self.path, (head, self.line), &seen, message)
+            });
+            self.found.extend(warning);
             return;
         }
         if let Some(declared) = declared {
             dialect.delimiter = declared;
             return;
         }
+        let known = dialect.clone();
+        let head = self.head(&known);
+        let delimiter = sniff::delimiter(head, &known);
+        let Some(name) = sniff::plural(delimiter).filter(|_| delimiter != b',') else { return };
+        let dialect = Dialect { delimiter, ..known };
+        let message = format!("the fields seem to be divided by {name}, and are read so");
+        let warning = seen_delimiter(&self.path, (head, self.line), &dialect, message);
+        self.manner = Manner::Csv(dialect);
+        self.found.extend(warning);
+    }
+
+    /// The whole records of what waits, as far as they are text.
+    fn head(&self, dialect: &Dialect) -> &str {
         let head = &self.pending[..self.pending.len().min(SNIFFED)];
         let whole = if self.more { dialect.last_end(head).unwrap_or(0) } else { head.len() };
-        let head = match std::str::from_utf8(&head[..whole]) {
+        match std::str::from_utf8(&head[..whole]) {
             Ok(head) => head,
             Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
-        };
-        let delimiter = sniff::delimiter(head, dialect);
-        if delimiter == b',' {
-            return;
         }
-        dialect.delimiter = delimiter;
-        let warning = seen_delimiter(&self.path, (head, self.line), dialect);
-        self.found.extend(warning);
     }
 
     /// Gathers the keys of JSON lines, which may appear in any row, by a reading of their own.
@@ -258,9 +272,13 @@ impl<'w> Pieces<'w> {
     }
 }
 
-/// The warning for a delimiter that was not declared.
-fn seen_delimiter(path: &SitePath, head: (&str, usize), dialect: &Dialect) -> Option<Diagnostic> {
-    let name = sniff::plural(dialect.delimiter)?;
+/// The warning for a delimiter that was not declared, or for another one.
+fn seen_delimiter(
+    path: &SitePath,
+    head: (&str, usize),
+    dialect: &Dialect,
+    message: String,
+) -> Option<Diagnostic> {
     let mut record = Record::default();
     let mut reader = Reader::csv(head.0, head.1, dialect);
     reader.next(&mut record).ok()?;
@@ -271,7 +289,6 @@ fn seen_delimiter(path: &SitePath, head: (&str, usize), dialect: &Dialect) -> Op
         b'\t' => "tab".to_owned(),
         other => format!("\"{}\"", char::from(other)),
     };
-    let message = format!("the fields seem to be divided by {name}, and are read so");
     let warning = Diagnostic::warning("data/delimiter", message)
         .help(format!("declare `csv: {{delimiter: {declared}}}` in the table's contract; if numbers have a decimal comma, `decimal: \",\"` too"));
     Some(place.mark(warning, ""))
@@ -288,104 +305,4 @@ fn too_long(path: &SitePath, line: usize) -> Diagnostic {
     Diagnostic::error("data/unclosed-quote", message)
         .label_in(&Source::excerpt(path.clone(), "", line), Span::default(), "")
         .help("look for a quote that is never closed")
-}
-
-impl Piece {
-    /// The number of bytes.
-    pub(in crate::data) fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
-    /// Calls `each` for the rows of the piece in order, until it says that it wants no more.
-    ///
-    /// An error is final: what follows cannot be trusted to be records.
-    pub(in crate::data) fn rows(
-        &self,
-        path: &SitePath,
-        manner: &Manner,
-        each: &mut dyn FnMut(&Row<'_>) -> bool,
-    ) -> Result<(), Box<Diagnostic>> {
-        let (text, odd) = self.text();
-        let dialect = match manner {
-            Manner::Csv(dialect) => Some(dialect),
-            Manner::Json(_) => None,
-        };
-        let mut reader = match manner {
-            Manner::Csv(dialect) => Reader::csv(text, self.line, dialect),
-            Manner::Json(columns) => Reader::json(text, self.line, columns),
-        };
-        let mut record = Record::default();
-        loop {
-            match reader.next(&mut record) {
-                Ok(true) if each(&Row { path, text, record: &record }) => {}
-                Ok(true) => return Ok(()),
-                Ok(false) => break,
-                // A record that is cut off by bytes that are no text, or by the end of what can be read, has no flaw of its own.
-                Err(_) if odd.is_some() => break,
-                Err(_)
-                    if self
-                        .stop
-                        .as_ref()
-                        .is_some_and(|stop| stop.code != "data/unclosed-quote") =>
-                {
-                    break;
-                }
-                Err(flaw) => {
-                    let piece = (text, self.line);
-                    return Err(Box::new(records::flawed(path, piece, &flaw, dialect)));
-                }
-            }
-        }
-        match (odd, &self.stop) {
-            (Some(at), _) => Err(Box::new(self.not_text(path, at))),
-            (None, Some(stop)) => Err(Box::new(stop.clone())),
-            (None, None) => Ok(()),
-        }
-    }
-
-    /// The text up to the line that holds the first byte that is none, and the place of that byte.
-    fn text(&self) -> (&str, Option<usize>) {
-        let (whole, bad) = match std::str::from_utf8(&self.bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let at = error.valid_up_to();
-                (std::str::from_utf8(&self.bytes[..at]).unwrap_or_default(), Some(at))
-            }
-        };
-        let bad = memchr::memchr(0, whole.as_bytes()).or(bad);
-        let Some(at) = bad else { return (whole, None) };
-        let start = whole[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        (&whole[..start], Some(at))
-    }
-
-    /// Is the first byte that is no text one that another encoding may have written?
-    pub(in crate::data) fn is_other_encoding(&self) -> bool {
-        self.text().1.is_some_and(|at| self.bytes.get(at) != Some(&0))
-    }
-
-    /// The error for the byte at `at`, which is no text.
-    fn not_text(&self, path: &SitePath, at: usize) -> Diagnostic {
-        let start = self.bytes[..at]
-            .iter()
-            .rposition(|byte| matches!(byte, b'\n' | b'\r'))
-            .map_or(0, |n| n + 1);
-        let end = self.bytes[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        let end = end.map_or(self.bytes.len(), |n| at + n);
-        let byte = self.bytes.get(at).copied().unwrap_or_default();
-        let shown = String::from_utf8_lossy(&self.bytes[start..end]);
-        let at = at - start;
-        let width = shown.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        let line = self.line + count_lines(&self.bytes[..start]);
-        let source = Source::excerpt(path.clone(), lines(&shown), line);
-        let span = Span::new(at, at + width);
-        if byte == 0 {
-            Diagnostic::error("data/nul", "the file holds a NUL byte")
-                .label_in(&source, span, "")
-                .help("the file is damaged or no text; export it again")
-        } else {
-            Diagnostic::error("data/encoding", format!("byte 0x{byte:02X} is not UTF-8"))
-                .label_in(&source, span, "")
-                .help("save the file as UTF-8, or declare its `encoding` under `csv` in the table's contract")
-        }
-    }
 }
