@@ -146,6 +146,8 @@ class Preview:
         try:
             connection.request("GET", urllib.parse.quote(path), headers={"host": f"localhost:{self.port}"})
             answer = connection.getresponse()
+            if answer.status == 302:
+                return 302, answer.headers["location"].encode()
             return answer.status, SCRIPTS.sub(b"", answer.read())
         except OSError:
             return 0, b""
@@ -183,7 +185,11 @@ class Preview:
             if not file.is_file() or name.startswith("."):
                 continue
             status, body = self.get("/" + re.sub(r"(^|/)index\.html$", r"\1", name))
-            if status != 200 and name != "404.html":
+            if status == 302:
+                # A page that leads on is answered by the redirect that it stands for.
+                if b'http-equiv="refresh"' not in file.read_bytes() or body not in file.read_bytes():
+                    found.append(f"{name}: led on to {body.decode()}")
+            elif status != 200 and name != "404.html":
                 found.append(f"{name}: {status}")
             elif body != file.read_bytes():
                 found.append(f"{name}: served {len(body)} bytes, built {file.stat().st_size}")

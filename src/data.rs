@@ -15,6 +15,7 @@ mod fresh;
 pub mod lock;
 mod name;
 pub mod numeral;
+mod quick;
 mod scan;
 pub mod series;
 pub mod table;

@@ -6,6 +6,7 @@ pub mod disk;
 pub mod foreign;
 pub mod http;
 pub mod inspect;
+pub mod last;
 pub mod preview;
 pub mod publish;
 pub mod report;

@@ -45,6 +45,7 @@ use pages::Desk;
 use parser::Parser;
 use report::{count, count_site};
 
+pub use crate::content::config::content_folders;
 pub use crate::content::import::Imported;
 pub use crate::resolve::article::{Asked, Seen};
 pub use difference::{Change, Differences, PageDifference, TableDifference, differences};
@@ -53,25 +54,24 @@ pub use marks::{Mark, marks};
 pub use memory::Recall;
 pub use outside::{KnownLinks, LinkReport, Links, check_links};
 pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
-pub use report::{Hidden, Listed, Options, Report, Summary};
+pub use report::{Hidden, Listed, Options, Reason, Report, Summary};
 pub use story::{Place, Stories, Story};
 pub use trace::{Ran, Stage, Trace};
 pub use workshop::{Built, Workshop};
 
 /// Builds the site of `world` into `sink`. If the report holds an error, what `sink` got is incomplete and must not be published.
 pub fn build(world: &dyn World, options: &Options, sink: &dyn Sink) -> Report {
-    build_with(world, options, &Recall::default(), sink).0
+    build_with(world, options, &Recall::default(), sink)
 }
 
-/// Builds the site of `world` into `sink` with what is remembered, and tells what ran.
+/// Builds the site of `world` into `sink` with what is remembered.
 pub fn build_with(
     world: &dyn World,
     options: &Options,
     memory: &Recall,
     sink: &dyn Sink,
-) -> (Report, Trace) {
-    let Stages { report, trace, .. } = stages((world, options), memory, sink);
-    (report, trace)
+) -> Report {
+    stages((world, options), (memory, Log::new(false)), sink).report
 }
 
 /// What the stages give.
@@ -82,9 +82,13 @@ struct Stages {
     trace: Trace,
 }
 
-/// Runs all stages as far as they are not remembered, the last into `sink`.
-fn stages((world, options): (&dyn World, &Options), memory: &Recall, sink: &dyn Sink) -> Stages {
-    let (mut res, mut stories, log) = (Report::default(), Stories::new(), Log::default());
+/// Runs all stages as far as they are not remembered, the last into `sink`; what is not wanted in the log is told in no story either.
+fn stages(
+    (world, options): (&dyn World, &Options),
+    (memory, log): (&Recall, Log),
+    sink: &dyn Sink,
+) -> Stages {
+    let (mut res, mut stories) = (Report::default(), Stories::new());
     let resolved = resolved_all((world, options), (memory, &log), (&mut res, &mut stories));
     let site = resolved.and_then(
         |Resolved { articles, failed, config, cascade, settings, templates, files }| {
@@ -93,7 +97,9 @@ fn stages((world, options): (&dyn World, &Options), memory: &Recall, sink: &dyn 
             let held = Arc::clone(&config);
             let parser = Parser { world, config: &held, settings, templates };
             count(&articles, &mut res.summary);
-            story::add_data(&articles, &mut stories);
+            if log.is_read() {
+                story::add_data(&articles, &mut stories);
+            }
             let parts = Parts {
                 config,
                 cascade: &cascade,
@@ -109,7 +115,9 @@ fn stages((world, options): (&dyn World, &Options), memory: &Recall, sink: &dyn 
             let site = take(link(parts), &mut res.diagnostics)?;
             let templates = templates?;
             count_site(&site, &mut res.summary);
-            story::add_places(&site, templates, &mut stories);
+            if log.is_read() {
+                story::add_places(&site, templates, &mut stories);
+            }
             let done = render(&site, templates, (&memory.rendered, &parser), sink);
             log.rendered(done.made, done.n_reused);
             res.diagnostics.extend(done.diagnostics);
@@ -160,7 +168,9 @@ fn resolved_all(
         || staged_all(pages, |file| file.path.clone(), |file| desk.open(file)),
     );
     let leaves = gather(opened, &mut failed, &mut res.diagnostics);
-    story::add_pages(world, &leaves, config.shown, stories);
+    if log.is_read() {
+        story::add_pages(world, &leaves, config.shown, stories);
+    }
     let visible = without_hidden(world, leaves, (&config, options), &mut res.summary);
     let is_known = share(&said, &mut res.diagnostics).is_some();
     let lock = take(data::lock(world, lock.as_ref()), &mut res.diagnostics).flatten();
@@ -190,7 +200,7 @@ fn resolved_all(
 /// What `fix` would rewrite, and the errors that it leaves.
 pub fn fixes(world: &dyn World, options: &Options) -> Fixes {
     let mut report = Report::default();
-    let (memory, log) = (Recall::default(), Log::default());
+    let (memory, log) = (Recall::default(), Log::new(false));
     resolved_all((world, options), (&memory, &log), (&mut report, &mut Stories::new()));
     report.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
     Fixes::of(report.diagnostics)
@@ -201,7 +211,7 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
     let mut diagnostics = Vec::new();
     let inputs = discovered(world, options)?.unpack(&mut diagnostics);
     let config = Arc::new(inputs.config);
-    let (memory, log) = (Recall::default(), Log::default());
+    let (memory, log) = (Recall::default(), Log::new(false));
     let settings = Digest::of(b"");
     let cascade = Cascade::read(world, &inputs.pages, &config);
     let desk =

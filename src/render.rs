@@ -164,7 +164,19 @@ fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<M
     let digest = Digest::of(&bytes);
     sink.put(path, Artifact::Bytes(bytes.into()), Some(digest))?;
     ctx.rendered.keep(&known, digest);
+    if let Job::Page(id, _) = job {
+        let_go(ctx.site.entry(*id));
+    }
     Ok(Made::Anew(known.why))
+}
+
+/// Lets the text of a page go that no other file shows: memory does not grow with the texts of a site.
+fn let_go(entry: &Entry) {
+    if entry.pagers.len() < 2
+        && let Some(text) = &entry.text
+    {
+        text.article().let_go();
+    }
 }
 
 /// The first of errors, of which there is at least one.

@@ -39,6 +39,9 @@ pub struct Edit {
 /// A stable code, `stage/what-is-wrong`.
 pub type Code = &'static str;
 
+/// The code of what is wrong with the cache.
+pub const CACHE: Code = "io/cache";
+
 /// One thing that is wrong in a site.
 ///
 /// The first label is the place that reports name; others give context, possibly in other files.
@@ -151,6 +154,11 @@ impl Diagnostic {
     /// Is this an error?
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// Is it about the cache, and so not about the site? Then it may be gone at any time.
+    pub fn is_passing(&self) -> bool {
+        self.code == CACHE
     }
 
     /// What reports are sorted by: file, place, code.

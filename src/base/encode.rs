@@ -1,19 +1,21 @@
 //! Values as bytes: for digests of values, and for the memory on disk.
 
+mod stream;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::digest::{Digest, Digester};
+use super::digest::Digest;
+use stream::Stream;
 
-/// The digest of a value: two that differ in anything that is serialized have different ones.
+/// The digest of a value: two of one type that differ in anything that is serialized have different ones.
 ///
 /// # Panics
-/// If a map of the value has keys that are no texts: views and texts have none.
+/// If a part of the value refuses to be serialized: no view does.
 pub fn digest_of(value: &(impl Serialize + ?Sized)) -> Digest {
-    let mut digester = Digester::default();
-    serde_json::to_writer(std::io::BufWriter::new(&mut digester), value)
-        .expect("views and texts are serializable, and a digester takes all bytes");
-    digester.finish()
+    let mut stream = Stream::default();
+    value.serialize(&mut stream).expect("a stream takes every value");
+    stream.finish()
 }
 
 /// A value as bytes that [`decode`] reads.

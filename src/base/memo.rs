@@ -121,6 +121,11 @@ impl<V: Clone> Table<V> {
         self.lock().insert(key, Slot { value, reads, idle: 0, is_stored: false });
     }
 
+    /// Lets go everything.
+    pub fn clear(&self) {
+        self.lock().clear();
+    }
+
     /// Lets go what no build has asked for in a long time: called once per build.
     pub fn age(&self) {
         self.lock().retain(|_, slot| {
@@ -131,6 +136,22 @@ impl<V: Clone> Table<V> {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Digest, Slot<V>>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Table<Outcome<T>> {
+    /// [`remember`](Self::remember), but for what says that something is wrong with the cache.
+    pub fn remember_lasting(
+        &self,
+        key: Digest,
+        world: &dyn World,
+        make: impl FnOnce(&dyn World) -> Outcome<T>,
+    ) -> (Outcome<T>, Why) {
+        let (outcome, why) = self.remember(key, world, make);
+        if outcome.as_ref().as_ref().is_err_and(|wrong| wrong.iter().any(Diagnostic::is_passing)) {
+            self.lock().remove(&key);
+        }
+        (outcome, why)
     }
 }
 
@@ -240,6 +261,10 @@ impl World for Recorder<'_> {
     fn now(&self) -> DateTime<FixedOffset> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).is_open = true;
         self.world.now()
+    }
+
+    fn holds_until(&self, moment: DateTime<FixedOffset>) {
+        self.world.holds_until(moment);
     }
 
     fn digest(&self, path: &SitePath) -> Result<Digest, Diagnostic> {

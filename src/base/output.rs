@@ -25,6 +25,8 @@ pub struct Item {
     pub artifact: Artifact,
     /// The content file whose page it is; `None` for lists without a file, feeds, copies.
     pub page: Option<SitePath>,
+    /// The URL that it leads on to, if it is there for nothing else.
+    pub leads_to: Option<Arc<str>>,
 }
 
 /// A built site that is kept whole, by path.

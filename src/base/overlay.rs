@@ -79,6 +79,10 @@ impl World for Overlay<'_> {
         self.inner.now()
     }
 
+    fn holds_until(&self, moment: DateTime<FixedOffset>) {
+        self.inner.holds_until(moment);
+    }
+
     fn elapsed(&self) -> Duration {
         self.inner.elapsed()
     }

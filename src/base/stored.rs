@@ -89,7 +89,7 @@ pub mod time {
     }
 }
 
-/// The code of a diagnostic: there are few, and each lives as long as the program.
+/// The code of a diagnostic, or another word of which there are few: each lives as long as the program.
 pub mod code {
     use std::collections::BTreeSet;
     use std::sync::{Mutex, PoisonError};

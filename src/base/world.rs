@@ -45,6 +45,9 @@ pub trait Cache: fmt::Debug + Send + Sync {
     /// The file of that name, if it is there.
     fn open(&self, name: &str) -> Option<Arc<dyn Stored>>;
 
+    /// Takes a file away, if it is there.
+    fn remove(&self, name: &str);
+
     /// Begins a file; once kept, it takes the place of all whose names begin with `instead_of`.
     fn begin(&self, name: &str, instead_of: Option<&str>) -> io::Result<Box<dyn Draft>>;
 }
@@ -62,6 +65,8 @@ pub trait World: Sync {
 
     /// The build's clock.
     fn now(&self) -> DateTime<FixedOffset>;
+    /// Notes that something which the clock was read for holds until `moment`, and may not from then on.
+    fn holds_until(&self, _moment: DateTime<FixedOffset>) {}
     /// The bytes of one file with their digest.
     fn load(&self, path: &SitePath) -> Result<(Vec<u8>, Digest), Diagnostic> {
         let bytes = self.read(path)?;
@@ -150,6 +155,10 @@ impl Cache for MemoryCache {
     fn open(&self, name: &str) -> Option<Arc<dyn Stored>> {
         let files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         files.get(name).map(|bytes| Arc::new(Arc::clone(bytes)) as Arc<dyn Stored>)
+    }
+
+    fn remove(&self, name: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
     fn begin(&self, name: &str, instead_of: Option<&str>) -> io::Result<Box<dyn Draft>> {

@@ -69,7 +69,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
         report
     } else {
         let (_, memory) = Store::open(&disk);
-        pipeline::build_with(&disk, &options, &memory, &counting).0
+        pipeline::build_with(&disk, &options, &memory, &counting)
     };
     drop(counting);
     drop(progress);

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 pub use base_url::BaseUrl;
 pub use language::{Direction, Lang, Language, Languages};
+pub use languages::content_folders;
 pub use markdown::{
     CodeOptions, Extensions, HeadingIds, LineNumbers, MarkdownOptions, MathDelimiters, RawHtml,
     UnknownShortcodes,

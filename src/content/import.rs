@@ -3,6 +3,7 @@
 //! The content stays as it is. Settings are joined from all files that Hugo reads them from, each with its place, taken one by one, and
 //! what nobody took is told.
 
+mod contents;
 mod languages;
 mod menus;
 mod pages;
@@ -18,6 +19,7 @@ use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::world::World;
 
+use contents::Contents;
 use settings::{Setting, Settings};
 
 /// What a site of Hugo becomes.
@@ -35,8 +37,9 @@ pub fn hugo(world: &dyn World, known: &BTreeSet<String>) -> Staged<Imported> {
     let files: Vec<SitePath> = world.files()?.into_iter().map(|file| file.path).collect();
     let found = settings::read(world, &files)?.unpack(&mut diagnostics);
     let mut res = Imported::default();
+    let contents = Contents::of(found.iter().map(|(_, settings)| settings));
     for (environment, settings) in found {
-        let mut import = Import { files: &files, settings, root: map(), diagnostics: Vec::new() };
+        let mut import = Import::new((&files, &contents), settings, map());
         import.convert(environment.is_none());
         res.n_settings += import.n_settings();
         diagnostics.append(&mut import.diagnostics);
@@ -48,16 +51,27 @@ pub fn hugo(world: &dyn World, known: &BTreeSet<String>) -> Staged<Imported> {
             res.files.push((path, yaml::text(&import.root)));
         }
     }
-    diagnostics.extend(pages::reports(world, &files, known));
+    diagnostics.extend(pages::reports(world, (&files, &contents), known));
     staged(res, diagnostics)
 }
 
 /// One configuration on its way.
 struct Import<'a> {
     files: &'a [SitePath],
+    contents: &'a Contents,
     settings: Settings,
     root: Node,
     diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Import<'a> {
+    fn new(
+        (files, contents): (&'a [SitePath], &'a Contents),
+        settings: Settings,
+        root: Node,
+    ) -> Self {
+        Self { files, contents, settings, root, diagnostics: Vec::new() }
+    }
 }
 
 impl Import<'_> {
@@ -100,6 +114,10 @@ impl Import<'_> {
                 }
                 self.set(key, &setting);
             }
+        }
+        let folder = self.settings.take("contentdir").map(|folder| folder.text());
+        if let Some(folder) = folder.filter(|folder| folder.trim_matches('/') != "content") {
+            self.put("content_dir", text(folder.trim_matches('/')));
         }
         let code = self.settings.take("languagecode");
         if let Some(locale) = self.settings.take("locale").or(code).filter(|text| !text.is_empty())

@@ -72,7 +72,7 @@ pub fn catalog(
             let load = |world: &dyn World| {
                 Arc::new(load(world, &name, &files).map(|series| series.map(Arc::new)))
             };
-            remembered.remember(key, world, load).0
+            remembered.remember_lasting(key, world, load).0
         })
         .collect();
     let mut tables = BTreeMap::new();

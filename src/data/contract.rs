@@ -119,6 +119,11 @@ impl Contract {
                 && self.null_values.iter().any(|null| null == text.trim_ascii()))
     }
 
+    /// Are there texts that mean that there is no value, beside none at all?
+    pub(super) fn has_null_values(&self) -> bool {
+        !self.null_values.is_empty()
+    }
+
     /// Every column that the contract names, with the place.
     pub(super) fn named_columns(&self) -> impl Iterator<Item = (&str, Span)> {
         let terms = self.columns.iter().map(|(name, terms)| (&**name, terms.span));

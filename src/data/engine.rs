@@ -20,6 +20,7 @@ pub(in crate::data) mod rows;
 mod sandbox;
 mod state;
 pub(in crate::data) mod stored;
+mod streamed;
 mod syntax;
 mod words;
 
@@ -47,9 +48,11 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::{Column, Frame};
 use crate::base::source::Span;
 use explain::Explainer;
+use history::HistoryRows;
 use lineage::Known;
 use rows::Rows;
-use stored::{Shelf, StoredTable};
+use stored::Shelf;
+use streamed::{Groups as _, StreamedTable};
 
 /// What all queries of a site share; empty until the first of them.
 #[derive(Default)]
@@ -78,13 +81,23 @@ impl Relation {
     pub(in crate::data) fn new(name: &str, columns: Vec<Column>, rows: Rows) -> Self {
         let empty = rows.len() == 0;
         let provider: Arc<dyn TableProvider> = if let Some(stored) = rows.stored {
-            Arc::new(StoredTable(stored))
+            Arc::new(StreamedTable(stored))
         } else {
             let table = MemTable::try_new(rows.schema, vec![rows.batches]);
             Arc::new(table.expect("every batch has the schema of its rows"))
         };
         let (columns, refusal) = (columns.into(), [].into());
         Self(Known { name: name.into(), provider, columns, empty, refusal })
+    }
+
+    /// The relation `name` with the rows of several snapshots. What lies in the cache stays there.
+    pub(in crate::data) fn history(name: &str, columns: Vec<Column>, rows: HistoryRows) -> Self {
+        if let Some(rows) = rows.in_memory() {
+            return Self::new(name, columns, rows);
+        }
+        let (empty, refusal) = (rows.n_groups() == 0, [].into());
+        let provider: Arc<dyn TableProvider> = Arc::new(StreamedTable(Arc::new(rows)));
+        Self(Known { name: name.into(), provider, columns: columns.into(), empty, refusal })
     }
 
     /// The same rows under another name.

@@ -24,8 +24,11 @@ pub(super) fn check(table: &Table, world: &dyn World) -> Option<Diagnostic> {
             .help("add a column of dates, or the day on which the source was read as `accessed` under `source`");
         return Some(contract.mark(*span, error, ""));
     };
-    let local = now.naive_local();
-    age.after(newest).is_some_and(|until| local > until).then(|| {
+    let until = age.after(newest)?;
+    if let Some(until) = until.and_local_timezone(*now.offset()).single() {
+        world.holds_until(until);
+    }
+    (now.naive_local() > until).then(|| {
         let written = contract.text.as_ref().map_or("", |text| text.slice(*span));
         let written = written.trim_matches(['"', '\'']);
         let message = format!("`{}` is older than {written}: {what}", table.path);

@@ -7,7 +7,8 @@ mod profile;
 use super::breaches::{Place, Places as _};
 use super::contract::Contract;
 use super::name;
-use super::text::pieces::{Manner, Piece, Pieces};
+use super::text::piece::Piece;
+use super::text::pieces::{Manner, Pieces};
 use super::text::records::Row;
 use super::value::{self, Number, Type};
 use crate::base::diagnostic::{Diagnostic, nearest};
@@ -15,7 +16,7 @@ use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::base::world::World;
 
-pub(super) use profile::Profile;
+pub(super) use profile::{Profile, Seen};
 
 /// A column as the header and all rows show it.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,12 +9,11 @@ use rayon::prelude::{
 
 use super::contract::Contract;
 use super::engine::Relation;
-use super::engine::history::{Conflict, Part, SNAPSHOT, united};
+use super::engine::history::{Conflict, Part, PartColumn, SNAPSHOT, united};
 use super::scan;
-use super::table::{self, Table};
+use super::table::{self, Table, TableColumn};
 use crate::base::as_of::AsOf;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
-use crate::base::frame::Column;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::base::world::World;
@@ -59,22 +58,23 @@ impl Series {
     }
 
     /// The first `n_seen` snapshots as one table, with the day of each row.
-    pub(super) fn history(&self, name: &str, n_seen: usize) -> Result<Relation, Diagnostic> {
-        let tables: Vec<(NaiveDate, &Arc<Table>)> = self
+    pub(super) fn history<'s>(&'s self, name: &str, n_seen: usize) -> Result<Relation, Diagnostic> {
+        let tables: Vec<(NaiveDate, &'s Arc<Table>)> = self
             .snapshots
             .iter()
             .take(n_seen)
             .filter_map(|table| Some((table.snapshot?, table)))
             .collect();
-        let columns: Vec<Vec<Column>> =
-            tables.iter().map(|(_, table)| table.plain_columns()).collect();
-        let parts: Vec<Part<'_>> = tables
-            .iter()
-            .zip(&columns)
-            .map(|((day, table), columns)| Part { day: *day, columns, rows: &table.rows })
-            .collect();
-        match united(&parts) {
-            Ok((columns, rows)) => Ok(Relation::new(name, columns, rows)),
+        let column = |column: &'s TableColumn| PartColumn {
+            column: &column.column,
+            range: [&column.min, &column.max],
+        };
+        let part = |(day, table): &(NaiveDate, &'s Arc<Table>)| {
+            let columns = table.columns.iter().map(column).collect();
+            Part { day: *day, columns, rows: &table.rows }
+        };
+        match united(&tables.iter().map(part).collect::<Vec<_>>()) {
+            Ok((columns, rows)) => Ok(Relation::history(name, columns, rows)),
             Err(conflict) => Err(self.explain(name, &conflict)),
         }
     }
@@ -87,11 +87,6 @@ impl Series {
                 let path = &self.snapshots[*idx].path;
                 error(format!("`{path}` has a column `{SNAPSHOT}` of its own"))
                     .help("query the snapshots' own columns through the table itself, as of a day")
-            }
-            Conflict::Unreadable(idx, why) => {
-                let path = &self.snapshots[*idx].path;
-                error(format!("the rows of `{path}` cannot be read from the cache: {why}"))
-                    .help("delete the folder `.numerate` and build again")
             }
             Conflict::Kinds(column, places) => {
                 let [one, other] = places.map(|idx| &self.snapshots[idx]);

@@ -2,6 +2,7 @@
 
 pub(super) mod check;
 pub(super) mod load;
+mod part;
 mod parts;
 pub(super) mod range;
 mod shelf;
@@ -59,11 +60,6 @@ impl Table {
         let contract = self.contract.text.as_ref().map_or("", |text| &*text.text);
         let digest = self.digest.to_string();
         Digest::of_parts([self.path.as_str(), &digest, contract].map(str::as_bytes))
-    }
-
-    /// The columns as queries see them.
-    pub(super) fn plain_columns(&self) -> Vec<Column> {
-        self.columns.iter().map(|column| column.column.clone()).collect()
     }
 }
 

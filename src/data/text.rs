@@ -11,6 +11,7 @@ pub(super) mod piece;
 pub(super) mod pieces;
 pub(super) mod records;
 mod sniff;
+pub(super) mod split;
 
 use std::io;
 

@@ -10,6 +10,7 @@ use std::cmp::Ordering;
 use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::BigInt;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::base::cell::Cell;
 use crate::base::frame::Kind;
@@ -22,7 +23,7 @@ pub(super) const MAX_INTEGER_DIGITS: u8 = 19;
 pub(super) const MAX_DIGITS: u8 = 38;
 
 /// The type of a column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Type {
     /// Whole numbers of 64 bits.
     Integer,

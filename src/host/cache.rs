@@ -48,6 +48,10 @@ impl Cache for Folder {
         Some(Arc::new(Kept { file, size }))
     }
 
+    fn remove(&self, name: &str) {
+        remove(&self.0.join(name));
+    }
+
     fn begin(&self, name: &str, instead_of: Option<&str>) -> io::Result<Box<dyn Draft>> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         make(&self.0)?;

@@ -1,10 +1,11 @@
 //! The site on disk: a [`World`] that reads below one folder and nowhere else.
 #![expect(clippy::disallowed_methods, reason = "the one place where the site's files are read")]
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -18,22 +19,28 @@ use crate::host::cache::Folder;
 use crate::host::clock;
 
 mod beneath;
+mod folders;
+mod listing;
 mod stamps;
 mod walk;
 
 use beneath::Root;
+pub(super) use folders::sources;
+use listing::Listing;
 use stamps::{Known, Stamp, Stamps};
-pub(super) use walk::{is_read_in_root, is_skipped};
-
-/// The folders of a site that hold sources.
-pub const SOURCE_FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+pub(super) use walk::{is_configuration, is_read_in_root, is_skipped};
 
 /// A site in a folder on disk.
 #[derive(Debug)]
 pub struct Disk {
-    root: Root,
+    root: Arc<Root>,
     now: DateTime<FixedOffset>,
-    stamps: Stamps,
+    stamps: Arc<Stamps>,
+    listing: Mutex<Listing>,
+    /// Files that were listed ahead of the build that asks for them.
+    ahead: Mutex<Option<Vec<FileEntry>>>,
+    /// Until when what was answered about the clock holds.
+    until: Mutex<Option<DateTime<FixedOffset>>>,
 }
 
 impl Disk {
@@ -56,8 +63,18 @@ impl Disk {
             return Err(Diagnostic::error("io/no-site", message)
                 .help("name the folder that holds `content` with `--source`"));
         }
-        let root = Root::open(root).map_err(|error| cannot_open(&error))?;
-        Ok(Self { root, now, stamps: Stamps::default() })
+        let root = Arc::new(Root::open(root).map_err(|error| cannot_open(&error))?);
+        Ok(Self::of(root, now, Arc::default()))
+    }
+
+    fn of(root: Arc<Root>, now: DateTime<FixedOffset>, stamps: Arc<Stamps>) -> Self {
+        let (listing, ahead, until) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { root, now, stamps, listing, ahead, until }
+    }
+
+    /// The same site, for another thread: what the one knows of files, the other does too.
+    pub(super) fn twin(&self) -> Self {
+        Self::of(Arc::clone(&self.root), self.now, Arc::clone(&self.stamps))
     }
 
     /// Reads a file to its end, and gives its digest to those who ask for it later.
@@ -86,6 +103,30 @@ impl Disk {
         }
     }
 
+    /// Lists the files ahead of the next build, and gives a digest that tells them from any others: `None` while it cannot, because one
+    /// was written just now, or because something stands in the way that the build will report.
+    pub fn print(&self) -> Option<Digest> {
+        let files = self.list().ok()?.into_iter().map(|(file, _)| file).collect();
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(files);
+        self.stamps.print(clock::wall())
+    }
+
+    fn list(&self) -> Result<Vec<(FileEntry, Stamp)>, Vec<Diagnostic>> {
+        let files = walk::files(self.root())?;
+        self.stamps.list(files.iter().map(|(file, stamp)| (file.path.clone(), *stamp)));
+        Ok(files)
+    }
+
+    /// The clock of the builds.
+    pub fn opened_at(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+
+    /// Until when the build gives what it gave, if the clock can change that.
+    pub fn holds_until(&self) -> Option<DateTime<FixedOffset>> {
+        *self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What is known of the files that there are, for the builds of other processes.
     pub(super) fn known(&self) -> Known {
         self.stamps.export()
@@ -99,6 +140,23 @@ impl Disk {
     /// Takes what another process knew of the files.
     pub(super) fn know(&self, known: Known) {
         self.stamps.import(known);
+    }
+
+    /// Tells which files changed since the last call, `None` for any: from the first call on, only these are looked at for a list of files.
+    pub(super) fn changed(&self, files: Option<&BTreeSet<SitePath>>) {
+        let mut listing = self.listing();
+        match files {
+            Some(files) => {
+                for (path, stamp) in listing.update(self.root(), files) {
+                    self.stamps.set(path, stamp);
+                }
+            }
+            None => *listing = Listing::Open,
+        }
+    }
+
+    fn listing(&self) -> MutexGuard<'_, Listing> {
+        self.listing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sets the clock of the builds to come.
@@ -202,8 +260,9 @@ impl Disk {
         let relative = whole.strip_prefix(self.root()).ok().filter(|_| whole.is_file());
         let parts = relative.into_iter().flat_map(Path::components);
         let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-        let path = parts.map(|parts| parts.join("/")).filter(|path| path.starts_with("content/"));
-        path.and_then(|path| SitePath::new(&path).ok()).ok_or_else(missing)
+        let path = parts.and_then(|parts| SitePath::new(&parts.join("/")).ok());
+        let folders = folders::content(self.root());
+        path.filter(|path| folders::holding(&folders, path).is_some()).ok_or_else(missing)
     }
 
     /// Replaces `before`, the bytes of a file, by others, whole or not at all; an error if the file holds anything else by now.
@@ -222,9 +281,20 @@ impl Disk {
 
 impl World for Disk {
     fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
-        let files = walk::files(self.root())?;
-        self.stamps.list(files.iter().map(|(file, stamp)| (file.path.clone(), *stamp)));
-        Ok(files.into_iter().map(|(file, _)| file).collect())
+        let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(files) = ahead {
+            return Ok(files);
+        }
+        let mut listing = self.listing();
+        if let Listing::Known(files) = &*listing {
+            return Ok(files.iter().map(|(file, _)| file.clone()).collect());
+        }
+        let files = self.list()?;
+        let entries = files.iter().map(|(file, _)| file.clone()).collect();
+        if matches!(*listing, Listing::Open) {
+            *listing = Listing::Known(files);
+        }
+        Ok(entries)
     }
 
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
@@ -260,6 +330,11 @@ impl World for Disk {
 
     fn now(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+
+    fn holds_until(&self, moment: DateTime<FixedOffset>) {
+        let mut until = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = Some(until.map_or(moment, |until| until.min(moment)));
     }
 
     fn elapsed(&self) -> Duration {

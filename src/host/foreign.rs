@@ -3,15 +3,15 @@
 use std::io::Read;
 
 use chrono::{DateTime, FixedOffset};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::disk::Disk;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::world::{FileEntry, World};
 
-/// The folders of a site of Hugo that are looked into.
-const HUGO: [&str; 5] = ["config", "content", "layouts", "templates", "themes"];
+/// The folders of a site of Hugo that hold nothing to take over, however many files they have.
+const PASSED_OVER: [&str; 5] = ["assets", "node_modules", "public", "resources", "static"];
 
 /// A site of another program, read by the rules of a [`Disk`]: nothing outside of its folder.
 #[derive(Debug)]
@@ -30,10 +30,13 @@ impl World for Foreign<'_> {
     fn files(&self) -> Result<Vec<FileEntry>, Vec<Diagnostic>> {
         let root = self.disk.root();
         let mut files = Vec::new();
-        let top = WalkDir::new(root).min_depth(1).max_depth(1).into_iter();
-        let below = HUGO.iter().flat_map(|folder| WalkDir::new(root.join(folder)).into_iter());
-        // A folder that is not there, or not readable, holds nothing to take over.
-        for entry in top.chain(below).filter_map(Result::ok) {
+        let is_read = |entry: &DirEntry| {
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() != 1 || !(name.starts_with('.') || PASSED_OVER.contains(&&*name))
+        };
+        let all = WalkDir::new(root).min_depth(1).into_iter().filter_entry(is_read);
+        // A folder that is not readable holds nothing to take over.
+        for entry in all.filter_map(Result::ok) {
             let path = entry.path().strip_prefix(root).ok().and_then(|path| path.to_str());
             let path = path.and_then(|path| SitePath::new(&path.replace('\\', "/")).ok());
             if let Some(path) = path.filter(|_| entry.file_type().is_file()) {

@@ -14,6 +14,7 @@ mod port;
 mod range;
 mod repair;
 pub mod round;
+mod saver;
 mod server;
 mod state;
 

@@ -56,7 +56,7 @@ struct Written {
 }
 
 /// What was published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Published {
     /// Files of the built site.
     pub files: usize,
@@ -85,6 +85,11 @@ impl<'a> Publisher<'a> {
     /// Is there a site at the destination already?
     pub fn replaces(&self) -> bool {
         self.target.previous.is_some()
+    }
+
+    /// Does the destination hold what was published there last, and has nobody changed it since?
+    pub fn is_intact(&self) -> bool {
+        self.target.is_intact()
     }
 
     /// Puts what was written in the place of the old site, in one step.
@@ -129,7 +134,7 @@ impl<'a> Publisher<'a> {
     /// Writes bytes, or takes the old file if it holds the same.
     fn put_bytes(&self, path: &OutPath, bytes: &[u8], digest: Digest) -> Result<(), Diagnostic> {
         let entry = Entry { digest, bytes: bytes.len() as u64 };
-        let reused = self.target.unchanged(path, entry).is_some();
+        let reused = self.target.holds(path, entry);
         if !reused {
             let written = self.create(path).and_then(|mut file| file.write_all(bytes));
             written.map_err(|error| cannot_write(path.as_str(), &error))?;
@@ -154,7 +159,7 @@ impl<'a> Publisher<'a> {
         }
         if self.target.entry(path).is_some_and(|old| old.bytes == bytes) {
             let entry = entry_of(&mut file).map_err(failed)?;
-            if self.target.unchanged(path, entry).is_some() {
+            if self.target.holds(path, entry) {
                 return self.record(path, entry, true);
             }
             file.rewind().map_err(failed)?;
@@ -222,7 +227,7 @@ impl Sink for Publisher<'_> {
         let Some(entry) = self.target.entry(path).filter(|entry| entry.digest == digest) else {
             return Ok(false);
         };
-        let reused = self.target.unchanged(path, entry).is_some();
+        let reused = self.target.holds(path, entry);
         if reused {
             self.record(path, entry, true)?;
         }

@@ -20,7 +20,7 @@ use crate::pipeline::Recall;
 use super::disk::Disk;
 
 /// The folder of the cache in that of the site.
-const FOLDER: &str = ".numerate";
+pub(super) const FOLDER: &str = ".numerate";
 /// The number of the part that holds the digests of files.
 const STAMPS: u8 = 255;
 /// The bytes of a part ahead of what it holds: its number, its length and its digest.
@@ -54,11 +54,14 @@ impl Store {
         }
         let (stamps, results): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|(number, _)| *number == STAMPS);
-        let content = |(number, part)| Some((number, checked(part)?));
+        let content = |(number, part)| Some((number, checked(number, part)?));
         rayon::join(
             || memory.restore(&results.par_iter().copied().filter_map(content).collect::<Vec<_>>()),
             || {
-                let known = stamps.last().and_then(|(_, part)| checked(part)).and_then(decode);
+                let known = stamps
+                    .last()
+                    .and_then(|(number, part)| checked(*number, part))
+                    .and_then(decode);
                 disk.know(known.unwrap_or_default());
             },
         );
@@ -67,12 +70,12 @@ impl Store {
     }
 
     /// Writes what `memory` has learned since it was read. A folder that cannot be written to is left alone.
-    pub fn save(&self, memory: &Recall, disk: &Disk) {
+    pub fn save(&mut self, memory: &Recall, disk: &Disk) {
         // What a build loses by this is told by nothing but its duration.
         drop(self.write(memory, disk));
     }
 
-    fn write(&self, memory: &Recall, disk: &Disk) -> io::Result<()> {
+    fn write(&mut self, memory: &Recall, disk: &Disk) -> io::Result<()> {
         match fs::create_dir(&self.folder) {
             Ok(()) => fs::write(self.folder.join(".gitignore"), "*\n")?,
             Err(_) if self.folder.symlink_metadata()?.is_dir() => {}
@@ -92,14 +95,19 @@ impl Store {
         if is_whole && parts.is_empty() {
             return Ok(());
         }
+        let n_parts = parts.len() + 1;
         for (number, part) in parts.into_iter().chain([(STAMPS, encode(&disk.known()))]) {
             push(&mut bytes, number, &part);
         }
-        if is_whole {
-            OpenOptions::new().append(true).open(file)?.write_all(&bytes)
-        } else {
-            replace(&file, &bytes)
+        // What fails half-way is written anew the next time.
+        let end = self.end.take().filter(|_| is_whole);
+        match end {
+            Some(_) => OpenOptions::new().append(true).open(file)?.write_all(&bytes)?,
+            None => replace(&file, &bytes)?,
         }
+        self.n_parts = n_parts + end.map_or(0, |_| self.n_parts);
+        self.end = Some(end.unwrap_or(0) + bytes.len() as u64);
+        Ok(())
     }
 }
 
@@ -107,10 +115,14 @@ impl Store {
 ///
 /// Not only another version remembers other things: so does a program that is built anew from changed sources.
 fn header() -> String {
+    format!("numerate {} {}\n", env!("CARGO_PKG_VERSION"), program())
+}
+
+/// What tells this program from those that were built of other sources.
+pub(super) fn program() -> Digest {
     let program = std::env::current_exe().and_then(fs::metadata);
     let program = program.map(|metadata| (metadata.len(), metadata.modified().ok()));
-    let program = Digest::of(format!("{program:?}").as_bytes());
-    format!("numerate {} {program}\n", env!("CARGO_PKG_VERSION"))
+    Digest::of(format!("{} {program:?}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
 /// Adds a part.
@@ -118,7 +130,7 @@ fn push(bytes: &mut Vec<u8>, number: u8, part: &[u8]) {
     let Ok(length) = u32::try_from(part.len()) else { return };
     bytes.push(number);
     bytes.extend(length.to_le_bytes());
-    bytes.extend(Digest::of(part).as_bytes());
+    bytes.extend(digest(number, part).as_bytes());
     bytes.extend(part);
 }
 
@@ -130,14 +142,19 @@ fn split(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     Some((head[0], part, bytes.get(HEAD + length..)?))
 }
 
-/// What a part holds, if that is what was written.
-fn checked(part: &[u8]) -> Option<&[u8]> {
-    let (digest, content) = part.split_at_checked(32)?;
-    (Digest::of(content).as_bytes() == digest).then_some(content)
+/// What a part holds, if that is what was written under this number.
+fn checked(number: u8, part: &[u8]) -> Option<&[u8]> {
+    let (expected, content) = part.split_at_checked(32)?;
+    (digest(number, content).as_bytes() == expected).then_some(content)
+}
+
+/// The digest of a part with its number.
+fn digest(number: u8, part: &[u8]) -> Digest {
+    Digest::of_parts([&[number], part])
 }
 
 /// Puts a file with these bytes at `path` in one step.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let written = path.with_extension(format!("{}.tmp", std::process::id()));
     fs::write(&written, bytes).and_then(|()| fs::rename(&written, path)).inspect_err(|_| {
         // The first failure is the one that counts.

@@ -13,7 +13,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -21,7 +21,7 @@ use std::time::Duration;
 use super::clock;
 use crate::base::path::SitePath;
 use batch::Batch;
-use events::{Events, Signal};
+use events::{Events, Signal, Step};
 use scope::Scope;
 use tree::Tree;
 
@@ -29,6 +29,9 @@ use tree::Tree;
 const POLL: Duration = Duration::from_millis(400);
 /// How many times longer than a look takes the wait before the next one is.
 const POLL_RATIO: u32 = 10;
+
+/// How many files at the most are taken for one save by an editor; more are a burst, in which more may come at any time.
+const FEW: usize = 4;
 
 /// How a site is watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +48,8 @@ pub struct Watch {
     tree: Tree,
     scope: Scope,
     batch: Batch,
-    touched: BTreeSet<PathBuf>,
+    /// What events named, each with the last thing that was said of it.
+    touched: BTreeMap<PathBuf, Step>,
     /// Was an event lost, so that everything has to be looked at?
     lost: bool,
     events: Option<Events>,
@@ -57,10 +61,27 @@ pub struct Watch {
 /// Why waiting ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Woken {
-    /// These files changed, came or went.
-    Changed(BTreeSet<SitePath>),
+    /// Files changed, came or went.
+    Changed(Changes),
     /// The time that was waited for has come.
     Time,
+}
+
+/// What changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The files that changed, came or went.
+    pub files: BTreeSet<SitePath>,
+    /// May there be more that a list of the site's files would show: links, what is no file, events that were lost?
+    pub is_open: bool,
+}
+
+impl Changes {
+    /// Adds what changed later.
+    pub fn extend(&mut self, later: Self) {
+        self.files.extend(later.files);
+        self.is_open |= later.is_open;
+    }
 }
 
 impl Watch {
@@ -89,7 +110,7 @@ impl Watch {
             tree,
             scope,
             batch: Batch::default(),
-            touched: BTreeSet::new(),
+            touched: BTreeMap::new(),
             lost: false,
             events,
             signals,
@@ -115,7 +136,7 @@ impl Watch {
             let now = clock::elapsed();
             if self.batch.is_due(now) {
                 let changed = self.settle();
-                if !changed.is_empty() {
+                if !changed.files.is_empty() {
                     return Woken::Changed(changed);
                 }
                 continue;
@@ -144,38 +165,58 @@ impl Watch {
         for signal in signals {
             match signal {
                 // Where links are, a file outside of the site's folders may be one of its files.
-                Signal::Touched(path) if self.scope.holds(&path) || self.tree.has_links() => {
-                    self.touched.insert(path);
-                    self.batch.touch(now);
+                Signal::Touched(path, step) if self.scope.holds(&path) || self.tree.is_odd() => {
+                    self.touched.insert(path, step);
+                    self.batch.touch(now, self.is_saved());
                 }
-                Signal::Touched(_) => {}
+                Signal::Touched(..) => {}
                 Signal::Lost => {
                     self.lost = true;
-                    self.batch.touch(now);
+                    self.batch.touch(now, false);
                 }
                 Signal::Ended(reason) => {
                     self.notes.push(reason);
                     (self.events, self.signals, self.lost) = (None, None, true);
-                    self.batch.touch(now);
+                    self.batch.touch(now, false);
                 }
             }
         }
     }
 
+    /// Do the events so far look like an editor's save that has come to its end?
+    fn is_saved(&self) -> bool {
+        // What an editor made and removed again, such as vim's probe, keeps nobody waiting.
+        let is_over = |(path, step): (&PathBuf, &Step)| match step {
+            Step::Begun => false,
+            Step::Done => true,
+            Step::Gone => !self.tree.knows(path),
+        };
+        self.touched.len() <= FEW && self.touched.iter().all(is_over)
+    }
+
     /// What the events of the batch have changed.
-    fn settle(&mut self) -> BTreeSet<SitePath> {
+    fn settle(&mut self) -> Changes {
         self.batch = Batch::default();
-        let touched = std::mem::take(&mut self.touched);
-        let is_lost = std::mem::take(&mut self.lost);
+        let touched: BTreeSet<PathBuf> = std::mem::take(&mut self.touched).into_keys().collect();
+        let mut is_lost = std::mem::take(&mut self.lost);
+        if let Some(scope) = self.scope.renewed(&touched) {
+            self.scope = scope;
+            is_lost = true;
+            if let Some(events) = &mut self.events {
+                events.follow(&self.scope, &self.scope.folders().collect());
+            }
+        }
         if let Some(events) = &mut self.events {
             events.follow(&self.scope, &touched);
         }
         // A file that a symbolic link leads to has two paths, of which events name one.
-        if is_lost || self.tree.has_links() {
+        let is_open = is_lost || self.tree.is_odd();
+        let files = if is_open {
             self.tree.look(&self.scope)
         } else {
             self.tree.settle(&self.scope, &touched)
-        }
+        };
+        Changes { files, is_open: is_open || self.tree.is_odd() }
     }
 
     /// Waits a while, or for as long as `wait`, and looks at everything.
@@ -185,7 +226,7 @@ impl Watch {
         let before = clock::elapsed();
         if self.tree.differs(&self.scope) {
             self.lost = true;
-            self.batch.touch(clock::elapsed());
+            self.batch.touch(clock::elapsed(), false);
         }
         self.poll = POLL.max(clock::elapsed().saturating_sub(before) * POLL_RATIO);
     }

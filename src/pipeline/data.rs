@@ -128,7 +128,7 @@ impl<'a> Data<'a> {
     ) -> (Self, Outcome<()>) {
         let key = Digest::of(format!("catalog {row_limit} {files:?}").as_bytes());
         let data = Self { world, files, row_limit, memory, key, made: OnceLock::new() };
-        let (said, why) = memory.said.remember(key, world, |world| {
+        let (said, why) = memory.said.remember_lasting(key, world, |world| {
             let made = data.made(world);
             Arc::new(
                 made.as_ref()
@@ -146,7 +146,7 @@ impl<'a> Data<'a> {
             let make = |world: &dyn World| {
                 Arc::new(catalog(world, self.files, self.row_limit, &self.memory.series))
             };
-            self.memory.catalogs.remember(self.key, world, make).0
+            self.memory.catalogs.remember_lasting(self.key, world, make).0
         })
     }
 

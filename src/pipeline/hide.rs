@@ -20,7 +20,11 @@ pub(super) fn hidden(
         future: options.future || config.shown.future,
         expired: options.expired || config.shown.expired,
     };
-    let hidden = page.front.hidden(world.now(), shown)?;
+    let now = world.now();
+    if let Some(due) = page.front.due(now) {
+        world.holds_until(due);
+    }
+    let hidden = page.front.hidden(now, shown)?;
     Some(Hidden::of(page, hidden))
 }
 

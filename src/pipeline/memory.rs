@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 
 use super::trace::{Ran, Stage, Trace};
@@ -19,6 +19,9 @@ use crate::render::{Rendered, Templates};
 use crate::resolve::Resolved;
 use crate::resolve::article::Facts;
 use crate::site::extract::Extracts;
+
+/// How many tables are written.
+const N_TABLES: u8 = 7;
 
 /// What is remembered from build to build: the tables of all stages.
 #[derive(Debug, Default)]
@@ -110,14 +113,19 @@ impl Recall {
 
     /// Takes what was written; parts that cannot be read are left out, which costs no more than time.
     pub fn restore(&self, parts: &[(u8, &[u8])]) {
-        parts.par_iter().for_each(|(table, part)| match table {
-            0 => self.opened.restore(part),
-            1 => self.parsed.restore(part),
-            2 => self.said.restore(part),
-            3 => self.verified.restore(part),
-            4 => self.resolved.restore(part),
-            5 => self.extracts.restore(part),
-            _ => self.rendered.restore(part),
+        // In order within a table: of two results under one key the later one counts.
+        (0..N_TABLES).into_par_iter().for_each(|table| {
+            for (_, part) in parts.iter().filter(|(number, _)| *number == table) {
+                match table {
+                    0 => self.opened.restore(part),
+                    1 => self.parsed.restore(part),
+                    2 => self.said.restore(part),
+                    3 => self.verified.restore(part),
+                    4 => self.resolved.restore(part),
+                    5 => self.extracts.restore(part),
+                    _ => self.rendered.restore(part),
+                }
+            }
         });
     }
 
@@ -129,13 +137,24 @@ impl Recall {
 }
 
 /// What the stages of one build ran and reused, as it is noted from many threads.
-#[derive(Debug, Default)]
-pub(super) struct Log(Mutex<Trace>);
+#[derive(Debug)]
+pub(super) struct Log(Option<Mutex<Trace>>);
 
 impl Log {
+    /// A log for those who will read it; without readers nothing is noted.
+    pub(super) fn new(is_read: bool) -> Self {
+        Self(is_read.then(Mutex::default))
+    }
+
+    /// Will anyone read it?
+    pub(super) fn is_read(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Notes that a stage was asked for `subject`.
     pub(super) fn note(&self, stage: Stage, subject: &dyn Display, why: &Why) {
-        let mut trace = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(trace) = &self.0 else { return };
+        let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
         let why = match why {
             Why::Reused => {
                 *trace.reused.entry(stage).or_default() += 1;
@@ -151,7 +170,8 @@ impl Log {
 
     /// Notes which paths templates made, and why, and how many they had made before.
     pub(super) fn rendered(&self, made: Vec<(OutPath, String)>, n_reused: usize) {
-        let mut trace = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(trace) = &self.0 else { return };
+        let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
         trace.reused.insert(Stage::Render, n_reused);
         trace.ran.extend(made.into_iter().map(|(path, why)| Ran {
             stage: Stage::Render,
@@ -162,7 +182,8 @@ impl Log {
 
     /// The notes in order.
     pub(super) fn finish(self) -> Trace {
-        let mut trace = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let trace = self.0.unwrap_or_default();
+        let mut trace = trace.into_inner().unwrap_or_else(PoisonError::into_inner);
         trace.ran.sort_by(|a, b| (a.stage, &a.subject).cmp(&(b.stage, &b.subject)));
         trace
     }

@@ -136,6 +136,9 @@ impl Desk<'_> {
         };
         // Apart from all that is remembered, because it depends on the clock.
         let now = self.world.now();
+        for until in resolved.due.iter().filter_map(|due| due.until(now)) {
+            self.world.holds_until(until);
+        }
         let stale: Vec<Diagnostic> =
             resolved.due.iter().filter_map(|due| due.clone().check(now)).collect();
         let article = match &resolved.solved {
@@ -211,7 +214,14 @@ impl Desk<'_> {
         let is_clean = made.solved.as_ref().is_ok_and(|solved| solved.warnings.is_empty());
         let own = &file.tables;
         let is_foreseen = made.reads.iter().all(|path| files.contains(path) || own.contains(path));
-        if let Some(reads) = recorder.finish() {
+        let is_passing =
+            made.solved.as_ref().is_err_and(|errors| errors.iter().any(Diagnostic::is_passing));
+        if is_passing {
+            // They hold files of the cache open.
+            self.memory.series.clear();
+            self.memory.catalogs.clear();
+        }
+        if let Some(reads) = recorder.finish().filter(|_| !is_passing) {
             let key = if is_clean && is_foreseen { narrow } else { wide };
             resolved.keep(key, Arc::clone(&made), reads);
         }

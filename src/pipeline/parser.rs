@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::digest::Digest;
+use crate::base::encode::digest_of;
 use crate::base::source::Source;
 use crate::base::world::World;
 use crate::content::config::Config;
@@ -26,7 +27,7 @@ pub(super) struct Parser<'a> {
 
 /// The key of a page before anything of its file is known.
 pub(super) fn place_of(settings: Digest, file: &PageFile) -> Digest {
-    let file = format!("{file:?}");
+    let file = digest_of(file);
     Digest::of_parts([b"open".as_slice(), settings.as_bytes(), file.as_bytes()])
 }
 

@@ -1,6 +1,9 @@
 //! What a build is asked for, and what it tells.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::diagnostic::Diagnostic;
+use crate::base::stored;
 use crate::resolve::article::Article;
 use crate::site::entry::EntryKind;
 use crate::site::{Job, Site};
@@ -22,19 +25,23 @@ pub struct Options {
     pub environment: Option<String>,
 }
 
+/// One of the few reasons for leaving a page out.
+pub type Reason = &'static str;
+
 /// A page that was left out, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hidden {
     /// The page's file.
     pub file: String,
     /// `draft`, `future` or `expired`.
-    pub reason: &'static str,
+    #[serde(with = "stored::code")]
+    pub reason: Reason,
     /// For a future page, when it appears; for an expired one, when it expired (RFC 3339).
     pub until: Option<String>,
 }
 
 /// What a build did, in numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Regular pages.
     pub pages: usize,
@@ -59,7 +66,7 @@ pub struct Summary {
 }
 
 /// What a build found and did.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
     /// All that is wrong, in the order of files and places.
     pub diagnostics: Vec<Diagnostic>,

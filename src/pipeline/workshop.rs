@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::memory::Recall;
+use super::memory::{Log, Recall};
 use super::report::{Options, Report};
 use super::story::Stories;
 use super::trace::Trace;
@@ -19,7 +19,7 @@ use crate::site::{Job, Site};
 /// Nothing is told to it of what has changed: each build looks at the world, and gives what a build without memory would.
 #[derive(Debug, Default)]
 pub struct Workshop {
-    memory: Recall,
+    memory: Arc<Recall>,
     last: Arc<Snapshot>,
 }
 
@@ -46,18 +46,19 @@ impl Workshop {
 
     /// A workshop that goes on with what another one remembered.
     pub fn with(memory: Recall) -> Self {
-        Self { memory, last: Arc::default() }
+        Self { memory: Arc::new(memory), last: Arc::default() }
     }
 
     /// What it remembers.
-    pub fn memory(&self) -> &Recall {
+    pub fn memory(&self) -> &Arc<Recall> {
         &self.memory
     }
 
     /// Builds the site of `world` as it is now.
     pub fn build(&mut self, world: &dyn World, options: &Options) -> Built {
         let kept = Kept { world, last: &self.last, items: Mutex::default() };
-        let Stages { report, site, stories, trace } = stages((world, options), &self.memory, &kept);
+        let Stages { report, site, stories, trace } =
+            stages((world, options), (&self.memory, Log::new(true)), &kept);
         let mut output = kept.items.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(site) = &site {
             name_pages(site, &mut output);
@@ -71,11 +72,13 @@ impl Workshop {
     }
 }
 
-/// Notes which content file each page comes from.
+/// Notes which content file each page comes from, and where redirects lead.
 fn name_pages(site: &Site, output: &mut Snapshot) {
     for (path, item) in output {
-        if let Some(Job::Page(id, _)) = site.jobs.get(path) {
-            item.page.clone_from(&site.entry(*id).card.file);
+        match site.jobs.get(path) {
+            Some(Job::Page(id, _)) => item.page.clone_from(&site.entry(*id).card.file),
+            Some(Job::Alias(_, url)) => item.leads_to = Some(url.as_str().into()),
+            _ => {}
         }
     }
 }
@@ -106,7 +109,7 @@ impl Sink for Kept<'_> {
             (Artifact::Bytes(bytes), None) => Digest::of(bytes),
             (Artifact::File(file), None) => self.world.digest(file)?,
         };
-        self.insert(path, Item { digest, artifact, page: None });
+        self.insert(path, Item { digest, artifact, page: None, leads_to: None });
         Ok(())
     }
 

@@ -58,7 +58,8 @@ pub(super) fn item<'a>(site: &Site, card: &'a Card) -> ItemView<'a> {
 pub(super) fn digest_of_item(site: &Site, card: &Card) -> Digest {
     let terms = card.terms.iter().flat_map(|(_, terms)| terms);
     let categories: Vec<&str> = terms.map(|id| &*site.entry(*id).card.title).collect();
-    digest_of(&(&card.title, &card.permalink, rfc2822(card.date), &*card.summary, categories))
+    let date = card.publish_date.map(|date| (date.timestamp(), date.offset().local_minus_utc()));
+    digest_of(&(&card.title, &card.permalink, date, &*card.summary, categories))
 }
 
 /// `html` with each chart as its picture: readers of feeds know neither the style sheet nor two layouts.

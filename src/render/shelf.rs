@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::base::encode::digest_of;
 use crate::base::path::OutPath;
 use crate::content::config::{BaseUrl, Lang};
-use crate::resolve::article::Text;
 use crate::site::entry::{Entry, EntryId, EntryKind, TocItem};
 use crate::site::{Edition, Job, Site};
 
@@ -185,8 +184,8 @@ impl<'a> Shelf<'a> {
         let shared = |id: Option<EntryId>| id.map_or_else(Shared::none, |id| self.card(id).clone());
         let (content, toc, data_note) = self.text(entry);
         let image = |image: &String| address::absolute(&entry.card.permalink, image);
-        self.of(&PageView {
-            card: card(site, &entry.card),
+        let view = PageView {
+            card: self.own_card(entry),
             content,
             toc: headings(&mut toc.as_slice(), 0),
             data_note,
@@ -205,7 +204,24 @@ impl<'a> Shelf<'a> {
             site_next: shared(entry.site_next),
             translations: languages::translations(site, entry),
             is_translated: !entry.translations.is_empty(),
-        })
+        };
+        match self.form {
+            Form::Values => Shared::of(&view),
+            Form::Digests => Shared::stand_in(digest_of(&(self.card(id), &view))),
+        }
+    }
+
+    /// The card of an entry as part of its own page; as a digest, what [`card`](Self::card) does not stand for.
+    fn own_card(&self, entry: &'a Entry) -> CardView<'a> {
+        let own = &entry.card;
+        match self.form {
+            Form::Values => card(self.site, own),
+            Form::Digests => CardView {
+                word_count: Some(own.word_count),
+                reading_time: Some(own.reading_time),
+                ..blank()
+            },
+        }
     }
 
     /// The text of an entry, its table of contents and its "Data" note; one digest stands for all of them.
@@ -217,10 +233,9 @@ impl<'a> Shelf<'a> {
             }
             (Some(text), Form::Values) => {
                 // Whoever orders the page has seen to it that the text is there.
-                let nothing = Text::default();
-                let held = text.article().held_text().unwrap_or(&nothing);
-                let note = text.data_note(held) + &entry.dataset;
-                (Shared::html(&text.html(held)), text.toc(held), Shared::html(&note))
+                let held = text.article().held_text().unwrap_or_default();
+                let note = text.data_note(&held) + &entry.dataset;
+                (Shared::html(&text.html(&held)), text.toc(&held), Shared::html(&note))
             }
         }
     }

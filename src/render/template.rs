@@ -67,7 +67,7 @@ impl Shared {
 
     /// What stands in the place of a value that has this digest, where nothing is rendered.
     pub(super) fn stand_in(digest: Digest) -> Self {
-        Self(tera::Value::from(digest.to_string()))
+        Self(tera::Value::from(digest.as_bytes()))
     }
 
     /// The digest of the value.

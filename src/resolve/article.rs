@@ -1,7 +1,7 @@
 //! A page whose numbers hold: no SQL, chart or binding is left in it.
 
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -58,21 +58,32 @@ pub struct Facts {
 /// A text, as far as it is there.
 #[derive(Debug, Default)]
 struct Held {
-    text: OnceLock<Text>,
-    /// Is it written to disk with the rest? Not if it can be made again from the page's file alone.
+    text: Mutex<Option<Arc<Text>>>,
+    /// Is it kept, and written to disk with the rest? Not if it can be made again from the page's file alone.
     is_kept: bool,
+}
+
+impl Held {
+    fn new(text: Option<Text>, is_kept: bool) -> Self {
+        Self { text: Mutex::new(text.map(Arc::new)), is_kept }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Text>>> {
+        self.text.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Serialize for Held {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.text.get().filter(|_| self.is_kept).serialize(to)
+        self.lock().as_deref().filter(|_| self.is_kept).serialize(to)
     }
 }
 
 impl<'d> Deserialize<'d> for Held {
     fn deserialize<D: Deserializer<'d>>(from: D) -> Result<Self, D::Error> {
         let text = Option::<Text>::deserialize(from)?;
-        Ok(Self { is_kept: text.is_some(), text: text.map(OnceLock::from).unwrap_or_default() })
+        let is_kept = text.is_some();
+        Ok(Self::new(text, is_kept))
     }
 }
 
@@ -168,17 +179,25 @@ impl Article {
     }
 
     /// The text, made by `texts` if it is not there.
-    pub fn text(&self, texts: &dyn Texts) -> Result<&Text, Vec<Diagnostic>> {
+    pub fn text(&self, texts: &dyn Texts) -> Result<Arc<Text>, Vec<Diagnostic>> {
         if let Some(text) = self.held_text() {
             return Ok(text);
         }
         let text = texts.make(self)?;
-        Ok(self.facts.text.text.get_or_init(|| text))
+        Ok(Arc::clone(self.facts.text.lock().get_or_insert(Arc::new(text))))
     }
 
     /// The text, if it is there.
-    pub fn held_text(&self) -> Option<&Text> {
-        self.facts.text.text.get()
+    pub fn held_text(&self) -> Option<Arc<Text>> {
+        self.facts.text.lock().clone()
+    }
+
+    /// Lets the text go if it can be made again.
+    pub fn let_go(&self) {
+        let held = &self.facts.text;
+        if !held.is_kept {
+            *held.lock() = None;
+        }
     }
 }
 
@@ -199,7 +218,7 @@ impl Facts {
         anchors.extend(text.headings.iter().map(|heading| heading.id.clone()));
         let is_kept = answered.is_some();
         let Answered { dataset, made, counts, queries, tables } = answered.unwrap_or_default();
-        let text = Held { text: OnceLock::from(text), is_kept };
+        let text = Held::new(Some(text), is_kept);
         Self {
             identity,
             references,
@@ -216,7 +235,8 @@ impl Facts {
 
     /// The text alone.
     pub fn into_text(self) -> Text {
-        self.text.text.into_inner().unwrap_or_default()
+        let text = self.text.text.into_inner().unwrap_or_else(PoisonError::into_inner);
+        text.map(Arc::unwrap_or_clone).unwrap_or_default()
     }
 }
 

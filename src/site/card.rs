@@ -13,6 +13,7 @@ use super::text::{LinkedText, Target};
 use super::url;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::html::scheme;
+use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
 use crate::content::config::Config;
 use crate::content::front_matter::{Listing, Render, Resource, described};
@@ -73,7 +74,7 @@ pub(super) fn entry(
             .map(|front| front.sitemap.clone())
             .unwrap_or_default()
             .over(config.sitemap.clone()),
-        files: article.map_or_else(Vec::new, |article| files(article, page, config)),
+        files: article.map_or_else(Vec::new, |article| files(article, (page, index), config)),
         image: article.and_then(|article| image(article, page, config)),
         parent: page.parent.map(EntryId),
         children: page.children.iter().copied().map(EntryId).collect(),
@@ -131,15 +132,27 @@ fn template_folder(page: &Planned, index: &Index<'_>) -> String {
     kind.map_or_else(top, |kind| kind.value.clone())
 }
 
-/// The files beside a page.
-fn files(article: &Article, page: &Planned, config: &Config) -> Vec<EntryFile> {
-    let below = article.file.resources.iter().map(|file| article.file.relative(file));
-    let file = |resource: Resource| {
-        let path = format!("{}{}", page.folder, resource.path);
+/// The files beside a page, those that the page of another language publishes among them.
+fn files(
+    article: &Article,
+    (page, index): (&Planned, &Index<'_>),
+    config: &Config,
+) -> Vec<EntryFile> {
+    let own = article.file.resources.iter().map(|file| (file, None));
+    let shared = article.file.shared.iter().filter_map(|file| Some((file, index.copy(file)?)));
+    let all: Vec<(&SitePath, Option<&OutPath>)> =
+        own.chain(shared.map(|(file, path)| (file, Some(path)))).collect();
+    let below = all.iter().map(|(file, _)| article.file.relative(file));
+    let file = |(resource, elsewhere): (Resource, Option<&OutPath>)| {
+        let path = match elsewhere {
+            Some(path) => path.to_string(),
+            None => format!("{}{}", page.folder, resource.path),
+        };
         let url = url::href(config, &path);
         EntryFile { resource, url, permalink: url::permalink(config, &path) }
     };
-    described(&article.front.resources, below).into_iter().map(file).collect()
+    let described = described(&article.front.resources, below);
+    described.into_iter().zip(all.iter().map(|(_, path)| *path)).map(file).collect()
 }
 
 fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Extract>) -> Card {

@@ -41,7 +41,7 @@ pub(super) fn of(
     if let Some(extract) = extracts.get(key) {
         return Ok(extract);
     }
-    let extract = Arc::new(made(text, text.article().text(texts)?, config));
+    let extract = Arc::new(made(text, &*text.article().text(texts)?, config));
     extracts.keep(key, Arc::clone(&extract), Reads::new());
     Ok(extract)
 }

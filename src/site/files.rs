@@ -62,9 +62,9 @@ pub(super) fn add_pages(
 }
 
 /// Adds what each host has once, each language's map of its pages and its page for wrong addresses, and the redirects between
-/// a language's folder and the root.
+/// a language's folder and the root; `home` is the path of the default language's home page.
 pub(super) fn add_common(
-    config: &Config,
+    (config, home): (&Config, &str),
     builtin: &[(&'static str, &'static [u8])],
     jobs: &mut Jobs,
 ) {
@@ -89,7 +89,7 @@ pub(super) fn add_common(
         }
     }
     let own = languages.get(languages.default);
-    let home = Job::Alias(languages.default, url::permalink(config, &own.prefix));
+    let home = Job::Alias(languages.default, url::permalink(config, home));
     if languages.redirects_home {
         jobs.add_unless_taken("404.html", Job::NotFound(languages.default));
         jobs.add_unless_taken("", home);

@@ -54,7 +54,10 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     let mut jobs = Jobs::default();
     files::add_pages(&config, &articles, &planned, &mut jobs);
     files::add_files(&config, &articles, &planned, (statics, loose), &mut jobs);
-    files::add_common(&config, builtin, &mut jobs);
+    let is_home =
+        |page: &&Planned| page.kind == EntryKind::Home && page.lang == config.languages.default;
+    let home = planned.iter().find(is_home).map_or("", |home| &home.path);
+    files::add_common((&config, home), builtin, &mut jobs);
     diagnostics.append(&mut jobs.diagnostics);
     let (entries, menus) = {
         let index = Index::new(&jobs, &planned, &articles, (&config, &failed, measure));

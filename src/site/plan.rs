@@ -129,7 +129,7 @@ impl<'a> Plan<'a, '_> {
             title: &title,
         };
         let Place { path, folder: beside } = self.places.place(subject, self.diagnostics);
-        let key = key(subject, self.config.urls.names);
+        let key = key(subject);
         Planned {
             kind,
             lang: self.config.lang,
@@ -322,8 +322,9 @@ impl<'a> Plan<'a, '_> {
     }
 }
 
-/// The kind of a page and its place in the content.
-fn key(subject: Subject<'_>, names: Names) -> String {
+/// The kind of a page and its place in the content, however its language writes URLs.
+fn key(subject: Subject<'_>) -> String {
+    let names = Names::default();
     let kind = subject.kind.name();
     let name = match subject.kind {
         EntryKind::Page | EntryKind::Term => url::segment(subject.name, names),

@@ -144,14 +144,29 @@ impl<'a> Index<'a> {
         Ok(Led { url, file: self.jobs.copied_to(&target), warning })
     }
 
-    /// The page of a content file in a language, named from its content folder on with or without a leading slash.
-    pub(super) fn page(&self, lang: Lang, file: &str) -> Option<usize> {
-        let file = file.trim_start_matches('/');
+    /// The page of a language that a path from its content folder on names: a file, or a list by its folder. Neither the first
+    /// slash nor the ending matters.
+    pub(super) fn page(&self, lang: Lang, named: &str) -> Option<usize> {
+        let file = named.trim_matches('/');
         let content = &self.config.languages.get(lang).content;
-        let path = SitePath::new(&format!("{content}/{file}")).ok()?;
-        let place = (lang, file.strip_suffix(".md")?.to_owned());
-        let found = self.by_place.get(&place).or_else(|| self.by_file.get(&path)).copied();
-        found.filter(|at| self.planned[*at].lang == lang)
+        let is_own = |at: &usize| self.planned[*at].lang == lang;
+        let by_file = || {
+            let path = SitePath::new(&format!("{content}/{file}")).ok()?;
+            self.by_file.get(&path).copied().filter(is_own)
+        };
+        let plain = file.strip_suffix(".md").unwrap_or(file);
+        let logical = plain.to_lowercase().replace(' ', "-");
+        let is_meant = |page: &Planned| {
+            page.lang == lang && page.logical(self.articles).trim_matches('/') == logical
+        };
+        let place = (lang, plain.to_owned());
+        let found = self.by_place.get(&place).copied().or_else(by_file);
+        found.or_else(|| self.planned.iter().position(is_meant))
+    }
+
+    /// Where a file is copied to.
+    pub(super) fn copy(&self, file: &SitePath) -> Option<&'a OutPath> {
+        self.copies.get(file).copied()
     }
 
     /// Is anything written at a URL of the site, given from its root?
@@ -201,7 +216,9 @@ impl<'a> Index<'a> {
             let name = decoded.strip_suffix(".md").unwrap_or(&decoded);
             let place = normalized(&place(&file.folder, name))?;
             self.at_place(page.lang, &place).or_else(|| {
-                let resource = file.resource(&decoded, &self.config.languages)?;
+                let mut files = std::iter::once(file).chain(self.kin(page));
+                let resource =
+                    files.find_map(|file| file.resource(&decoded, &self.config.languages))?;
                 Some(Found::Path(self.copies.get(resource)?.to_string()))
             })
         };
@@ -209,6 +226,19 @@ impl<'a> Index<'a> {
             .or_else(|| self.at_file(beside_file.as_ref()?))
             .or_else(|| self.at_path(&normalized(&beside_url)?))
             .or_else(|| Some(Found::Path(self.copies.get(&beside_file?)?.to_string())))
+    }
+
+    /// The files of the pages that share the `translationKey` of a page.
+    fn kin(&self, page: &Planned) -> impl Iterator<Item = &'a PageFile> {
+        let key = |page: &Planned| {
+            let front = &self.articles[page.article?].front;
+            front.translation_key.as_ref().map(|key| &*key.value)
+        };
+        let own = key(page);
+        let others = self.planned.iter().filter(move |_| own.is_some());
+        others
+            .filter(move |other| key(other) == own)
+            .filter_map(|other| Some(&self.articles[other.article?].file))
     }
 
     /// The page of a language that a path from its content folder on means: a file with or without its ending, or a folder.

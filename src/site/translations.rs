@@ -1,12 +1,14 @@
 //! Which pages are the same in other languages.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
 
-use super::entry::{Entry, EntryId};
+use super::entry::{Entry, EntryFile, EntryId};
 use super::plan::{Planned, place};
 use crate::base::diagnostic::Diagnostic;
 use crate::content::config::{Config, Lang};
+use crate::content::front_matter::Render;
 use crate::resolve::article::Article;
 
 /// Pages that are translations of each other: one of each language.
@@ -28,7 +30,9 @@ pub(super) fn with_translations(
     };
     let mut by_place: BTreeMap<&str, Group> = BTreeMap::new();
     let mut by_key: BTreeMap<&str, Group> = BTreeMap::new();
-    for (at, page) in planned.iter().enumerate() {
+    // What has no URL can be led to by none.
+    let has_url = |page: &Planned| page.build(articles).render != Render::Never;
+    for (at, page) in planned.iter().enumerate().filter(|(_, page)| has_url(page)) {
         by_place.entry(&page.key).or_default().entry(page.lang).or_insert(at);
         let Some(key) = key(page) else { continue };
         match by_key.entry(key).or_default().entry(page.lang) {
@@ -49,9 +53,36 @@ pub(super) fn with_translations(
             None => by_place.get(&*page.key),
         };
         let others = group.into_iter().flatten().filter(|(lang, _)| **lang != page.lang);
-        entries[at].translations = others.map(|(_, at)| EntryId(*at)).collect();
+        let mut others: Vec<usize> = others.map(|(_, at)| *at).collect();
+        others.sort_by_cached_key(|at| order(config, &planned[*at], &entries[*at]));
+        entries[at].translations = others.into_iter().map(EntryId).collect();
+        if key(page).is_some() {
+            take_files(at, &mut entries);
+        }
     }
     entries
+}
+
+/// What translations are sorted by: the weight of their language, and within equal weights as Hugo does, the newest first, then by
+/// their titles and files.
+fn order(config: &Config, page: &Planned, entry: &Entry) -> impl Ord + use<> {
+    let weight = config.languages.get(page.lang).weight;
+    let date = Reverse(page.date.map(|date| date.timestamp()));
+    let title = entry.card.link_title.clone();
+    (weight == 0, weight, date, title.to_lowercase(), title, entry.card.file.clone(), page.lang)
+}
+
+/// Gives a page the files of its translations, unless it has one of the name.
+fn take_files(at: usize, entries: &mut [Entry]) {
+    let others = entries[at].translations.clone();
+    for other in others {
+        let theirs = entries[other.0].files.clone();
+        let own = &mut entries[at].files;
+        let is_new =
+            |file: &EntryFile| !own.iter().any(|known| known.resource.path == file.resource.path);
+        let new: Vec<EntryFile> = theirs.into_iter().filter(is_new).collect();
+        own.extend(new);
+    }
 }
 
 /// A warning of two pages of one language with one key; two at one place are two files at one URL, which is told elsewhere.

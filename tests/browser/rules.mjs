@@ -71,6 +71,10 @@ export async function checkRules({ report, studio }) {
       opened.length > 0 && opened.join(', '),
     ];
   });
+  await report.attempt('a former URL is a redirect', async () => {
+    const { status, headers } = await studio.ask('/old/?from=there');
+    return [(status !== 302 || !/^http:\/\/localhost:\d+\/posts\/a\/\?from=there$/.test(headers.location)) && `${status} to ${headers.location}`];
+  });
   await report.attempt('HEAD has no body, and parts of films are answered', async () => {
     const head = await studio.ask('/own.css', { method: 'HEAD' });
     const part = await studio.ask('/film.mp4', { headers: { range: 'bytes=4-9' } });

@@ -69,7 +69,7 @@ def compare(seed, programs, folder):
     return list(dumps.differences(theirs, ours))
 
 
-def main():
+def main(compare=compare):
     parser = argparse.ArgumentParser()
     parser.add_argument("--hugo", default="hugo")
     parser.add_argument("--numerate", default="numerate")

@@ -3,6 +3,7 @@
 mod edits;
 mod redone;
 mod start;
+mod stored;
 
 use std::fmt::Write as _;
 
@@ -55,7 +56,8 @@ fn reread(memory: &Recall) -> Recall {
         parts.iter().map(|(table, part)| (*table, part.as_slice())).collect();
     let other = Recall::default();
     other.restore(&parts);
-    assert!(other.count() > 0 || memory.count() == 0);
+    // After builds that did not get far, nothing was asked for that could be written.
+    assert!(other.count() > 0 || parts.is_empty());
     other
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and make sites on the disk")]
 
 mod as_of;
+mod beside;
 mod bound;
 mod content;
 mod csv;
@@ -15,6 +16,8 @@ mod hugo_pages;
 mod import;
 mod incremental;
 mod languages;
+mod large;
+mod last;
 mod markdown;
 mod markup;
 mod mistakes;
@@ -32,5 +35,6 @@ mod tables;
 mod texts;
 mod tidy;
 mod tokens;
+mod translations;
 mod unbound;
 mod workshop;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// Runs the program in `folder` with a clear environment.
-fn numerate(folder: &Path, arguments: &str) -> Output {
+pub(crate) fn numerate(folder: &Path, arguments: &str) -> Output {
     numerate_with(folder, arguments, &[])
 }
 
@@ -52,6 +52,36 @@ fn a_new_site_builds_clean_and_lists_itself() {
         text(&drafts.stdout)
     );
     assert_eq!(numerate(&site, "check").status.code(), Some(0));
+}
+
+#[test]
+fn texts_of_the_author_take_the_place_of_the_themes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\nText.\n");
+    write(folder.path(), "i18n/en.yaml", "skip: Over the head\n");
+    assert_eq!(numerate(folder.path(), "build --strict").status.code(), Some(0));
+    let page = std::fs::read_to_string(folder.path().join("public/a/index.html")).expect("built");
+    assert!(page.contains("Over the head"), "{page}");
+}
+
+#[test]
+fn the_summary_counts_what_stayed_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\nText.\n");
+    write(folder.path(), "content/b.md", "---\ntitle: B\n---\nText.\n");
+    let counts = || {
+        let built = numerate(folder.path(), "build --format json");
+        let report: serde_json::Value = serde_json::from_slice(&built.stdout).expect("JSON");
+        let count = |name: &str| report["summary"][name].as_u64().expect("a number");
+        (count("files"), count("reused"))
+    };
+    let (files, reused) = counts();
+    assert!(files > 5 && reused == 0, "{files} files, {reused} reused");
+    assert_eq!(counts(), (files, files));
+    write(folder.path(), "content/a.md", "---\ntitle: A\n---\nOther text, of as many words.\n");
+    let (again, reused) = counts();
+    // The page itself, and what shows the beginning of its text.
+    assert!(again == files && (files - 4..files).contains(&reused), "{reused} of {files} reused");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::language::{Direction, Lang, Language, Languages, direction, is_tag};
 use crate::base::diagnostic::{Diagnostic, nearest};
-use crate::base::node::{Entry, Fields, Node, Spanned, Value};
+use crate::base::node::{self, Entry, Fields, Node, Spanned, Value};
 use crate::base::path::SitePath;
 
 /// The keys of a language that are about the language itself.
@@ -201,6 +201,20 @@ fn default_of(
             Lang(0)
         }
     }
+}
+
+/// The folders of pages that a configuration names, as far as it can be read.
+pub fn content_folders(yaml: &str) -> Vec<SitePath> {
+    let Ok(root) = node::yaml(yaml) else { return Vec::new() };
+    let languages = match root.get("languages").map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries.iter().map(|entry| &entry.value).collect(),
+        _ => Vec::new(),
+    };
+    let folders = std::iter::once(&root).chain(languages).filter_map(|node| {
+        let Value::Text(folder) = &node.get("content_dir")?.value else { return None };
+        SitePath::new(folder).ok()
+    });
+    folders.collect()
 }
 
 /// Gives each language its folder: on a host of its own, or below the site's root.

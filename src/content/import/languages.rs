@@ -49,11 +49,15 @@ impl Import<'_> {
                     put(&mut node, key, value);
                 }
             }
+            if let Some(ugly) = own.take("uglyurls") {
+                let message = format!("`{}` makes no difference in Hugo", ugly.path);
+                let help = "it holds for the whole site there: write `ugly_urls` below a language if you want it so";
+                self.tell(&ugly, "import/unsupported-key", &message, help);
+            }
             if off.contains(&code) {
                 put(&mut node, "disabled", boolean(true));
             }
-            let mut import =
-                Import { files: self.files, settings: own, root: node, diagnostics: Vec::new() };
+            let mut import = Import::new((self.files, self.contents), own, node);
             import.convert(false);
             self.diagnostics.append(&mut import.diagnostics);
             put(&mut self.root, &format!("languages.{code}"), import.root);

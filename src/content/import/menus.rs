@@ -72,22 +72,28 @@ impl Import<'_> {
         Some(Link { weight, name, identifier: words("identifier").unwrap_or_default(), node })
     }
 
-    /// What a logical path of Hugo leads to: a page's file, or else the URL of a list without one.
+    /// What a logical path of Hugo leads to: a page's file, a folder of pages without one, or else a URL.
     fn target(&self, page: &str) -> (&'static str, String) {
         let wanted = page.trim_matches('/').to_lowercase().replace(' ', "-");
-        let is_meant = |path: &str| {
-            let Some(file) = path.strip_prefix("content/") else { return false };
-            let Some((stem, "md" | "markdown" | "mdown" | "html" | "htm")) = file.rsplit_once('.')
+        if wanted.is_empty() {
+            return ("page", "/".to_owned());
+        }
+        let content = self.files.iter().filter_map(|file| self.contents.below(file.as_str()));
+        let named = |path: &str| path.trim_matches('/').to_lowercase().replace(' ', "-");
+        let is_meant = |path: &&str| {
+            let Some((stem, "md" | "markdown" | "mdown" | "html" | "htm")) = path.rsplit_once('.')
             else {
                 return false;
             };
             let stem = stem.strip_suffix("_index").or(stem.strip_suffix("/index")).unwrap_or(stem);
-            stem.trim_matches('/').to_lowercase().replace(' ', "-") == wanted
+            named(stem) == wanted
         };
-        let file = self.files.iter().find(|file| is_meant(file.as_str()));
-        match file.and_then(|file| file.as_str().strip_prefix("content/")) {
+        let is_folder = |path: &str| {
+            named(path).strip_prefix(&*wanted).is_some_and(|rest| rest.starts_with('/'))
+        };
+        match content.clone().find(is_meant) {
             Some(file) => ("page", file.to_owned()),
-            None if wanted.is_empty() => ("url", "/".to_owned()),
+            None if content.clone().any(is_folder) => ("page", format!("/{wanted}")),
             None => ("url", format!("/{wanted}/")),
         }
     }

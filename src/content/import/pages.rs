@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::contents::Contents;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
@@ -21,14 +22,14 @@ struct Calls {
 /// The reports.
 pub(super) fn reports(
     world: &dyn World,
-    files: &[SitePath],
+    (files, contents): (&[SitePath], &Contents),
     known: &BTreeSet<String>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = templates(files);
-    for path in files.iter().filter(|path| path.as_str().starts_with("content/")) {
+    for path in files.iter().filter(|path| contents.below(path.as_str()).is_some()) {
         diagnostics.extend(unread(path));
     }
-    for (name, calls) in unknown_shortcodes(world, files, known) {
+    for (name, calls) in unknown_shortcodes(world, (files, contents), known) {
         let counted =
             |n, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
         let message = format!(
@@ -91,7 +92,7 @@ fn unread(path: &SitePath) -> Option<Diagnostic> {
 
 fn unknown_shortcodes(
     world: &dyn World,
-    files: &[SitePath],
+    (files, contents): (&[SitePath], &Contents),
     known: &BTreeSet<String>,
 ) -> BTreeMap<String, Calls> {
     let mut unknown: BTreeMap<String, Calls> = BTreeMap::new();
@@ -103,7 +104,7 @@ fn unknown_shortcodes(
         .collect();
     for path in files {
         let is_page = matches!(path.extension(), "md" | "markdown" | "mdown" | "html" | "htm");
-        if !is_page || !path.as_str().starts_with("content/") {
+        if !is_page || contents.below(path.as_str()).is_none() {
             continue;
         }
         // What cannot be read is told by the build.

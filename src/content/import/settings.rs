@@ -198,6 +198,14 @@ impl Setting {
         }
     }
 
+    /// The keys of a map, in lower case.
+    pub(super) fn keys(&self) -> Vec<String> {
+        match &self.content {
+            Content::Map(entries) => entries.iter().map(|(key, _)| key.clone()).collect(),
+            Content::Leaf(_) => Vec::new(),
+        }
+    }
+
     /// Is nothing given?
     pub(super) fn is_empty(&self) -> bool {
         match &self.content {

@@ -55,13 +55,12 @@ pub(super) fn is_date_source(item: &Node) -> bool {
 }
 
 /// Settings without a place here, and what to do about each; nothing is said of those that make no difference.
-pub(super) const WITHOUT_PLACE: [(&str, &str); 65] = [
+pub(super) const WITHOUT_PLACE: [(&str, &str); 64] = [
     ("archetypedir", ""),
     ("assetdir", "files of `assets` are not read: put what pages use into `static`"),
     ("build", ""),
     ("caches", ""),
     ("canonifyurls", "links inside the site are relative to its root, those in feeds are absolute"),
-    ("contentdir", "name the folder `content`"),
     ("contenttypes", "pages are Markdown or HTML"),
     ("datadir", "name the folder `data`; it holds tables"),
     ("debug", ""),

@@ -125,7 +125,7 @@ impl<'c> Session<'c> {
         if !read.flat_map(|known| &known.tables).any(|table| table.rows.is_stored()) {
             return None;
         }
-        let version = concat!("1 ", env!("CARGO_PKG_VERSION"));
+        let version = concat!("2 ", env!("CARGO_PKG_VERSION"));
         let print = print(version, &[print_of(sql, readable)?]);
         let limit = self.catalog.row_limit;
         Some(Shelf { cache, name: format!("answers/{}-{limit}.parquet", print.short(32)) })

@@ -1,6 +1,7 @@
 //! The engine's errors in the author's words, at the author's places.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use datafusion::arrow::error::ArrowError;
 use datafusion::common::diagnostic::Diagnostic as EngineDiagnostic;
@@ -9,7 +10,7 @@ use datafusion::logical_expr::LogicalPlan;
 
 use super::lineage::{self, Known};
 use super::{cells, place, sandbox, syntax, words};
-use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::diagnostic::{CACHE, Diagnostic, nearest};
 use crate::base::frame::Column;
 use crate::base::source::Span;
 use crate::data::listed;
@@ -47,6 +48,7 @@ impl Explainer<'_> {
                 self.error("data/memory", "the query needs more than 1 GiB of memory".to_owned())
                     .help("filter or group the rows before they are joined or sorted"),
             ],
+            DataFusionError::IoError(error) => vec![self.cache(error)],
             DataFusionError::NotImplemented(message) => {
                 let message = format!("this is not available: {}", words::plain(message));
                 vec![self.error("data/sql", message).help("write the query in another way")]
@@ -56,6 +58,19 @@ impl Explainer<'_> {
             | DataFusionError::Internal(message) => vec![self.message(message)],
             other => vec![self.odd(&other.to_string())],
         }
+    }
+
+    /// What is wrong with the rows of a large table that were kept: nothing else is read while a query runs.
+    fn cache(&self, error: &io::Error) -> Diagnostic {
+        if error.kind() == io::ErrorKind::InvalidData {
+            let message = "rows of a large table, kept in `.numerate`, are damaged".to_owned();
+            return self
+                .error(CACHE, message)
+                .help("they were removed, and the next build reads the table's own file again");
+        }
+        let message = format!("cannot read the rows of a large table in `.numerate`: {error}");
+        self.error(CACHE, message)
+            .help("make the folder readable, or remove it: a build makes it anew")
     }
 
     fn whole(&self) -> Span {

@@ -103,7 +103,7 @@ fn cells<'b>(batch: &'b RecordBatch, kinds: &[Type], row: usize) -> Vec<Option<V
 }
 
 /// The type of a table's column that holds the values of `data_type`.
-fn type_of(data_type: &DataType) -> Result<Type, &'static str> {
+pub(super) fn type_of(data_type: &DataType) -> Result<Type, &'static str> {
     Ok(match data_type {
         DataType::UInt64 => Type::Decimal { precision: 20, scale: 0 },
         other if other.is_integer() => Type::Integer,

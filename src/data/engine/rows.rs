@@ -1,6 +1,5 @@
 //! Typed rows in columns, as the engine reads them.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
 use super::stored::{Encoder, Group, StoredRows, Writer};
+use super::streamed::Groups as _;
 use crate::base::world::Draft;
 use crate::data::value::{Type, Value};
 
@@ -50,7 +50,7 @@ impl Rows {
 
     /// Begins a file of the cache for rows of these columns.
     pub(in crate::data) fn writer(&self, draft: Box<dyn Draft>) -> io::Result<Writer> {
-        Writer::new(draft, &self.schema).map_err(io::Error::other)
+        Writer::new(draft, &self.schema)
     }
 
     /// These rows as a row group.
@@ -58,18 +58,11 @@ impl Rows {
         encoder.encode(&self.batches)
     }
 
-    /// The same rows in memory; the error says why the cache cannot be read.
-    pub(super) fn in_memory(&self) -> Result<Cow<'_, [RecordBatch]>, String> {
-        match &self.stored {
-            None => Ok(Cow::Borrowed(&self.batches)),
-            Some(stored) => stored.batches().map(Cow::Owned).map_err(|error| error.to_string()),
-        }
-    }
-
     /// All cells, for tests that compare rows.
     #[cfg(test)]
     pub(in crate::data) fn shown(&self) -> String {
-        let batches = self.in_memory().expect("readable");
+        let stored = self.stored.as_ref().map(|stored| stored.batches().expect("readable"));
+        let batches = stored.unwrap_or_else(|| self.batches.clone());
         let rows = super::cells::rows(&batches).expect("cells");
         format!("{:?} {rows:?}", self.schema)
     }
@@ -123,12 +116,27 @@ impl Builder {
         self.columns[idx].push(value);
     }
 
-    /// Ends a row: every column has got a cell.
-    pub(in crate::data) fn end_row(&mut self) {
-        self.pending += 1;
-        if self.pending == BATCH {
+    /// The column `idx`, to which cells are added of the type that it was given.
+    pub(in crate::data) fn column(&mut self, idx: usize) -> &mut ColumnBuilder {
+        &mut self.columns[idx]
+    }
+
+    /// The number of rows until the next batch begins.
+    pub(in crate::data) fn room(&self) -> usize {
+        BATCH - self.pending
+    }
+
+    /// Ends so many rows, not more than there is [`room`](Self::room) for.
+    pub(in crate::data) fn end_rows(&mut self, n: usize) {
+        self.pending += n;
+        if self.pending >= BATCH {
             self.end_batch();
         }
+    }
+
+    /// Ends a row: every column has got a cell.
+    pub(in crate::data) fn end_row(&mut self) {
+        self.end_rows(1);
     }
 
     fn end_batch(&mut self) {
@@ -166,7 +174,7 @@ pub(super) fn arrow_type(kind: Type) -> DataType {
 }
 
 /// The cells of one column.
-enum ColumnBuilder {
+pub(in crate::data) enum ColumnBuilder {
     Integer(Int64Builder),
     Decimal(Decimal128Builder, DataType),
     Float(Float64Builder),
@@ -196,6 +204,39 @@ impl ColumnBuilder {
         }
     }
 
+    /// Adds an exact number, in units of the last digit.
+    pub(in crate::data) fn push_exact(&mut self, n: i64) {
+        match self {
+            Self::Integer(column) => column.append_value(n),
+            Self::Decimal(column, _) => column.append_value(n.into()),
+            other => other.push(Some(Value::Exact(n.into()))),
+        }
+    }
+
+    /// Adds a floating point number.
+    pub(in crate::data) fn push_float(&mut self, n: f64) {
+        match self {
+            Self::Float(column) => column.append_value(n),
+            other => other.push(Some(Value::Float(n))),
+        }
+    }
+
+    /// Adds the day that is so many days after 1 January 1970.
+    pub(in crate::data) fn push_day(&mut self, days: i32) {
+        match self {
+            Self::Date(column) => column.append_value(days),
+            other => other.push(day(days).map(Value::Date)),
+        }
+    }
+
+    /// Adds a text.
+    pub(in crate::data) fn push_text(&mut self, text: &str) {
+        match self {
+            Self::Text(column) => column.append_value(text),
+            other => other.push(Some(Value::Text(text))),
+        }
+    }
+
     fn data_type(&self) -> DataType {
         match self {
             Self::Integer(_) => DataType::Int64,
@@ -208,7 +249,7 @@ impl ColumnBuilder {
     }
 
     /// Adds a cell; one of another type than the column's would be a mistake of the caller, and counts as none.
-    fn push(&mut self, value: Option<Value<'_>>) {
+    pub(in crate::data) fn push(&mut self, value: Option<Value<'_>>) {
         match (self, value) {
             (Self::Integer(column), value) => column.append_option(match value {
                 Some(Value::Exact(n)) => i64::try_from(n).ok(),
@@ -256,12 +297,12 @@ impl ColumnBuilder {
 }
 
 /// The days from 1 January 1970 to `day`.
-pub(super) fn days(day: NaiveDate) -> i32 {
+pub(in crate::data) fn days(day: NaiveDate) -> i32 {
     day.num_days_from_ce() - EPOCH
 }
 
 /// The day that is so many days after 1 January 1970.
-pub(super) fn day(days: i32) -> Option<NaiveDate> {
+pub(in crate::data) fn day(days: i32) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(days.checked_add(EPOCH)?)
 }
 

@@ -1,5 +1,7 @@
 //! What all cells of one column have in common.
 
+mod many;
+
 use super::family::Family;
 use super::look::{Look, date_look, is_invisible, look};
 use crate::base::diagnostic::Diagnostic;
@@ -9,6 +11,8 @@ use crate::data::numeral::Numerals;
 use crate::data::value::{
     self, MAX_DIGITS, MAX_INTEGER_DIGITS, MAX_SCALE, Number, Time, Type, Value,
 };
+
+pub(in crate::data) use many::Seen;
 
 /// Whole numbers of more than 64 bits.
 const WIDE: Type = Type::Decimal { precision: MAX_DIGITS, scale: 0 };

@@ -70,6 +70,18 @@ impl<'c> Checks<'c> {
         Self { contract, columns, key, unique }
     }
 
+    /// Is any row compared with others?
+    pub(in crate::data) fn compare_rows(&self) -> bool {
+        !self.unique.is_empty() || !self.key.is_empty()
+    }
+
+    /// Is nothing asked of the values of the column `idx`, where there are any?
+    pub(in crate::data) fn is_free(&self, idx: usize) -> bool {
+        let is_free =
+            |column: &ColumnCheck<'_>| !(column.unique || column.in_key || column.is_limited());
+        self.columns.get(idx).is_none_or(is_free)
+    }
+
     /// Checks one cell: `value` as read, and whether there is anything to read.
     pub(in crate::data) fn cell(
         &self,

@@ -17,7 +17,8 @@ use crate::data::contract::Contract;
 use crate::data::engine::rows::Rows;
 use crate::data::scan::{Header, Scanned};
 use crate::data::text::input::{TextEncoding, is_windows_1252};
-use crate::data::text::pieces::{Piece, Pieces};
+use crate::data::text::piece::Piece;
+use crate::data::text::pieces::Pieces;
 
 /// How many bytes of text are kept in memory as rows; those of a longer file go into the cache.
 const MEMORY: usize = 32 << 20;

@@ -7,11 +7,12 @@ use rayon::prelude::{
     IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
 };
 
-use super::check::{Checks, Findings, Seen};
+use super::check::{Checks, Seen};
 use super::load::{Failure, Loaded};
+use super::part::{Part, Pass, part};
 use super::range::Range;
 use super::shelf::Shelf;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{CACHE, Diagnostic};
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
@@ -20,39 +21,19 @@ use crate::data::contract::Contract;
 use crate::data::engine::rows::{Builder, Rows};
 use crate::data::engine::stored::{Group, Writer};
 use crate::data::numeral::Numerals;
-use crate::data::scan::{Header, Profile, Scanned, blank_line, no_rows, ragged, unknown_columns};
-use crate::data::text::pieces::{Manner, Piece, Pieces};
-use crate::data::text::records::{Form, Row};
-use crate::data::value::Value;
+use crate::data::scan::{Header, Profile, Scanned, no_rows, unknown_columns};
+use crate::data::text::piece::Piece;
+use crate::data::text::pieces::{Manner, Pieces};
 
 /// A file and what is known of all of it.
 pub(super) struct File<'f> {
-    path: &'f SitePath,
-    manner: &'f Manner,
-    contract: &'f Contract,
-    header: &'f Header,
-    numerals: Numerals,
+    pub(super) path: &'f SitePath,
+    pub(super) manner: &'f Manner,
+    pub(super) contract: &'f Contract,
+    pub(super) header: &'f Header,
+    pub(super) numerals: Numerals,
     /// Where the rows of more than so many bytes of text go.
     store: Option<(&'f Shelf, usize)>,
-}
-
-/// What a reading is to do: look at the cells, or read them by types, or both.
-#[derive(Default)]
-struct Pass<'c> {
-    typed: Option<(&'c [Scanned], &'c Checks<'c>)>,
-    is_profiled: bool,
-}
-
-/// What one part of a file gave.
-struct Part {
-    profiles: Vec<Profile>,
-    found: Findings,
-    ranges: Vec<Range>,
-    rows: Rows,
-    /// The rows as they are kept, in place of `rows`.
-    group: Option<io::Result<Group>>,
-    n_rows: usize,
-    stop: Option<Box<Diagnostic>>,
 }
 
 /// What the parts so far gave.
@@ -88,7 +69,7 @@ impl<'f> File<'f> {
 
     /// What the cells of the first part look like.
     pub(super) fn profiles(&self, first: &[Piece]) -> Vec<Profile> {
-        let parts = first.iter().map(|piece| self.part(piece, true, &Pass::default()));
+        let parts = first.iter().map(|piece| part(self, piece, true, &Pass::default()));
         parts.flat_map(|part| part.profiles).collect()
     }
 
@@ -119,7 +100,7 @@ impl<'f> File<'f> {
         while !window.is_empty() {
             let encoder = sum.writer.as_ref().map(Writer::encoder);
             let read = |(idx, piece): (usize, &Piece)| {
-                let mut part = self.part(piece, is_first && idx == 0, &pass);
+                let mut part = part(self, piece, is_first && idx == 0, &pass);
                 if let Some(encoder) = &encoder {
                     part.group = Some(part.rows.encoded(encoder));
                     part.rows = Rows::default();
@@ -166,7 +147,7 @@ impl<'f> File<'f> {
         }
     }
 
-    fn builder(&self, columns: Option<&[Scanned]>) -> Builder {
+    pub(super) fn builder(&self, columns: Option<&[Scanned]>) -> Builder {
         let names: Vec<&str> = self.header.names.iter().map(|(name, _)| &**name).collect();
         let columns = columns.unwrap_or_default();
         Builder::new(&names[..columns.len()], columns.iter().map(|column| column.kind))
@@ -183,34 +164,6 @@ impl<'f> File<'f> {
         });
         // The row was read before.
         drop(read);
-    }
-
-    /// Reads one part.
-    fn part(&self, piece: &Piece, is_first: bool, pass: &Pass<'_>) -> Part {
-        let columns = pass.typed.map(|(columns, _)| columns);
-        let names = self.header.names.iter();
-        let is_profiled = pass.is_profiled || pass.typed.is_none();
-        let profiles = names.filter(|_| is_profiled);
-        let mut reader = PartReader {
-            file: self,
-            pass,
-            profiles: profiles.map(|(name, _)| Profile::new(self.contract.kind(name))).collect(),
-            found: Findings::default(),
-            ranges: columns.into_iter().flatten().map(|column| Range::new(column.kind)).collect(),
-            builder: self.builder(columns),
-            n_rows: 0,
-            made: String::new(),
-        };
-        let mut is_header = is_first && self.header.is_row;
-        let read = piece.rows(self.path, self.manner, &mut |row| {
-            if !mem::take(&mut is_header) {
-                reader.row(row);
-            }
-            true
-        });
-        let PartReader { profiles, found, ranges, builder, n_rows, .. } = reader;
-        let (rows, stop) = (builder.finish(), read.err());
-        Part { profiles, found, ranges, rows, group: None, n_rows, stop }
     }
 }
 
@@ -289,61 +242,10 @@ impl Sum {
     }
 }
 
-/// Reads the rows of one part.
-struct PartReader<'p, 'f> {
-    file: &'p File<'f>,
-    pass: &'p Pass<'p>,
-    profiles: Vec<Profile>,
-    found: Findings,
-    ranges: Vec<Range>,
-    builder: Builder,
-    n_rows: usize,
-    made: String,
-}
-
-impl PartReader<'_, '_> {
-    fn row(&mut self, row: &Row<'_>) {
-        let (header, contract) = (self.file.header, self.file.contract);
-        self.n_rows += 1;
-        if row.len() != header.names.len() {
-            return self.found.breaches.add("data/ragged-row", None, || ragged(row, header));
-        }
-        if row.len() == 1 && row.is_after_blank() {
-            self.found.breaches.add("data/blank-line", None, || blank_line(row));
-        }
-        for (idx, (text, form)) in row.fields().enumerate() {
-            let is_null = match form {
-                Form::Open => contract.is_null(text),
-                Form::Text => !text.is_empty() && contract.is_null(text),
-                Form::Missing => true,
-            };
-            if let Some(profile) = self.profiles.get_mut(idx).filter(|_| !is_null) {
-                let numerals = &self.file.numerals;
-                match form {
-                    Form::Text => profile.add_text(text, || row.place(idx)),
-                    _ if numerals.is_plain() => profile.add(text, || row.place(idx)),
-                    _ => profile.add_formed(text, (numerals, &mut self.made), || row.place(idx)),
-                }
-            }
-            let Some((columns, checks)) = self.pass.typed else { continue };
-            let kind = columns[idx].kind;
-            let value: Option<Value<'_>> =
-                if is_null { None } else { self.file.numerals.value(text, kind, &mut self.made) };
-            checks.cell(row, idx, (value, !is_null), &mut self.found);
-            self.ranges[idx].add(value);
-            self.builder.push(idx, value);
-        }
-        if let Some((_, checks)) = self.pass.typed {
-            checks.row(row, &mut self.found);
-            self.builder.end_row();
-        }
-    }
-}
-
 /// The error for rows that cannot be kept.
 fn uncached(path: &SitePath, error: &io::Error) -> Diagnostic {
     let message = format!("the rows of `{path}` cannot be kept in the cache: {error}");
-    let error = Diagnostic::error("io/cache", message)
+    let error = Diagnostic::error(CACHE, message)
         .help("make room on the disk and the folder `.numerate` writable, or delete that folder");
     error.label_in(&Source::new(path.clone(), ""), Span::default(), "")
 }

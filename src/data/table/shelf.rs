@@ -20,7 +20,7 @@ use crate::data::text::input::TextEncoding;
 use crate::data::value::Type;
 
 /// Changes whenever rows are read otherwise than before, so that nothing read by another version is found.
-const VERSION: &str = concat!("1 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("2 ", env!("CARGO_PKG_VERSION"));
 
 /// The warnings that a table may carry.
 const CODES: [&str; 7] = [
@@ -57,14 +57,15 @@ impl Shelf {
         let made_of = [VERSION, text, &columns, encoding, &digest_text, path.as_str()];
         let key = Digest::of_parts(made_of.map(str::as_bytes));
         let prefix = format!("tables/{}-", Digest::of(path.as_str().as_bytes()).short(16));
-        let name = format!("{prefix}{}.parquet", key.short(32));
+        let name = format!("{prefix}{}.rows", key.short(32));
         Some(Self { cache, prefix, name, digest })
     }
 
     /// What was kept there.
     pub(super) fn find(&self) -> Option<Loaded> {
-        let (rows, note) = StoredRows::open(self.cache.open(&self.name)?)?;
-        read(&serde_json::from_str(&note).ok()?, Rows::stored(rows), self.digest)
+        let rows = StoredRows::open(&self.cache, &self.name)?;
+        let note = serde_json::from_str(rows.note()).ok()?;
+        read(&note, Rows::stored(rows), self.digest)
     }
 
     /// Begins to write rows there.

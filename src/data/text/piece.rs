@@ -1,7 +1,8 @@
-//! A part of a file, and the rows in it.
+//! A piece of a file: its text and its rows.
 
 use super::pieces::Manner;
 use super::records::{self, Reader, Record, Row};
+use super::split::{Block, Splitter};
 use super::{count_lines, lines};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
@@ -10,12 +11,35 @@ use crate::base::source::{Source, Span};
 /// A part of a file that begins and ends where a record does.
 #[derive(Debug)]
 pub(in crate::data) struct Piece {
-    /// Its bytes.
+    /// The bytes.
     pub(super) bytes: Vec<u8>,
     /// The line of the first byte.
     pub(super) line: usize,
     /// Why the file ends after this piece.
     pub(super) stop: Option<Diagnostic>,
+}
+
+/// What takes the rows of a piece, in their order.
+pub(in crate::data) trait Sink {
+    /// Takes a row; is another one wanted?
+    fn row(&mut self, row: &Row<'_>) -> bool;
+
+    /// The number of columns and the most rows that may come as a block now, if any may.
+    fn room(&self) -> Option<(usize, usize)> {
+        None
+    }
+
+    /// Takes plain rows.
+    fn block(&mut self, _: &Block<'_>) {}
+}
+
+/// A sink that takes rows one by one.
+struct Each<'e>(&'e mut dyn FnMut(&Row<'_>) -> bool);
+
+impl Sink for Each<'_> {
+    fn row(&mut self, row: &Row<'_>) -> bool {
+        self.0(row)
+    }
 }
 
 impl Piece {
@@ -25,13 +49,23 @@ impl Piece {
     }
 
     /// Calls `each` for the rows of the piece in order, until it says that it wants no more.
-    ///
-    /// An error is final: what follows cannot be trusted to be records.
     pub(in crate::data) fn rows(
         &self,
         path: &SitePath,
         manner: &Manner,
         each: &mut dyn FnMut(&Row<'_>) -> bool,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.read(path, manner, &mut Each(each))
+    }
+
+    /// Gives the rows of the piece to `sink` in order, until it says that it wants no more.
+    ///
+    /// An error is final: what follows cannot be trusted to be records.
+    pub(in crate::data) fn read(
+        &self,
+        path: &SitePath,
+        manner: &Manner,
+        sink: &mut dyn Sink,
     ) -> Result<(), Box<Diagnostic>> {
         let (text, odd) = self.text();
         let dialect = match manner {
@@ -42,10 +76,19 @@ impl Piece {
             Manner::Csv(dialect) => Reader::csv(text, self.line, dialect),
             Manner::Json(columns) => Reader::json(text, self.line, columns),
         };
-        let mut record = Record::default();
+        let (mut record, mut splitter) = (Record::default(), None);
         loop {
+            if let (Some((n_columns, most)), Some(dialect)) = (sink.room(), dialect) {
+                let splitter =
+                    splitter.get_or_insert_with(|| Splitter::new(text, dialect, n_columns));
+                let block = splitter.as_mut().map(|it| it.block(&mut reader, path, most));
+                if let Some(block) = block.filter(|block| block.len() > 0) {
+                    sink.block(&block);
+                    continue;
+                }
+            }
             match reader.next(&mut record) {
-                Ok(true) if each(&Row { path, text, record: &record }) => {}
+                Ok(true) if sink.row(&Row { path, text, record: &record }) => {}
                 Ok(true) => return Ok(()),
                 Ok(false) => break,
                 // A record that is cut off by bytes that are no text, or by the end of what can be read, has no flaw of its own.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::dialect::{Dialect, Written};
 use super::input::{Input, Stop, TextEncoding};
 use super::json::Columns;
-pub(in crate::data) use super::piece::Piece;
+use super::piece::Piece;
 use super::records::{Reader, Record, Row};
 use super::{count_lines, foreign, sniff, unreadable};
 use crate::base::diagnostic::Diagnostic;

@@ -103,6 +103,11 @@ impl<'t> Reader<'t> {
         Self { text, at: 0, line, kind: Kind::Csv(dialect, has_odd) }
     }
 
+    /// Reads CSV from a record on, which begins at that byte, on that line.
+    pub(super) fn csv_at(text: &'t str, (at, line): (usize, usize), dialect: &'t Dialect) -> Self {
+        Self { text, at, line, kind: Kind::Csv(dialect, true) }
+    }
+
     /// Reads JSON lines; the fields of each record are those of `columns`.
     pub(in crate::data) fn json(text: &'t str, line: usize, columns: &'t json::Columns) -> Self {
         Self { text, at: 0, line, kind: Kind::Json(columns) }

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use crate::base::digest::Digest;
+use crate::base::encode::encode;
 use crate::base::path::SitePath;
 
 /// A file that was written so shortly before it was read may be written again without a trace: its time of modification may not
@@ -58,6 +59,24 @@ impl Stamps {
     /// Notes the stamps of all files that there are.
     pub(super) fn list(&self, files: impl Iterator<Item = (SitePath, Stamp)>) {
         *lock(&self.listed) = files.collect();
+    }
+
+    /// A digest that tells the files that were listed at `now` from any others, if none of them may still change without a trace.
+    pub(super) fn print(&self, now: SystemTime) -> Option<Digest> {
+        let listed = lock(&self.listed);
+        let mut files: Vec<(&SitePath, &Stamp)> = listed.iter().collect();
+        let is_settled = files.iter().all(|(_, stamp)| stamp.is_settled(now));
+        files.sort_unstable_by_key(|(path, _)| *path);
+        is_settled.then(|| Digest::of(&encode(&files)))
+    }
+
+    /// Notes the stamp of one file, `None` if it is gone.
+    pub(super) fn set(&self, path: SitePath, stamp: Option<Stamp>) {
+        let mut listed = lock(&self.listed);
+        match stamp {
+            Some(stamp) => listed.insert(path, stamp),
+            None => listed.remove(&path),
+        };
     }
 
     /// The digest of a file as it was listed, if it is known.

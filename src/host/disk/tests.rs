@@ -50,6 +50,7 @@ fn only_the_sites_own_folders_are_listed_in_bytewise_order() {
         "content/.obsidian/x.md",
         "content/draft.md~",
         "data/u.csv",
+        "i18n/en.yaml",
         "static/.well-known/x",
         "static/.nojekyll",
         "static/.DS_Store",
@@ -65,6 +66,7 @@ fn only_the_sites_own_folders_are_listed_in_bytewise_order() {
             "content/a.md",
             "content/a/b.md",
             "data/u.csv",
+            "i18n/en.yaml",
             "numerate.production.yaml",
             "numerate.yaml",
             "static/.nojekyll",
@@ -73,6 +75,29 @@ fn only_the_sites_own_folders_are_listed_in_bytewise_order() {
         ]
     );
     assert_eq!(disk.files().expect("a listing")[1].bytes, 12);
+}
+
+#[test]
+fn folders_of_content_that_a_configuration_names_are_listed() {
+    let (folder, disk) = site(&[
+        "content/a.md",
+        "inhalt/a.md",
+        "pages/fr/b.md",
+        "pages/es/b.md",
+        "numerate.yaml",
+        "numerate.staging.yaml",
+    ]);
+    let write = |name, text| fs::write(folder.path().join(name), text).expect("writable");
+    write(
+        "numerate.yaml",
+        "languages: {de: {content_dir: inhalt}, en: {content_dir: content/en}, fr: {content_dir: pages/fr}}",
+    );
+    write("numerate.staging.yaml", "content_dir: pages/es");
+    let listed = paths(&disk);
+    assert_eq!(listed[..2], ["content/a.md", "inhalt/a.md"]);
+    assert_eq!(listed[4..], ["pages/es/b.md", "pages/fr/b.md"]);
+    write("numerate.yaml", "content_dir: [");
+    assert_eq!(paths(&disk).len(), 4);
 }
 
 #[test]
@@ -246,4 +271,52 @@ fn a_disk_that_trusts_nothing_reads_what_others_knew() {
     disk.distrust();
     assert!(disk.known().is_empty());
     assert_eq!(disk.digest(&path), Ok(real));
+}
+
+#[test]
+fn the_list_of_a_watched_site_is_kept_up_to_date_by_what_changed() {
+    let (folder, disk) = site(&["content/a.md", "content/b.md", "static/x.css"]);
+    let set = |paths: &[&str]| paths.iter().map(|name| site_path(name)).collect();
+    disk.changed(None);
+    let before = paths(&disk);
+    let put = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        fs::write(file, text).expect("written");
+    };
+    put("content/b.md", "longer than it was before");
+    put("content/new/c.md", "new");
+    fs::remove_file(folder.path().join("content/a.md")).expect("removed");
+    assert_eq!(paths(&disk), before);
+    disk.changed(Some(&set(&[
+        "content/a.md",
+        "content/b.md",
+        "content/new/c.md",
+        "data/none.csv",
+    ])));
+    let anew = Disk::open(folder.path(), disk.now()).expect("a site");
+    assert_eq!(disk.files(), anew.files());
+    let digests = |disk: &Disk| {
+        ["content/b.md", "content/new/c.md"].map(|name| disk.digest(&site_path(name)))
+    };
+    assert_eq!(digests(&disk), digests(&anew));
+    // A folder that is now a file takes its files with it.
+    fs::remove_dir_all(folder.path().join("content/new")).expect("removed");
+    put("content/new", "a file");
+    disk.changed(Some(&set(&["content/new/c.md", "content/new"])));
+    assert_eq!(disk.files(), anew.files());
+    // A configuration decides what is read, and what is no file is found by a new look at everything.
+    put("numerate.yaml", "title: T\n");
+    disk.changed(Some(&set(&["numerate.yaml"])));
+    assert_eq!(disk.files(), anew.files());
+    symlink("/etc/passwd", folder.path().join("content/out.md")).expect("linked");
+    disk.changed(Some(&set(&["content/out.md"])));
+    assert_eq!(problems(&disk), problems(&anew));
+    assert_eq!(problems(&disk).len(), 1);
+    fs::remove_file(folder.path().join("content/out.md")).expect("removed");
+    assert_eq!(disk.files(), anew.files());
+}
+
+fn site_path(path: &str) -> SitePath {
+    SitePath::new(path).expect("valid")
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::SOURCE_FOLDERS;
+use super::folders::sources;
 use super::stamps::Stamp;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SitePath;
@@ -17,8 +17,8 @@ use crate::base::world::{DATA_LOCK, FileEntry};
 pub(super) fn files(root: &Path) -> Result<Vec<(FileEntry, Stamp)>, Vec<Diagnostic>> {
     let mut walk = Walk { root, entries: Vec::new(), diagnostics: Vec::new() };
     walk.root_files();
-    for folder in SOURCE_FOLDERS {
-        walk.folder(folder);
+    for folder in sources(root) {
+        walk.folder(&folder);
     }
     let Walk { mut entries, diagnostics, .. } = walk;
     if !diagnostics.is_empty() {
@@ -190,9 +190,13 @@ impl Walk<'_> {
 
 /// Is a file of this name read if it stands in the site's root?
 pub(in crate::host) fn is_read_in_root(name: &OsStr) -> bool {
+    is_configuration(name) || is_page(name) || name == DATA_LOCK
+}
+
+/// Is this the name of a configuration?
+pub(in crate::host) fn is_configuration(name: &OsStr) -> bool {
     let is_yaml = Path::new(name).extension() == Some(OsStr::new("yaml"));
-    let is_configuration = is_yaml && name.to_string_lossy().starts_with("numerate");
-    is_configuration || is_page(name) || name == DATA_LOCK
+    is_yaml && name.to_string_lossy().starts_with("numerate")
 }
 
 /// Is this the name of a page in Markdown?

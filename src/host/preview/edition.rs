@@ -30,6 +30,8 @@ pub(super) struct File {
     pub(super) tag: Digest,
     /// The content file whose page it is.
     pub(super) page: Option<SitePath>,
+    /// The URL that it leads on to, if it is there for nothing else.
+    pub(super) leads_to: Option<Arc<str>>,
 }
 
 /// What a file holds.
@@ -145,6 +147,7 @@ impl Edition {
 
     fn file(&self, path: &str) -> Found<'_> {
         match self.files.get_key_value(path) {
+            Some((_, File { leads_to: Some(url), .. })) => Found::Moved(url.to_string()),
             Some((path, file)) => Found::File(path, file),
             None => Found::Missing,
         }
@@ -237,7 +240,10 @@ mod tests {
         let file = |(path, text): &(&str, &str)| {
             let page = SitePath::new(&format!("content/{}.md", path.replace('/', "-"))).ok();
             let content = Content::Bytes(text.as_bytes().into());
-            (Arc::from(*path), File { content, tag: Digest::of(text.as_bytes()), page })
+            (
+                Arc::from(*path),
+                File { content, tag: Digest::of(text.as_bytes()), page, leads_to: None },
+            )
         };
         Edition::new(files.iter().map(file).collect(), root.into(), BTreeMap::new())
     }

@@ -12,6 +12,7 @@ use super::News;
 use super::edition::{Content, Difference, Edition, File};
 use super::message::{Message, Report, Shown};
 use super::repair::Repair;
+use super::saver::Saver;
 use super::state::{Now, State};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::output::{Artifact, Item};
@@ -21,7 +22,7 @@ use crate::host::clock;
 use crate::host::disk::Disk;
 use crate::host::report::{arrange, count, sheet::sheet};
 use crate::host::store::Store;
-use crate::host::watch::{Watch, Woken};
+use crate::host::watch::{Changes, Watch, Woken};
 use crate::pipeline::{Built, Options, Story, Summary, Workshop};
 
 /// Copied files up to this size are held in memory, so that they change with everything else; larger ones stay on disk.
@@ -29,7 +30,7 @@ const HELD: u64 = 4 << 20;
 /// A file of data that is younger than this may still be being written.
 const YOUNG: Duration = Duration::from_millis(300);
 /// How long nothing must happen before what is remembered is written.
-const IDLE: Duration = Duration::from_secs(5);
+const IDLE: Duration = Duration::from_secs(2);
 /// The longest wait for a page that is due: clocks are set, and machines sleep.
 const LONGEST: Duration = Duration::from_mins(1);
 
@@ -74,8 +75,8 @@ pub(super) struct Press {
     options: Options,
     clock: Clock,
     navigates: bool,
-    /// Where the next process finds what this one remembers.
-    store: Store,
+    /// What writes down what the next process will remember.
+    saver: Saver,
     workshop: Workshop,
     /// The last edition of a build that was well.
     good: Arc<Edition>,
@@ -91,7 +92,7 @@ impl Press {
     pub(super) fn new(disk: Disk, options: Options, clock: Clock, navigates: bool) -> Self {
         let (store, memory) = Store::open(&disk);
         Self {
-            store,
+            saver: Saver::start(store, disk.twin()),
             disk,
             options,
             clock,
@@ -113,30 +114,30 @@ impl Press {
         began: &Sender<String>,
     ) {
         let mut watch = Watch::start(self.disk.root(), poll);
-        let mut files = BTreeSet::new();
+        let mut changes = Changes { is_open: true, ..Changes::default() };
         loop {
             for note in watch.notes() {
                 tell(News::Note(&note));
             }
             let (round, due) =
-                self.round(state, files, &mut |limit| changed(&mut watch, Some(limit)));
+                self.round(state, changes, &mut |limit| changed(&mut watch, Some(limit)));
             tell(News::Built(&round));
             if round.is_first && began.send(state.now().edition.root.clone()).is_err() {
                 return;
             }
-            files = self.wait(&mut watch, due);
+            changes = self.wait(&mut watch, due);
         }
     }
 
     /// Waits until files change or the site is due. What is remembered is written while nothing happens.
-    fn wait(&self, watch: &mut Watch, due: Option<DateTime<FixedOffset>>) -> BTreeSet<SitePath> {
+    fn wait(&self, watch: &mut Watch, due: Option<DateTime<FixedOffset>>) -> Changes {
         let left = |due| self.until(due).min(LONGEST);
         if due.is_none_or(|due| left(due) > IDLE) {
-            let files = changed(watch, Some(IDLE));
-            if !files.is_empty() {
-                return files;
+            let changes = changed(watch, Some(IDLE));
+            if !changes.files.is_empty() {
+                return changes;
             }
-            self.store.save(self.workshop.memory(), &self.disk);
+            self.saver.save(self.workshop.memory());
         }
         changed(watch, due.map(left))
     }
@@ -150,21 +151,23 @@ impl Press {
 
     /// Builds once, and serves what came of it; also gives when the site next changes by itself.
     ///
-    /// `changes` waits for a while and gives what changes in it.
+    /// `later` waits for a while and gives what changes in it.
     fn round(
         &mut self,
         state: &State,
-        mut files: BTreeSet<SitePath>,
-        changes: &mut dyn FnMut(Duration) -> BTreeSet<SitePath>,
+        mut changes: Changes,
+        later: &mut dyn FnMut(Duration) -> Changes,
     ) -> (Round, Option<DateTime<FixedOffset>>) {
         let start = clock::elapsed();
-        let mut built = self.build();
+        let mut built = self.build(&changes);
         if has_errors(&built)
-            && let Some(wait) = self.half_written(&files)
+            && let Some(wait) = self.half_written(&changes.files)
         {
-            files.extend(changes(wait));
-            built = self.build();
+            let rest = later(wait);
+            built = self.build(&rest);
+            changes.extend(rest);
         }
+        let files = changes.files;
         let took = clock::elapsed().saturating_sub(start);
         let due = built.stories.values().filter_map(|story| story.due).min();
         self.edited.extend(files.iter().cloned());
@@ -177,7 +180,8 @@ impl Press {
     }
 
     /// Builds the site as it is now. A fault of ours is reported like one of the site's, and the preview goes on.
-    fn build(&mut self) -> Built {
+    fn build(&mut self, changes: &Changes) -> Built {
+        self.disk.changed((!changes.is_open).then_some(&changes.files));
         match self.clock.now() {
             Ok(now) => self.disk.set_now(now),
             Err(diagnostic) => return failed(diagnostic),
@@ -226,7 +230,8 @@ impl Press {
                 (_, Artifact::File(file)) => self.copied(file),
             };
             let path = old.map_or_else(|| Arc::from(path.as_str()), |(path, _)| Arc::clone(path));
-            (path, File { content, tag: item.digest, page: item.page.clone() })
+            let (page, leads_to) = (item.page.clone(), item.leads_to.clone());
+            (path, File { content, tag: item.digest, page, leads_to })
         };
         let files = built.output.iter().map(|(path, item)| file(path, item));
         let marks = built.stories.values().filter_map(mark).collect();
@@ -308,11 +313,11 @@ fn has_errors(built: &Built) -> bool {
     built.report.diagnostics.iter().any(Diagnostic::is_error)
 }
 
-/// The files that change before `limit` is over.
-fn changed(watch: &mut Watch, limit: Option<Duration>) -> BTreeSet<SitePath> {
+/// What changes before `limit` is over.
+fn changed(watch: &mut Watch, limit: Option<Duration>) -> Changes {
     match watch.wait(limit) {
-        Woken::Changed(files) => files,
-        Woken::Time => BTreeSet::new(),
+        Woken::Changed(changes) => changes,
+        Woken::Time => Changes::default(),
     }
 }
 

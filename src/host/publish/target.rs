@@ -1,7 +1,8 @@
 //! Where a site is published to, and whether that place may be replaced.
 #![expect(clippy::disallowed_methods, reason = "the one place where the destination is looked at")]
 
-use std::fs;
+use std::collections::HashSet;
+use std::fs::{self, DirEntry};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
@@ -12,7 +13,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::OutPath;
 
 use super::manifest::{self, Entry, Manifest};
-use crate::host::disk::SOURCE_FOLDERS;
+use crate::host::disk::sources;
 
 /// How many foreign files a report names.
 const NAMED: usize = 5;
@@ -36,6 +37,8 @@ pub(super) struct Previous {
     manifest: Manifest,
     /// When the manifest was written: what was touched later is not ours to trust.
     written: SystemTime,
+    /// The files that nobody changed since.
+    unchanged: HashSet<OutPath>,
 }
 
 impl Target {
@@ -80,18 +83,16 @@ impl Target {
         written.is_some() && written == self.previous.as_ref().map(|previous| previous.written)
     }
 
-    /// The old site's file at `path`, if it is `entry` and nobody changed it since it was published.
-    pub(super) fn unchanged(&self, path: &OutPath, entry: Entry) -> Option<PathBuf> {
-        let previous = self.previous.as_ref()?;
-        if previous.manifest.get(path) != Some(entry) {
-            return None;
-        }
-        let file = self.path.join(path.as_str());
-        let metadata = file.symlink_metadata().ok()?;
-        let same = metadata.is_file()
-            && metadata.len() == entry.bytes
-            && metadata.modified().ok()? <= previous.written;
-        same.then_some(file)
+    /// Is the old site's file at `path` this one, and has nobody changed it since it was published?
+    pub(super) fn holds(&self, path: &OutPath, entry: Entry) -> bool {
+        let Some(previous) = &self.previous else { return false };
+        previous.manifest.get(path) == Some(entry) && previous.unchanged.contains(path)
+    }
+
+    /// Is every file of the old site there as it was published?
+    pub(super) fn is_intact(&self) -> bool {
+        let is_whole = |old: &Previous| old.unchanged.len() == old.manifest.len();
+        self.previous.as_ref().is_some_and(is_whole)
     }
 }
 
@@ -110,8 +111,9 @@ fn danger(root: &Path, path: &Path) -> Option<String> {
     if home.as_deref() == Some(path) {
         return Some("it is your home folder".into());
     }
-    let folders = SOURCE_FOLDERS.iter().chain(&[".git", ".numerate"]);
-    let inside = folders.into_iter().find(|folder| path.starts_with(root.join(folder)))?;
+    let own = [".git", ".numerate"].map(str::to_owned);
+    let mut folders = sources(root).into_iter().chain(own);
+    let inside = folders.find(|folder| path.starts_with(root.join(folder)))?;
     Some(format!("it lies in `{inside}`, which is not the build's to write to"))
 }
 
@@ -143,13 +145,15 @@ fn previous(path: &Path, shown: &str) -> Result<Option<Previous>, Diagnostic> {
         Diagnostic::error("publish/damaged-manifest", message)
             .help(format!("remove `{shown}` if nothing in it is needed: the build makes it anew"))
     })?;
-    let mut names = foreign(path, path, &manifest).map_err(unreadable)?;
-    if !names.is_empty() {
-        names.sort_unstable();
-        return Err(holds_foreign(shown, &names));
-    }
     let written = fs::metadata(&file).and_then(|metadata| metadata.modified());
-    Ok(Some(Previous { manifest, written: written.map_err(unreadable)? }))
+    let written = written.map_err(unreadable)?;
+    let Seen { unchanged, mut foreign } =
+        seen((path, path), (&manifest, written)).map_err(unreadable)?;
+    if !foreign.is_empty() {
+        foreign.sort_unstable();
+        return Err(holds_foreign(shown, &foreign));
+    }
+    Ok(Some(Previous { manifest, written, unchanged: unchanged.into_iter().collect() }))
 }
 
 /// The refusal to replace a folder in which others keep files.
@@ -167,12 +171,23 @@ fn holds_foreign(shown: &str, names: &[String]) -> Diagnostic {
     )
 }
 
-/// The files below `folder` that `manifest` does not list, relative to `top`.
+/// What is found in a folder that was published to.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Files of the manifest that are as they were published.
+    unchanged: Vec<OutPath>,
+    /// Files that the manifest does not list, relative to the destination.
+    foreign: Vec<String>,
+}
+
+/// What lies below `folder`, which is `top` or lies in it; the manifest was written at `written`.
 ///
 /// What file managers leave behind is nobody's, and goes with the old site.
-fn foreign(top: &Path, folder: &Path, manifest: &Manifest) -> io::Result<Vec<String>> {
-    let mut folders = Vec::new();
-    let mut names = Vec::new();
+fn seen(
+    (top, folder): (&Path, &Path),
+    (manifest, written): (&Manifest, SystemTime),
+) -> io::Result<Seen> {
+    let (mut folders, mut res) = (Vec::new(), Seen::default());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
@@ -182,20 +197,34 @@ fn foreign(top: &Path, folder: &Path, manifest: &Manifest) -> io::Result<Vec<Str
         let path = entry.path();
         let relative = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         let name = entry.file_name();
-        let is_known = relative == manifest::NAME
-            || name == ".DS_Store"
-            || name == "Thumbs.db"
-            || OutPath::new(&relative).is_ok_and(|path| manifest.get(&path).is_some());
-        if !is_known {
-            names.push(relative);
+        let listed =
+            OutPath::new(&relative).ok().and_then(|path| Some((manifest.get(&path)?, path)));
+        match listed {
+            Some((listed, path)) => {
+                if is_unchanged(&entry, listed, written) {
+                    res.unchanged.push(path);
+                }
+            }
+            None if relative == manifest::NAME || name == ".DS_Store" || name == "Thumbs.db" => {}
+            None => res.foreign.push(relative),
         }
     }
-    let below: Vec<io::Result<Vec<String>>> =
-        folders.into_par_iter().map(|folder| foreign(top, &folder, manifest)).collect();
+    let below: Vec<io::Result<Seen>> =
+        folders.into_par_iter().map(|folder| seen((top, &folder), (manifest, written))).collect();
     for found in below {
-        names.extend(found?);
+        let Seen { unchanged, foreign } = found?;
+        res.unchanged.extend(unchanged);
+        res.foreign.extend(foreign);
     }
-    Ok(names)
+    Ok(res)
+}
+
+/// Is this the file that was published, untouched since the manifest was written?
+fn is_unchanged(file: &DirEntry, listed: Entry, written: SystemTime) -> bool {
+    file.metadata().is_ok_and(|metadata| {
+        let is_older = metadata.modified().is_ok_and(|modified| modified <= written);
+        metadata.is_file() && metadata.len() == listed.bytes && is_older
+    })
 }
 
 /// The canonical form of a path whose last parts may not be there yet.

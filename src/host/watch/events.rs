@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Error, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::scope::Scope;
@@ -22,11 +22,22 @@ const PATIENCE: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Signal {
     /// Something may have happened at this path.
-    Touched(PathBuf),
+    Touched(PathBuf, Step),
     /// Events were lost.
     Lost,
     /// From now on events are missing, for this reason.
     Ended(String),
+}
+
+/// How far a save seems to have come. It only says how long to wait for more: what has changed is read from the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// More may follow.
+    Begun,
+    /// A file was closed after it was written, or put there whole.
+    Done,
+    /// Nothing is there any more.
+    Gone,
 }
 
 /// The watches on a site's folders.
@@ -108,7 +119,7 @@ impl Events {
 fn arrives(signals: &Receiver<Signal>, probe: &Path) -> bool {
     loop {
         match signals.recv_timeout(PATIENCE) {
-            Ok(Signal::Touched(path)) if path.file_name() == probe.file_name() => return true,
+            Ok(Signal::Touched(path, _)) if path.file_name() == probe.file_name() => return true,
             Ok(_) => {}
             Err(_) => return false,
         }
@@ -122,10 +133,29 @@ fn tell(sender: &Sender<Signal>, event: Result<notify::Event, Error>) {
     match event {
         Ok(event) if event.need_rescan() => send(Signal::Lost),
         Ok(event) if is_reading(event.kind) => {}
-        Ok(event) => event.paths.into_iter().for_each(|path| send(Signal::Touched(path))),
+        Ok(event) => {
+            let n_paths = event.paths.len();
+            for (at, path) in event.paths.into_iter().enumerate() {
+                send(Signal::Touched(path, step(event.kind, at + 1 == n_paths)));
+            }
+        }
         Err(error) if is_limit(&error) => send(Signal::Ended(reason(&error))),
         Err(error) if error.paths.is_empty() => send(Signal::Lost),
-        Err(error) => error.paths.into_iter().for_each(|path| send(Signal::Touched(path))),
+        Err(error) => {
+            error.paths.into_iter().for_each(|path| send(Signal::Touched(path, Step::Begun)));
+        }
+    }
+}
+
+/// What an event of this kind says of its paths, of which the last is where something was moved to.
+fn step(kind: EventKind, is_last: bool) -> Step {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Step::Done,
+        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if is_last => Step::Done,
+        EventKind::Modify(ModifyKind::Name(RenameMode::From | RenameMode::Both))
+        | EventKind::Remove(_) => Step::Gone,
+        _ => Step::Begun,
     }
 }
 

@@ -1,37 +1,38 @@
 //! Which paths are part of a site: what a build reads, and nothing that a build or an editor leaves behind.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::base::path::SitePath;
-use crate::host::disk::{SOURCE_FOLDERS, is_read_in_root, is_skipped};
+use crate::host::disk::{is_configuration, is_read_in_root, is_skipped, sources};
 
 /// The files of one site.
 #[derive(Debug, Clone)]
 pub(super) struct Scope {
     /// The site's folder, without symbolic links in its path.
     pub(super) root: PathBuf,
+    /// Its folders of sources, as the configuration stood.
+    folders: Vec<PathBuf>,
 }
 
 impl Scope {
     /// The files of the site in the canonical folder `root`.
     pub(super) fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf() }
+        let folders = sources(root).into_iter().map(PathBuf::from).collect();
+        Self { root: root.to_path_buf(), folders }
     }
 
     /// Could what is at this path be read by a build? True of the site's folders, too.
     pub(super) fn holds(&self, path: &Path) -> bool {
         let Ok(inside) = path.strip_prefix(&self.root) else { return false };
-        let mut names = inside.components().filter_map(|component| match component {
-            Component::Normal(name) => Some(name),
-            _ => None,
-        });
-        let Some(first) = names.next() else { return false };
-        let is_folder = SOURCE_FOLDERS.iter().any(|folder| OsStr::new(folder) == first);
-        if is_folder {
-            return names.all(|name| !is_skipped(name, first == "static"));
+        if let Some(folder) = self.folders.iter().find(|folder| inside.starts_with(folder)) {
+            let is_static = folder == Path::new("static");
+            let below = inside.strip_prefix(folder).unwrap_or(inside);
+            return names(below).all(|name| !is_skipped(name, is_static));
         }
-        names.next().is_none() && is_read_in_root(first)
+        let mut names = names(inside);
+        names.next().is_some_and(is_read_in_root) && names.next().is_none()
     }
 
     /// The path in the site of a path on disk.
@@ -42,8 +43,24 @@ impl Scope {
 
     /// The site's folders.
     pub(super) fn folders(&self) -> impl Iterator<Item = PathBuf> {
-        SOURCE_FOLDERS.iter().map(|folder| self.root.join(folder))
+        self.folders.iter().map(|folder| self.root.join(folder))
     }
+
+    /// The same site as the configuration says now, if one of the paths `touched` is a configuration and the folders are others.
+    pub(super) fn renewed(&self, touched: &BTreeSet<PathBuf>) -> Option<Self> {
+        let is_own = |path: &&PathBuf| path.parent() == Some(&self.root);
+        let mut names = touched.iter().filter(is_own).filter_map(|path| path.file_name());
+        let scope = names.any(is_configuration).then(|| Self::new(&self.root))?;
+        (scope.folders != self.folders).then_some(scope)
+    }
+}
+
+/// The names in a path.
+fn names(path: &Path) -> impl Iterator<Item = &OsStr> {
+    path.components().filter_map(|component| match component {
+        Component::Normal(name) => Some(name),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -61,6 +78,7 @@ mod tests {
             "content/posts/b/index.md",
             "content/posts/b/4913",
             "data/t.csv",
+            "i18n/de.yaml",
             "static/.well-known/x",
             "templates/page.html",
             "numerate.yaml",

@@ -2,13 +2,12 @@
 //! come to is read from a real folder.
 #![expect(clippy::disallowed_methods, reason = "the tests are the author who saves files")]
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use super::events::{Signal, reason};
+use super::events::{Signal, Step, reason};
 use super::{Mode, Watch, Woken};
 
 /// How long a real event may take: machines are slow, and a test that fails for that is worth nothing.
@@ -45,18 +44,32 @@ impl Desk {
     /// What the site's files come to after events at these paths.
     fn after(&mut self, touched: &[&str]) -> Vec<String> {
         for path in touched {
-            self.events.send(Signal::Touched(self.root().join(path))).expect("a listener");
+            self.tell(path, Step::Begun);
         }
         self.settled()
     }
 
+    fn tell(&self, path: &str, step: Step) {
+        self.events.send(Signal::Touched(self.root().join(path), step)).expect("a listener");
+    }
+
     fn settled(&mut self) -> Vec<String> {
         // The limit only ends a wait in which nothing changed: it is longer than a batch takes to settle.
-        match self.watch.wait(Some(Duration::from_millis(200))) {
-            Woken::Changed(files) => files.iter().map(ToString::to_string).collect(),
-            Woken::Time => Vec::new(),
-        }
+        files(&self.watch.wait(Some(Duration::from_millis(200))))
     }
+}
+
+/// The files that changed.
+fn files(woken: &Woken) -> Vec<String> {
+    match woken {
+        Woken::Changed(changes) => changes.files.iter().map(ToString::to_string).collect(),
+        Woken::Time => Vec::new(),
+    }
+}
+
+/// May there be more than these?
+fn is_open(woken: &Woken) -> bool {
+    matches!(woken, Woken::Changed(changes) if changes.is_open)
 }
 
 fn write(root: &Path, path: &str, text: &str) {
@@ -151,7 +164,7 @@ fn case_7_a_burst_is_one_batch() {
     let files: Vec<String> = (100..200).map(|at| format!("content/{at}.md")).collect();
     for file in &files {
         desk.write(file, "one");
-        desk.events.send(Signal::Touched(desk.root().join(file))).expect("a listener");
+        desk.tell(file, Step::Done);
     }
     assert_eq!(desk.settled(), files);
 }
@@ -189,9 +202,21 @@ fn case_9_what_links_lead_to_is_watched_and_loops_end() {
     let mut watch = Watch::start(&other_name.canonicalize().expect("a folder"), false);
     write(&root, "shared/note.md", "two");
     if watch.mode() == Mode::Events {
-        let expected = BTreeSet::from([super::SitePath::new("content/note.md").expect("valid")]);
-        assert_eq!(watch.wait(Some(GENEROUS)), Woken::Changed(expected));
+        let woken = watch.wait(Some(GENEROUS));
+        assert_eq!(files(&woken), ["content/note.md"]);
+        assert!(is_open(&woken), "{woken:?}");
     }
+}
+
+#[test]
+fn a_folder_of_content_is_watched_from_when_the_configuration_names_it() {
+    let mut desk = Desk::open(&["content/a.md", "inhalt/a.md", "numerate.yaml"]);
+    desk.write("inhalt/a.md", "two");
+    assert!(desk.after(&["inhalt/a.md"]).is_empty());
+    desk.write("numerate.yaml", "content_dir: inhalt");
+    assert_eq!(desk.after(&["numerate.yaml"]), ["inhalt/a.md", "numerate.yaml"]);
+    desk.write("inhalt/b.md", "one");
+    assert_eq!(desk.after(&["inhalt/b.md"]), ["inhalt/b.md"]);
 }
 
 #[test]
@@ -227,9 +252,9 @@ fn case_11_where_no_events_arrive_changes_are_found_by_looking() {
     assert_eq!(watch.mode(), Mode::Polling);
     write(&root, "content/a.md", "longer");
     write(&root, "content/b.md", "one");
-    let files =
-        ["content/a.md", "content/b.md"].map(|path| super::SitePath::new(path).expect("valid"));
-    assert_eq!(watch.wait(Some(GENEROUS)), Woken::Changed(files.into()));
+    let woken = watch.wait(Some(GENEROUS));
+    assert_eq!(files(&woken), ["content/a.md", "content/b.md"]);
+    assert!(is_open(&woken), "{woken:?}");
 }
 
 #[test]
@@ -248,8 +273,9 @@ fn case_11_events_are_tried_before_they_are_trusted() {
             .all(|entry| entry.file_name() == ".gitignore")
     );
     write(&root, "content/a.md", "longer");
-    let expected = BTreeSet::from([super::SitePath::new("content/a.md").expect("valid")]);
-    assert_eq!(watch.wait(Some(GENEROUS)), Woken::Changed(expected));
+    let woken = watch.wait(Some(GENEROUS));
+    assert_eq!(files(&woken), ["content/a.md"]);
+    assert_eq!(is_open(&woken), watch.mode() == Mode::Polling, "{woken:?}");
 }
 
 #[test]
@@ -272,4 +298,52 @@ fn events_that_were_lost_are_made_up_for_by_a_look_at_everything() {
     fs::remove_file(desk.root().join("content/a.md")).expect("removed");
     desk.events.send(Signal::Lost).expect("a listener");
     assert_eq!(desk.settled(), ["content/a.md", "data/t.csv"]);
+}
+
+#[test]
+fn a_save_that_came_to_its_end_is_not_waited_for() {
+    let mut desk = Desk::open(&["content/a.md", "content/b.md"]);
+    let mut is_saved = |steps: &[(&str, Step)]| {
+        desk.watch.touched.clear();
+        for (path, step) in steps {
+            desk.watch.take(Signal::Touched(
+                desk.folder.path().canonicalize().expect("there").join(path),
+                *step,
+            ));
+        }
+        desk.watch.is_saved()
+    };
+    let (one, other) = ("content/a.md", "content/b.md");
+    assert!(is_saved(&[(one, Step::Begun), (one, Step::Done)]));
+    assert!(!is_saved(&[(one, Step::Done), (one, Step::Begun)]));
+    assert!(!is_saved(&[(one, Step::Done), (other, Step::Begun)]));
+    assert!(is_saved(&[(one, Step::Done), (other, Step::Done)]));
+    // What goes may come again; what vim made for itself and took away will not.
+    assert!(!is_saved(&[(one, Step::Gone)]));
+    assert!(is_saved(&[("content/4913", Step::Gone), (one, Step::Gone), (one, Step::Done)]));
+    let many = ["1", "2", "3", "4", "5"].map(|name| (name, Step::Done));
+    let many = many.map(|(name, step)| (format!("content/{name}.md"), step));
+    assert!(!is_saved(&many.each_ref().map(|(path, step)| (path.as_str(), *step))));
+}
+
+#[cfg(unix)]
+#[test]
+fn where_there_is_more_than_files_and_folders_the_list_of_files_stays_open() {
+    let mut desk = Desk::open(&["content/a.md"]);
+    desk.write("content/a.md", "two");
+    desk.tell("content/a.md", Step::Done);
+    assert!(!is_open(&desk.watch.wait(Some(GENEROUS))));
+    let nowhere = desk.root().join("content/nowhere.md");
+    std::os::unix::fs::symlink("gone.md", &nowhere).expect("linked");
+    desk.write("content/a.md", "three");
+    desk.tell("content/nowhere.md", Step::Begun);
+    desk.tell("content/a.md", Step::Done);
+    assert!(is_open(&desk.watch.wait(Some(GENEROUS))));
+    // The look that finds it gone is the last one at everything.
+    fs::remove_file(nowhere).expect("removed");
+    for (text, expected) in [("four", true), ("five", false)] {
+        desk.write("content/a.md", text);
+        desk.tell("content/a.md", Step::Done);
+        assert_eq!(is_open(&desk.watch.wait(Some(GENEROUS))), expected, "{text}");
+    }
 }

@@ -20,7 +20,7 @@ const HASHED: u64 = 1 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     files: BTreeMap<PathBuf, Seen>,
-    has_links: bool,
+    is_odd: bool,
 }
 
 /// A file as it stood.
@@ -50,15 +50,22 @@ impl Stamp {
 }
 
 impl Tree {
-    /// Do symbolic links lead from one part of the site to another?
-    pub(super) fn has_links(&self) -> bool {
-        self.has_links
+    /// Is there anything besides files and folders: links, which lead from one part of the site to another, what cannot be read,
+    /// names that are no paths of a site?
+    pub(super) fn is_odd(&self) -> bool {
+        self.is_odd
+    }
+
+    /// Was there something at this path at the last look?
+    pub(super) fn knows(&self, path: &Path) -> bool {
+        let mut known = self.files.range(path.to_path_buf()..);
+        known.next().is_some_and(|(known, _)| known.starts_with(path))
     }
 
     /// Looks at the whole site; the files that changed since the last look.
     pub(super) fn look(&mut self, scope: &Scope) -> BTreeSet<SitePath> {
-        let (found, has_links) = walk_all(scope);
-        self.has_links = has_links;
+        let (found, is_odd) = walk_all(scope);
+        self.is_odd = is_odd;
         let mut changed = BTreeSet::new();
         let gone = self.files.keys().filter(|path| !found.contains_key(*path)).cloned();
         for path in gone.collect::<Vec<_>>() {
@@ -92,7 +99,7 @@ impl Tree {
         let mut found = BTreeMap::new();
         for path in with_cases(scope, touched) {
             let before = found.len();
-            self.has_links |= walk(scope, &path, &mut found);
+            self.is_odd |= walk(scope, &path, &mut found);
             let is_file = found.contains_key(&path) && found.len() == before + 1;
             let is_below = |known: &&PathBuf| known.starts_with(&path);
             let known = self.files.range(path.clone()..).map(|(known, _)| known);
@@ -158,28 +165,40 @@ fn with_cases(scope: &Scope, touched: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
     touched.iter().map(whole).collect()
 }
 
-/// The files of the whole site, and whether there are symbolic links among them.
+/// The files of the whole site, and whether there is anything odd among them.
 fn walk_all(scope: &Scope) -> (BTreeMap<PathBuf, Stamp>, bool) {
     let mut found = BTreeMap::new();
-    let mut has_links = false;
+    let mut is_odd = false;
     for entry in fs::read_dir(&scope.root).into_iter().flatten().flatten() {
         if scope.holds(&entry.path()) {
-            has_links |= walk(scope, &entry.path(), &mut found);
+            is_odd |= walk(scope, &entry.path(), &mut found);
         }
     }
-    (found, has_links)
+    (found, is_odd)
 }
 
-/// Adds what is at `path` and below it; are there symbolic links?
+/// Adds what is at `path` and below it; is there anything besides files and folders?
 fn walk(scope: &Scope, path: &Path, found: &mut BTreeMap<PathBuf, Stamp>) -> bool {
-    let mut has_links = false;
+    let mut is_odd = false;
     let walk = WalkDir::new(path).follow_links(true).into_iter();
-    // What cannot be read or leads back to itself is for the build to report.
-    for entry in walk.filter_entry(|entry| scope.holds(entry.path())).filter_map(Result::ok) {
-        has_links |= entry.path_is_symlink();
-        if let Some(metadata) = entry.metadata().ok().filter(Metadata::is_file) {
-            found.insert(entry.into_path(), Stamp::of(&metadata));
+    for entry in walk.filter_entry(|entry| scope.holds(entry.path())) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                // What cannot be read or leads back to itself is for the build to report; what is not there is not odd.
+                is_odd |= error.path().is_some_and(|path| path.symlink_metadata().is_ok());
+                continue;
+            }
+        };
+        is_odd |= entry.path_is_symlink() || scope.site_path(entry.path()).is_none();
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_file() => {
+                found.insert(entry.into_path(), Stamp::of(&metadata));
+            }
+            Ok(metadata) => is_odd |= !metadata.is_dir(),
+            // It has just gone.
+            Err(_) => {}
         }
     }
-    has_links
+    is_odd
 }

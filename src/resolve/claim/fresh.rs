@@ -34,6 +34,12 @@ pub struct Due {
 }
 
 impl Due {
+    /// Until when it holds, as it is told where the clock says `now`.
+    pub fn until(&self, now: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        let local = self.until.and_local_timezone(*now.offset()).single();
+        if self.is_utc { Some(self.until.and_utc().fixed_offset()) } else { local }
+    }
+
     /// The report if the time is over at `now`.
     pub fn check(self, now: DateTime<FixedOffset>) -> Option<Diagnostic> {
         let local = if self.is_utc { now.naive_utc() } else { now.naive_local() };

@@ -82,7 +82,7 @@ impl Script {
             return "undo".to_owned();
         }
         self.before.push(self.files.clone());
-        match dice.below(21) {
+        match dice.below(24) {
             0..=4 => self.body(dice),
             5..=8 => self.front_matter(dice),
             9 => self.rename(dice),
@@ -94,6 +94,8 @@ impl Script {
             17 => self.statics(dice),
             18 => self.damage(dice),
             19 => self.texts(dice),
+            20 => self.languages(dice),
+            21 | 22 => self.translation(dice),
             _ => {
                 self.hours += i64::try_from(dice.below(24 * 400)).expect("small");
                 "time".to_owned()
@@ -139,7 +141,9 @@ impl Script {
     fn front_matter(&mut self, dice: &mut Dice) -> String {
         let Some(path) = self.file(dice, "content/", ".md") else { return String::new() };
         let (word, number) = (*dice.pick(&WORDS), dice.below(28) + 1);
-        let key = match dice.below(14) {
+        let key = match dice.below(16) {
+            14 => format!("publishDate: 2025-{:02}-{number:02}", number % 12 + 1),
+            15 => format!("lastmod: 2025-{:02}-{number:02}", number % 12 + 1),
             0..=3 => format!("title: {word} {number}"),
             4 => format!("date: 2025-{:02}-{number:02}", number % 12 + 1),
             5 => format!("date: 2026-{:02}-{number:02}", number % 12 + 1),
@@ -274,6 +278,42 @@ impl Script {
         };
         self.change("numerate.yaml", |_| {
             format!("title: T\n{}{key}\n", "").replacen("title: T\ntitle", "title", 1)
+        })
+    }
+
+    /// Another set of languages.
+    fn languages(&mut self, dice: &mut Dice) -> String {
+        let languages = match dice.below(6) {
+            0 => "languages: {en: {weight: 1}, de: {weight: 2, title: Seite}}",
+            1 => {
+                "languages: {en: {weight: 2}, de: {weight: 1}}\ndefault_content_language_in_subdir: true"
+            }
+            2 => "languages: {en: {}, de: {}, fr: {title: Site, params: {a: 1}}}",
+            3 => "language: de\nlanguages: {de: {}, en: {pagination: {size: 3}}}",
+            4 => "languages: {en: {}, de: {disabled: true}}",
+            _ => "language: de",
+        };
+        self.change("numerate.yaml", |_| {
+            format!("title: T\nbase_url: https://example.org/\n{languages}\n")
+        })
+    }
+
+    /// A page in another language: a new one, or one whose name now says so.
+    fn translation(&mut self, dice: &mut Dice) -> String {
+        let Some(path) = self.file(dice, "content/", ".md") else { return String::new() };
+        let (code, word) = (*dice.pick(&["de", "de", "fr", "en"]), *dice.pick(&WORDS));
+        let stem = path.trim_end_matches(".md");
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let new = format!("{stem}.{code}.md");
+        if dice.one_in(4) {
+            let text = self.files.remove(&path).unwrap_or_default();
+            self.files.insert(new.clone(), text);
+            return format!("renaming {path} to {new}");
+        }
+        self.change(&new, |_| {
+            format!(
+                "---\ntitle: {word}\ndate: 2025-02-03\ntags: [{word}]\n---\n{word}.\n\nSee [it](/posts/p3/) and [that](p4.md).\n"
+            )
         })
     }
 

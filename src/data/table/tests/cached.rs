@@ -1,6 +1,7 @@
 //! Rows in the cache: all of them, and what queries over them give.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use super::super::load::{Loaded, load};
 use super::told;
@@ -65,6 +66,16 @@ fn world(path: &SitePath, bytes: &[u8]) -> Memory {
     world
 }
 
+fn relation(loaded: Loaded) -> Relation {
+    let columns = loaded.columns.iter().map(|column| Column {
+        name: column.name.as_str().into(),
+        label: column.header.as_str().into(),
+        unit: None,
+        kind: column.kind.kind(),
+    });
+    Relation::new("t", columns.collect(), loaded.rows)
+}
+
 #[test]
 fn no_row_is_lost_on_the_way_into_the_cache() {
     let latin = csv().replace("plain", "\"Größe, été\"");
@@ -98,11 +109,7 @@ fn the_bytes_in_the_cache_depend_on_the_file_alone() {
     let digest = |n_threads: usize| -> Digest {
         let world = world(&path, csv().as_bytes());
         on_threads(n_threads, || read(&world, &path, Some(500)));
-        let names = world.cached();
-        let kept = world.cache().and_then(|cache| cache.open(&names[0])).expect("kept");
-        let mut bytes = vec![0; usize::try_from(kept.size()).expect("small")];
-        kept.read_at(0, &mut bytes).expect("readable");
-        Digest::of(&bytes)
+        Digest::of(&kept(&world, &world.cached()[0]))
     };
     assert_eq!(THREADS.map(digest), [digest(1); 3]);
 }
@@ -123,15 +130,6 @@ fn a_query_gives_the_same_with_and_without_the_cache() {
     ];
     let path = SitePath::new("data/t.csv").expect("valid");
     let world = world(&path, csv().as_bytes());
-    let relation = |loaded: Loaded| {
-        let columns = loaded.columns.iter().map(|column| Column {
-            name: column.name.as_str().into(),
-            label: column.header.as_str().into(),
-            unit: None,
-            kind: column.kind.kind(),
-        });
-        Relation::new("t", columns.collect(), loaded.rows)
-    };
     let memory = [relation(read(&world, &path, None))];
     for (idx, sql) in queries.into_iter().enumerate() {
         let run = |relations: &[Relation], store: Option<&Shelf>| -> Frame {
@@ -152,6 +150,78 @@ fn a_query_gives_the_same_with_and_without_the_cache() {
                 assert!(frame == expected, "{sql} in parts of {size}, {how}: {frame:?}");
                 assert_eq!(world.cached().len(), 2, "the table and the answer");
             }
+        }
+    }
+}
+
+/// Puts other bytes into the place of a file of the cache.
+fn put(world: &Memory, name: &str, bytes: &[u8]) {
+    let mut draft = world.cache().expect("there").begin(name, None).expect("begun");
+    draft.write_all(bytes).expect("in memory");
+    draft.keep().expect("in memory");
+}
+
+fn kept(world: &Memory, name: &str) -> Vec<u8> {
+    let kept = world.cache().and_then(|cache| cache.open(name)).expect("kept");
+    let mut bytes = vec![0; usize::try_from(kept.size()).expect("small")];
+    kept.read_at(0, &mut bytes).expect("readable");
+    bytes
+}
+
+#[test]
+fn what_is_damaged_is_made_again_and_never_read_for_something_else() {
+    let path = SitePath::new("data/t.csv").expect("valid");
+    let world = world(&path, csv().as_bytes());
+    let sql = "SELECT * FROM t ORDER BY id";
+    let run = || {
+        let loaded = read(&world, &path, Some(1999));
+        Engine::default().run(sql, &[relation(loaded)], N_ROWS, None).map(|answer| answer.frame)
+    };
+    let expected = run().expect("sound");
+    let name = world.cached().remove(0);
+    let whole = kept(&world, &name);
+    let flipped = (0..whole.len()).step_by(whole.len() / 150).map(|at| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        bytes
+    });
+    let cut = [0, 1, 40, whole.len() / 2, whole.len() - 1].map(|end| whole[..end].to_vec());
+    let mut n_told = 0;
+    for (nth, damaged) in flipped.chain(cut).enumerate() {
+        put(&world, &name, &damaged);
+        if let Err(wrong) = run() {
+            n_told += 1;
+            let codes: Vec<_> = wrong.iter().map(|error| error.code).collect();
+            assert_eq!(codes, ["io/cache"], "damage {nth}: {wrong:?}");
+            assert!(world.cached().is_empty(), "damage {nth} stays");
+        }
+        assert!(run().is_ok_and(|frame| frame == expected), "damage {nth}");
+        assert_eq!(kept(&world, &name), whole, "damage {nth}");
+    }
+    assert!(n_told > 50, "{n_told} of the damages lie in rows");
+}
+
+#[test]
+fn an_answer_that_is_damaged_is_computed_again() {
+    let path = SitePath::new("data/t.csv").expect("valid");
+    let world = world(&path, csv().as_bytes());
+    let relations = [relation(read(&world, &path, Some(1999)))];
+    let name = "answers/0.parquet".to_owned();
+    let store = Shelf { cache: world.cache().expect("there"), name: name.clone() };
+    let run = || {
+        let answer =
+            Engine::default().run("SELECT sum(id) AS n FROM t", &relations, 9, Some(&store));
+        answer.map(|answer| answer.frame)
+    };
+    let expected = run().expect("sound");
+    let whole = kept(&world, &name);
+    for at in (0..whole.len()).step_by(7) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x10;
+        for damaged in [&bytes[..], &whole[..at]] {
+            put(&world, &name, damaged);
+            assert!(run().is_ok_and(|frame| frame == expected), "at {at}");
+            assert_eq!(kept(&world, &name), whole, "at {at}");
         }
     }
 }

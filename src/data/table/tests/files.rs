@@ -31,6 +31,8 @@ impl Cache for Full {
         None
     }
 
+    fn remove(&self, _: &str) {}
+
     fn begin(&self, _: &str, _: Option<&str>) -> std::io::Result<Box<dyn Draft>> {
         Err(std::io::ErrorKind::StorageFull.into())
     }

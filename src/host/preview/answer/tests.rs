@@ -13,14 +13,18 @@ fn site() -> Edition {
         content: Content::Bytes(text.as_bytes().into()),
         tag: Digest::of(text.as_bytes()),
         page: None,
+        leads_to: None,
     };
+    let alias = |to: &str| File { leads_to: Some(to.into()), ..bytes("<html></html>") };
     let film = SitePath::new("static/film.mp4").expect("valid");
-    let film = File { content: Content::Disk(film, 1000), tag: Digest::of(b"film"), page: None };
+    let film = File { content: Content::Disk(film, 1000), ..bytes("film") };
     let page = "<!doctype html><html><head><title>A</title></head><body>A</body></html>";
     let files = [
         ("index.html", bytes(page)),
         ("a/index.html", bytes(page)),
         ("404.html", bytes("<html><head></head>missing</html>")),
+        ("old/index.html", alias("/a/")),
+        ("older.html", alias("/a/")),
         ("site.css", bytes("body{}")),
         ("feed.xml", bytes("<rss/>")),
         ("film.mp4", film),
@@ -72,6 +76,19 @@ fn files_are_answered_with_their_types() {
     ] {
         let reply = get(path);
         assert_eq!((reply.status, header(&reply, "content-type")), (200, Some(kind)), "{path}");
+    }
+}
+
+#[test]
+fn former_urls_lead_on_with_what_was_asked_of_them() {
+    for (path, query, to) in [
+        ("/old/", "", "/a/"),
+        ("/old/index.html", "", "/a/"),
+        ("/old", "", "/old/"),
+        ("/older.html", "x=1&y", "/a/?x=1&y"),
+    ] {
+        let reply = ask(|request| (request.path, request.query) = (path, query));
+        assert_eq!((reply.status, header(&reply, "location")), (302, Some(to)), "{path}");
     }
 }
 

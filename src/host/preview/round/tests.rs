@@ -1,6 +1,5 @@
 #![expect(clippy::disallowed_methods, reason = "the tests are the author who saves files")]
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use crate::host::preview::edition::{Content, Found};
 use crate::host::preview::guard::Guard;
 use crate::host::preview::message::Report;
 use crate::host::preview::state::State;
+use crate::host::watch::Changes;
 use crate::pipeline::Options;
 
 /// A site on disk with its preview, built by hand instead of by a thread.
@@ -42,13 +42,13 @@ impl Studio {
         let clock = Clock { option: Some(clock.to_owned()) };
         let press = Press::new(open(), options, clock, true);
         let mut studio = Self { folder, press, state };
-        studio.round(&[]);
+        let anything = Changes { is_open: true, ..Changes::default() };
+        studio.press.round(&studio.state, anything, &mut |_| Changes::default());
         studio
     }
 
     fn round(&mut self, files: &[&str]) -> Round {
-        let files = files.iter().map(|path| SitePath::new(path).expect("valid"));
-        self.press.round(&self.state, files.collect(), &mut |_| BTreeSet::new()).0
+        self.press.round(&self.state, changes(files), &mut |_| Changes::default()).0
     }
 
     fn save(&mut self, path: &str, text: &str) -> Round {
@@ -70,6 +70,11 @@ impl Studio {
     fn report(&self) -> Arc<Report> {
         Arc::clone(&self.state.now().report)
     }
+}
+
+fn changes(files: &[&str]) -> Changes {
+    let files = files.iter().map(|path| SitePath::new(path).expect("valid"));
+    Changes { files: files.collect(), is_open: false }
 }
 
 fn write(folder: &Path, path: &str, text: &str) {
@@ -129,16 +134,15 @@ fn a_fault_of_the_program_is_reported_and_survived() {
 #[test]
 fn case_7_a_file_of_data_that_is_still_being_written_is_read_again() {
     let mut studio = Studio::open(Options::default(), NOON);
-    let file = SitePath::new("data/t.csv").expect("valid");
     let folder = studio.folder.path().to_path_buf();
     write(&folder, "data/t.csv", "n\n5\n\"6");
     let mut waits = Vec::new();
     let mut rest = |wait| {
         waits.push(wait);
         write(&folder, "data/t.csv", "n\n5\n6\n");
-        BTreeSet::new()
+        changes(&["data/t.csv"])
     };
-    let (round, _) = studio.press.round(&studio.state, [file.clone()].into(), &mut rest);
+    let (round, _) = studio.press.round(&studio.state, changes(&["data/t.csv"]), &mut rest);
     assert_eq!(round.diagnostics.len(), 0, "{:?}", round.diagnostics);
     assert!(waits.len() == 1 && waits[0] <= super::YOUNG, "{waits:?}");
     // What was written a while ago is as it is meant to be, and is reported at once.
@@ -147,7 +151,8 @@ fn case_7_a_file_of_data_that_is_still_being_written_is_read_again() {
     let written =
         std::fs::File::options().append(true).open(folder.join("data/t.csv")).expect("there");
     written.set_modified(std::time::SystemTime::now() - hour).expect("set");
-    let (round, _) = studio.press.round(&studio.state, [file].into(), &mut |_| panic!("waited"));
+    let (round, _) =
+        studio.press.round(&studio.state, changes(&["data/t.csv"]), &mut |_| panic!("waited"));
     assert_eq!(studio.report().errors, 1, "{:?}", round.diagnostics);
 }
 
@@ -181,14 +186,14 @@ fn drafts_and_pages_whose_date_lies_ahead_are_shown_and_marked() {
 fn case_18_a_page_appears_when_it_is_due() {
     let mut studio = Studio::open(Options::default(), NOON);
     write(studio.folder.path(), "content/d.md", "---\ntitle: D\ndate: 2026-01-01T12:00:30Z\n---\n");
-    let file = SitePath::new("content/d.md").expect("valid");
-    let (_, due) = studio.press.round(&studio.state, [file].into(), &mut |_| BTreeSet::new());
+    let file = changes(&["content/d.md"]);
+    let (_, due) = studio.press.round(&studio.state, file, &mut |_| Changes::default());
     let due = due.expect("a time");
     assert_eq!(due.to_rfc3339(), "2026-01-01T12:00:30+00:00");
     assert_eq!(studio.press.until(due).as_millis(), 31_001);
     assert_eq!(studio.served("/d/"), None);
     studio.press.clock = Clock { option: Some(due.to_rfc3339()) };
-    let (_, next) = studio.press.round(&studio.state, [].into(), &mut |_| BTreeSet::new());
+    let (_, next) = studio.press.round(&studio.state, changes(&[]), &mut |_| Changes::default());
     assert!(studio.served("/d/").is_some());
     assert_eq!(next, None);
 }

@@ -1,0 +1,86 @@
+//! The preview as a program of its own, with builds beside it.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::program::{numerate, text, write};
+
+/// A running preview, which ends with the test.
+struct Preview {
+    process: Child,
+    port: u16,
+}
+
+impl Preview {
+    fn start(folder: &Path) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_numerate"))
+            .args(["serve", "--port", "0", "--clock", "2026-01-01T12:00:00Z"])
+            .current_dir(folder)
+            .env_clear()
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let said = BufReader::new(process.stdout.take().expect("piped"));
+        let mut lines = said.lines().map_while(Result::ok);
+        let address = lines.find(|line| line.starts_with("the site is at ")).expect("an address");
+        // What it says later is read by nobody, and may not stop it.
+        std::thread::spawn(move || lines.for_each(drop));
+        let port = address.split(':').nth(2).and_then(|rest| rest.split('/').next());
+        let port = port.and_then(|port| port.parse().ok()).expect("a port");
+        Self { process, port }
+    }
+
+    fn ask(&self, path: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        let host = format!("localhost:{}", self.port);
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")
+            .expect("sent");
+        stream
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut answer = Vec::new();
+        self.ask(path).read_to_end(&mut answer).expect("an answer");
+        text(&answer)
+    }
+
+    /// The messages that pages are told, one by one.
+    fn messages(&self) -> impl Iterator<Item = serde_json::Value> + use<> {
+        let page = self.get("/");
+        let token = page.split("/__numerate/").nth(1).and_then(|rest| rest.split('/').next());
+        let events = self.ask(&format!("/__numerate/{}/events", token.expect("a token")));
+        let lines = BufReader::new(events).lines().map_while(Result::ok);
+        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.process.kill().expect("it runs");
+        self.process.wait().expect("it ends");
+    }
+}
+
+#[test]
+fn a_build_beside_the_preview_spoils_neither() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let post = |number: usize| format!("---\ntitle: A\n---\nThis is number {number}.\n");
+    write(folder.path(), "content/a.md", &post(0));
+    let preview = Preview::start(folder.path());
+    let mut messages = preview.messages();
+    assert_eq!(messages.next().expect("a greeting")["kind"], "hello");
+    for number in 1..5 {
+        write(folder.path(), "content/a.md", &post(number));
+        let built = numerate(folder.path(), "build --strict");
+        assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+        let told = messages.find(|message| message["kind"] == "build").expect("a message");
+        assert_eq!(told["errors"], 0, "{told}");
+        let expected = format!("This is number {number}.");
+        let served = preview.get("/a/");
+        assert!(served.starts_with("HTTP/1.1 200") && served.contains(&expected), "{served}");
+        let page = std::fs::read_to_string(folder.path().join("public/a/index.html"));
+        assert!(page.is_ok_and(|page| page.contains(&expected)));
+    }
+}
