@@ -243,10 +243,10 @@ fn bound_tables_beside_shortcodes_are_brought_up_to_date() {
     };
     let fix = |rows: &str| {
         let text = page(rows);
-        let fixes = fixes(&text);
-        let left: Vec<String> = fixes.left.iter().map(|error| error.message.clone()).collect();
-        let fixed = fixes.rewrites.first().map(|rewrite| format!("{}{}", DATA, rewrite.text));
-        (fixed.unwrap_or(text), left)
+        let found = fixes(&text);
+        let left: Vec<String> = found.left.iter().map(|error| error.message.clone()).collect();
+        let written = found.rewrites.first().map(|rewrite| format!("{DATA}{}", rewrite.text));
+        (written.unwrap_or(text), left)
     };
     let head = "| [App](q:top.app) | [Tokens](q:top.tokens) |\n|------------------|-----------------------:|\n";
     let wrong = format!(

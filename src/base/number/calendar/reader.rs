@@ -119,15 +119,14 @@ impl Reader {
                 let day = up_to_two(*padded)?;
                 found.day = Some(day);
                 let suffixed = after.strip_prefix(first).filter(|_| day == 1 && !first.is_empty());
-                let first = if day == 1 && suffixed.is_none() { "" } else { first };
+                let first = if suffixed.is_some() || day > 1 { first } else { "" };
                 let shown = Piece::Day(*padded || is_padded, first);
                 return Some((shown, suffixed.unwrap_or(after)));
             }
             Piece::DayOrdinal => {
                 found.day = Some(up_to_two(false).filter(|_| !is_padded)?);
-                let ending = (self.language.ordinal)(digits);
-                let rest = after.strip_prefix(ending).filter(|_| !ending.is_empty())?;
-                return Some((Piece::DayOrdinal, rest));
+                let ending = Some((self.language.ordinal)(digits)).filter(|it| !it.is_empty())?;
+                return Some((Piece::DayOrdinal, after.strip_prefix(ending)?));
             }
             Piece::Hour(padded) => {
                 found.hour = Some(up_to_two(*padded)?);
