@@ -74,6 +74,11 @@ impl Site {
         &self.editions[lang.0]
     }
 
+    /// The absolute URL of a file of the site in a language, or its path from the root without a base URL.
+    pub fn address(&self, lang: Lang, path: &OutPath) -> String {
+        url::permalink(self.config.of(lang), path.as_str())
+    }
+
     /// The edition that a page belongs to.
     pub fn edition_of(&self, id: EntryId) -> &Edition {
         self.edition(self.entry(id).card.lang)

@@ -4,6 +4,7 @@ mod base_url;
 mod language;
 mod languages;
 mod markdown;
+mod outputs;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use markdown::{
     CodeOptions, Extensions, HeadingIds, LineNumbers, MarkdownOptions, MathDelimiters, RawHtml,
     UnknownShortcodes,
 };
+pub use outputs::{Formats, Outputs};
 pub use urls::{Names, PageKind, Ugly, Urls};
 
 use super::cascade::Layer;
@@ -71,6 +73,10 @@ pub struct Config {
     pub main_sections: Vec<String>,
     /// The menus by name, each in the order given.
     pub menus: BTreeMap<String, Vec<ConfigItem>>,
+    /// The menu that holds the sections at the top as well.
+    pub section_menu: Option<String>,
+    /// What is made of which kinds of pages.
+    pub outputs: Outputs,
     /// Front matter for pages that do not say otherwise.
     pub cascade: Vec<Layer>,
     /// The environment that the site is built for, `production` if none is named.
@@ -186,6 +192,8 @@ impl Default for Config {
             titles: Titles::default(),
             main_sections: Vec::new(),
             menus: BTreeMap::new(),
+            section_menu: None,
+            outputs: Outputs::default(),
             cascade: Vec::new(),
             environment: "production".into(),
             sitemap: Sitemap::default(),

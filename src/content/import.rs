@@ -6,6 +6,7 @@
 mod contents;
 mod languages;
 mod menus;
+mod outputs;
 mod pages;
 mod settings;
 mod table;
@@ -81,6 +82,7 @@ impl Import<'_> {
         self.lists(is_whole);
         self.markdown(is_whole);
         self.menus();
+        self.outputs();
         self.languages();
         self.params();
         for (path, key) in table::RENAMED {
@@ -218,12 +220,15 @@ impl Import<'_> {
             self.set("description", &description);
         }
         if !self.has("author") {
-            let author = self
-                .settings
-                .look("params.author.name")
-                .or_else(|| self.settings.look("params.author"));
+            let author = self.settings.look("params.author");
             if let Some(author) = author.filter(|author| !author.text().is_empty()) {
                 self.set("author", &author);
+            }
+            for key in ["name", "email"] {
+                let own = self.settings.look(&format!("params.author.{key}"));
+                if let Some(own) = own.filter(|own| !own.text().is_empty()) {
+                    self.set(&format!("author.{key}"), &own);
+                }
             }
         }
         if let Some(params) = self.settings.take("params") {

@@ -17,6 +17,7 @@ use super::card::{blank, breadcrumbs, card, headings, link, timestamp};
 use super::feed;
 use super::languages;
 use super::links;
+use super::sitemap;
 use super::template::Shared;
 use super::views::{
     AuthorView, CardView, ListView, PageView, Params, SectionView, SiteView, TaxonomyView, TermView,
@@ -139,6 +140,7 @@ impl<'a> Shelf<'a> {
                 params: Params(&config.params),
                 updated: timestamp(edition.updated),
                 feed: self.feed_url(edition.home),
+                sitemap: sitemap::url(self.site, lang),
                 generator: GENERATOR,
             })
         })
@@ -306,7 +308,7 @@ impl<'a> Shelf<'a> {
     pub(super) fn feed_url(&self, id: EntryId) -> Option<String> {
         let path = self.feeds.get(&id)?;
         self.site.config.base_url.as_ref()?;
-        Some(address::absolute(&self.site.entry(id).card.permalink, path.file_name()))
+        Some(self.site.address(self.site.entry(id).card.lang, path))
     }
 
     fn cards_of(&self, ids: &[EntryId]) -> Vec<Shared> {

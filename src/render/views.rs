@@ -32,6 +32,7 @@ pub(super) struct SiteView<'a> {
     pub(super) params: Params<'a>,
     pub(super) updated: Option<String>,
     pub(super) feed: Option<String>,
+    pub(super) sitemap: Option<String>,
     pub(super) generator: &'static str,
 }
 

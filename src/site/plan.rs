@@ -13,7 +13,7 @@ use crate::base::node::Spanned;
 use crate::base::source::Source;
 use crate::content::cascade::{self, Cascade};
 use crate::content::config::{Config, Lang, Names, Taxonomy};
-use crate::content::discover::PageRole;
+use crate::content::discover::{PageFile, PageRole};
 use crate::content::front_matter::{Build, FrontMatter, Listing, Render};
 use crate::resolve::article::Article;
 
@@ -42,6 +42,8 @@ pub(super) struct Planned {
     pub(super) terms: Vec<(usize, Vec<usize>)>,
     /// What a list without a file takes over from above.
     pub(super) taken: Option<Box<FrontMatter>>,
+    /// Is there nothing of its kind in this site?
+    pub(super) is_disabled: bool,
     /// Its date; for a list without one that of its newest page.
     pub(super) date: Option<DateTime<FixedOffset>>,
     /// Its last change, found likewise.
@@ -58,7 +60,11 @@ impl Planned {
 
     /// Where it appears.
     pub(super) fn build(&self, articles: &[Article]) -> Build {
-        self.front(articles).map(|front| front.build).unwrap_or_default()
+        let build = self.front(articles).map(|front| front.build).unwrap_or_default();
+        if self.is_disabled {
+            return Build { render: Render::Never, list: Listing::Never, files: false, ..build };
+        }
+        build
     }
 
     /// The path that Hugo knows it by: its folder and name, whatever its URL.
@@ -75,13 +81,13 @@ impl Planned {
 pub(super) fn plan(
     config: &Config,
     cascade: &Cascade,
-    articles: &[Article],
+    (articles, hidden): (&[Article], &[PageFile]),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Planned> {
     let mut planned = Vec::new();
     for lang in config.languages.ids() {
         let config = config.of(lang);
-        let places = Places::new(config, articles);
+        let places = Places::new(config, articles, hidden);
         let home = planned.len();
         let mut plan = Plan { config, cascade, articles, places, home, planned, diagnostics };
         let mut page = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
@@ -144,6 +150,7 @@ impl<'a> Plan<'a, '_> {
             members: Vec::new(),
             terms: Vec::new(),
             taken: None,
+            is_disabled: self.config.outputs.is_disabled(kind.name()),
             date: None,
             lastmod: None,
             publish_date: None,
@@ -187,6 +194,9 @@ impl<'a> Plan<'a, '_> {
     }
 
     fn pages(&mut self, sections: &BTreeMap<String, usize>) {
+        if self.config.outputs.is_disabled(EntryKind::Page.name()) {
+            return;
+        }
         for (index, article) in self.articles.iter().enumerate() {
             let folder = &*article.file.folder;
             let home = match article.file.role {
@@ -207,8 +217,9 @@ impl<'a> Plan<'a, '_> {
     /// Adds a taxonomy with its terms if it is in use, or if the author named it.
     fn taxonomy(&mut self, taxonomy: &'a Taxonomy) {
         let mut terms = Terms::new();
+        let has_terms = !self.config.outputs.is_disabled(EntryKind::Term.name());
         let mut own: Vec<(usize, &Planned)> =
-            self.planned.iter().enumerate().skip(self.home).collect();
+            self.planned.iter().enumerate().skip(self.home).filter(|_| has_terms).collect();
         own.sort_by_cached_key(|(_, page)| page.logical(self.articles));
         for (page, planned) in own {
             let Some(article) = planned.article.filter(|_| planned.kind == EntryKind::Page) else {
@@ -270,7 +281,11 @@ impl<'a> Plan<'a, '_> {
             let is_listed =
                 |page: &usize| self.planned[*page].build(self.articles).list != Listing::Never;
             self.planned[index].members = members.into_iter().filter(is_listed).collect();
-            indices.insert(key, index);
+            // What is left out altogether is no term of any page.
+            let Build { render, list, .. } = self.planned[index].build(self.articles);
+            if render != Render::Never || list != Listing::Never {
+                indices.insert(key, index);
+            }
         }
         for page in self.home..self.planned.len() {
             let Some(article) = self.planned[page].article else { continue };
@@ -307,6 +322,11 @@ impl<'a> Plan<'a, '_> {
         let existing = self.planned[self.home..].iter().position(is_wanted);
         let existing = existing.map(|at| self.home + at);
         let article = existing.and_then(|at| self.planned[at].article);
+        // Of the ways to write a term that of its own folder goes before those of pages.
+        let own = article.filter(|_| kind == EntryKind::Term).and_then(|at| {
+            self.articles[at].file.folder.get(folder.len() + 1..).map(str::to_owned)
+        });
+        let name = own.as_deref().unwrap_or(name);
         let mut page = self.new_page((kind, article), (folder, name), title.to_owned());
         if article.is_none() {
             page.taken = self.taken(kind, content);

@@ -5,6 +5,7 @@ import html
 import html.parser
 import json
 import re
+import urllib.parse
 import xml.etree.ElementTree
 
 COMPARED = collections.Counter()
@@ -87,6 +88,8 @@ class Tokens(html.parser.HTMLParser):
         if tag == "div" and "highlight" in (attributes.get("class") or ""):
             self.code_open = True
             return
+        if re.match("chroma|lnt", attributes.get("class") or ""):
+            del attributes["class"]
         kept = sorted((key, value) for key, value in attributes.items() if key not in self.FREE)
         self.tokens.append(f"<{tag} {kept}>" if kept else f"<{tag}>")
 
@@ -164,7 +167,7 @@ def numerate(files, config):
                 "lastmod": moment(page["lastmod"]),
                 "publish_date": moment(page["publish_date"]),
                 "weight": page["weight"],
-                "terms": {taxonomy["url"]: [term["url"] for term in taxonomy["terms"]] for taxonomy in page["terms"]},
+                "terms": [[term["url"] for term in taxonomy["terms"]] for taxonomy in page["terms"]],
                 "pages": [card["url"] for card in pages or []],
                 "sections": [card["url"] for card in listed.get("sections", [])],
                 "neighbors": {key: (page[key] or {}).get("url", "") for key in ("previous", "next", "site_previous", "site_next")},
@@ -190,17 +193,37 @@ def numerate(files, config):
 
 def shared(site, path, text):
     """What needs no template: redirects, feeds, the sitemap, files."""
-    if path.endswith(".html"):
+    if path.endswith(".html") or text[:15].lower() == "<!doctype html>":
         site["aliases"][path] = alias(text)
-    elif path.endswith("index.xml"):
-        items = xml.etree.ElementTree.fromstring(text).findall(".//item")
-        site["feeds"][path] = [(item.findtext("title"), item.findtext("link"), (item.findtext("pubDate") or "").replace("Mon, 01 Jan 0001 00:00:00 +0000", "")) for item in items]
-    elif path == "sitemap.xml":
+    elif path in ("sitemap.xml", "map.xml"):
         name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
         urls = xml.etree.ElementTree.fromstring(text).findall(f"{name}url")
-        site["sitemap"] = sorted((url.findtext(f"{name}loc"), moment(url.findtext(f"{name}lastmod") or ""), url.findtext(f"{name}changefreq"), float(url.findtext(f"{name}priority") or -1)) for url in urls)
+        site["sitemap"] = [path] + sorted((url.findtext(f"{name}loc"), moment(url.findtext(f"{name}lastmod") or ""), url.findtext(f"{name}changefreq"), float(url.findtext(f"{name}priority") or -1)) for url in urls)
+    elif path.endswith((".xml")):
+        channel = xml.etree.ElementTree.fromstring(text).find("channel")
+        itself = tuple(element.get("href") for element in channel.findall("{http://www.w3.org/2005/Atom}link"))
+        about = [tuple((channel.findtext(field) or "").replace(NEVER, "") for field in CHANNEL), itself]
+        site["feeds"][path] = about + [tuple(item_field(item, field) for field in ITEM) for item in channel.findall("item")]
     else:
         site["other"].add(path)
+
+
+# What feeds tell of themselves and of their items.
+CHANNEL = ("title", "link", "description", "language", "managingEditor", "webMaster", "copyright", "lastBuildDate")
+ITEM = ("title", "link", "pubDate", "guid", "author", "description")
+
+
+# How a feed says that there is no date.
+NEVER = "Mon, 01 Jan 0001 00:00:00 +0000"
+
+
+def item_field(item, field):
+    text = item.findtext(field) or ""
+    if field == "description":
+        # What is relative in Hugo's feeds is absolute in numerate's.
+        absolute = lambda found: found.group(1) + urllib.parse.urljoin(item.findtext("link"), found.group(2)) + found.group(3)
+        return tuple(re.sub(r"(\('(?:href|src)', ')(.*?)('\))", absolute, token) for token in tokens(text)[0])
+    return text.replace(NEVER, "")
 
 
 def first_difference(theirs, ours):
@@ -223,22 +246,7 @@ def lower(value):
     return value
 
 
-def without_empty_sections(site):
-    """Hugo has pages for folders in which everything is hidden; numerate does not tell that they are there."""
-    empty = {path: page["url"] for path, page in site["pages"].items() if page["kind"] == "section" and not page["file"] and not page["pages"] and not page["sections"]}
-    for path in empty:
-        folder = place(path)
-        del site["pages"][path]
-        site["feeds"].pop(f"{folder}index.xml", None)
-        site["aliases"].pop(f"{folder}page/1/index.html", None)
-    for page in site["pages"].values():
-        page["sections"] = [url for url in page["sections"] if url not in empty.values()]
-    site["sitemap"] = [entry for entry in site["sitemap"] or [] if not any(entry[0].endswith(url) for url in empty.values() if url != "/")]
-
-
-def differences(theirs, ours):
-    without_empty_sections(theirs)
-    without_empty_sections(ours)
+def differences(theirs, ours, config):
     for kind in ("pages", "aliases", "feeds"):
         for path in sorted(theirs[kind].keys() - ours[kind].keys()):
             yield f"missing in {kind}", path
@@ -251,13 +259,19 @@ def differences(theirs, ours):
             COMPARED[kind] += 1
             if kind == "feeds":
                 # A page without a title has none in Hugo.
-                blank = {link for title, link, _ in theirs[kind][path] if not title}
-                mine = [(None if link in blank else title, link, day) for title, link, day in ours[kind][path]]
-                them = [(title or None, link, day) for title, link, day in theirs[kind][path]]
+                blank = {item[1] for item in theirs[kind][path][2:] if not item[0]}
+                mine = ours[kind][path][:2] + [("", *item[1:]) if item[1] in blank else item for item in ours[kind][path][2:]]
+                them = theirs[kind][path]
+                if them[0][0] == config.get("title") and path != "index.xml":
+                    mine[0] = (*them[0][:1], mine[0][1], them[0][2], *mine[0][3:])
             else:
                 mine, them = ours[kind][path], theirs[kind][path]
             if mine != them:
-                yield kind, f"{path}: {first_difference(them, mine) if kind == 'feeds' else (them, mine)}"
+                if kind == "feeds":
+                    at, a, b = next(((at, a, b) for at, (a, b) in enumerate(zip(them, mine)) if a != b), (len(them), len(them), len(mine)))
+                    yield kind, f"{path}: at {at}: {[(x, y) for x, y in zip(a, b) if x != y] if isinstance(a, tuple) else (a, b)}"
+                else:
+                    yield kind, f"{path}: {(them, mine)}"
     if theirs["sitemap"] != ours["sitemap"]:
         yield "sitemap", first_difference(theirs["sitemap"] or [], ours["sitemap"] or [])
     for path in sorted(theirs["pages"].keys() & ours["pages"].keys()):
@@ -281,7 +295,7 @@ def page_differences(path, them, mine):
             continue
         if normal(field, them[field]) != normal(field, mine[field]):
             yield field, f"{path}: {json.dumps(them[field], ensure_ascii=False)[:300]} != {json.dumps(mine[field], ensure_ascii=False)[:300]}"
-    if sorted(map(tuple, them["terms"].values())) != sorted(map(tuple, mine["terms"].values())):
+    if sorted(map(tuple, them["terms"].values())) != sorted(map(tuple, mine["terms"])):
         yield "terms", f"{path}: {them['terms']} != {mine['terms']}"
     if (them["keywords"] or []) != mine["keywords"]:
         yield "keywords", f"{path}: {them['keywords']} != {mine['keywords']}"

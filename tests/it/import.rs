@@ -118,7 +118,8 @@ fn a_site_of_hugo_is_taken_over() {
     // The shortcode of the theme is what is left to do.
     assert_eq!(codes, ["shortcode/unknown", "shortcode/unknown"]);
     assert!(built.files.contains_key("about/index.html"));
-    assert!(built.files.contains_key("tags/index.html"));
+    // `disableKinds` leaves the lists of terms out, and no page of a term.
+    assert!(!built.files.contains_key("tags/index.html"));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, Lang, Languages, Pagination, Place, Shown, Taxonomy, Unbound,
-    markdown, urls,
+    Author, BaseUrl, Config, Lang, Languages, Outputs, Pagination, Place, Shown, Taxonomy, Unbound,
+    markdown, outputs, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -113,6 +113,7 @@ impl<'a> Reader<'a> {
         let text = &self.text;
         let titles = titles(fields);
         let optional = |fields: &mut Fields<'_>, key| fields.scalar(key, text).map(|t| t.value);
+        let mut outputs = Outputs::read(fields, text);
         Config {
             title: optional(fields, "title").unwrap_or_default(),
             base_url: base_url(fields),
@@ -146,12 +147,14 @@ impl<'a> Reader<'a> {
                 .map(|names| names.into_iter().map(|name| name.value).collect())
                 .unwrap_or_default(),
             menus: self.menus(fields),
+            section_menu: fields.text("section_menu").map(|menu| menu.value),
             cascade: Vec::new(),
             environment: standard.environment,
             sitemap: fields
-                .nested("sitemap", |fields| Sitemap::read(fields, "change_frequency"))
+                .nested("sitemap", |fields| sitemap(fields, &mut outputs))
                 .unwrap_or_default(),
-            feed_limit: fields.nested("feed", |feed| positive(feed, "limit")).flatten(),
+            feed_limit: fields.nested("feed", |fields| feed(fields, &mut outputs)).flatten(),
+            outputs,
             markdown: fields.nested("markdown", markdown::read).unwrap_or(standard.markdown),
             urls: urls::read(fields),
             dates: fields.nested("front_matter", DateSources::read).unwrap_or_default(),
@@ -227,21 +230,21 @@ impl<'a> Reader<'a> {
         let place = fields.span();
         let (target, span) = match (fields.text("url"), fields.text("page")) {
             (Some(url), None) => (MenuTarget::Url(url.value), url.span),
-            (None, Some(page)) => (MenuTarget::Page(page.value), page.span),
+            (url, Some(page)) => {
+                (MenuTarget::Page(page.value, url.map(|url| url.value)), page.span)
+            }
             // What only holds others together leads nowhere itself.
             (None, None) if item.identifier.is_some() => (MenuTarget::Nothing, place),
-            (url, _) => {
-                let problem = if url.is_some() { "both `url` and `page`" } else { "no target" };
-                let message = format!("a link of a menu has {problem}");
+            (None, None) => {
                 fields.report(
-                    Diagnostic::error("config/menu", message)
+                    Diagnostic::error("config/menu", "a link of a menu has no target")
                         .at(place)
-                        .help("give either `page: /about/` or `url: https://example.org/`"),
+                        .help("give it a `page: about.md` or a `url: https://example.org/`"),
                 );
                 return None;
             }
         };
-        if item.name.is_none() && !matches!(target, MenuTarget::Page(_)) {
+        if item.name.is_none() && !matches!(target, MenuTarget::Page(..)) {
             fields.require("name");
             return None;
         }
@@ -299,6 +302,22 @@ fn positive(fields: &mut Fields<'_>, key: &'static str) -> Option<usize> {
         return None;
     }
     Some(count.value)
+}
+
+/// What the sitemap says, and the name of its file.
+fn sitemap(fields: &mut Fields<'_>, outputs: &mut Outputs) -> Sitemap {
+    if let Some(name) = outputs::file_name(fields, "filename") {
+        outputs.sitemap = name;
+    }
+    Sitemap::read(fields, "change_frequency")
+}
+
+/// How many pages a feed holds, and the name of its file.
+fn feed(fields: &mut Fields<'_>, outputs: &mut Outputs) -> Option<usize> {
+    if let Some(name) = outputs::file_name(fields, "filename") {
+        outputs.feed = name;
+    }
+    positive(fields, "limit")
 }
 
 fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {

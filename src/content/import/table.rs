@@ -55,7 +55,7 @@ pub(super) fn is_date_source(item: &Node) -> bool {
 }
 
 /// Settings without a place here, and what to do about each; nothing is said of those that make no difference.
-pub(super) const WITHOUT_PLACE: [(&str, &str); 64] = [
+pub(super) const WITHOUT_PLACE: [(&str, &str); 63] = [
     ("archetypedir", ""),
     ("assetdir", "files of `assets` are not read: put what pages use into `static`"),
     ("build", ""),
@@ -69,10 +69,6 @@ pub(super) const WITHOUT_PLACE: [(&str, &str); 64] = [
     ("disablealiases", "aliases become pages that lead on"),
     ("disabledefaultlanguageredirect", ""),
     ("disablehugogeneratorinject", ""),
-    (
-        "disablekinds",
-        "leave the templates of such pages empty, or `cascade` a `build` to their kind",
-    ),
     ("disablelivereload", ""),
     ("disqusshortname", "put it below `params`, and its script into a template"),
     ("enablegitinfo", "write `lastmod` into the pages: the same files give the same site"),

@@ -85,6 +85,7 @@ fn site(params: &Node) -> SiteView<'_> {
         params: Params(params),
         updated: None,
         feed: None,
+        sitemap: None,
         generator: "",
     }
 }
