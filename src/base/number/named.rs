@@ -49,12 +49,9 @@ pub struct UnknownFormat {
 }
 
 impl UnknownFormat {
-    /// What to do: the nearest name, and all of them.
+    /// What to do: the nearest name, or all of them if none is near.
     pub fn help(&self) -> String {
-        match self.advice() {
-            Some(advice) => format!("{advice} {KNOWN}"),
-            None => KNOWN.to_owned(),
-        }
+        self.advice().unwrap_or_else(|| KNOWN.to_owned())
     }
 
     /// What is probably meant.

@@ -175,7 +175,10 @@ pub(super) fn date_look(text: &str) -> Option<(&'static str, &'static str)> {
     let lengths = [one.len(), two.len(), three.len()];
     let large = |part: &str| part.parse::<u32>().is_ok_and(|n| n > 12);
     match lengths {
-        [4, 2, 2] if separator == '-' => Some(("is no day of the calendar", "mend the cell")),
+        [4, 2, 2] if separator == '-' => Some((
+            "is no day of the calendar",
+            "mend the cell; if it stands for a missing value, list it under `null_values` in the table's contract",
+        )),
         [4, 1 | 2, 1 | 2] => Some((
             "is no date as it is written",
             "declare `csv: {dates: ymd}` in the table's contract, or write days as `2025-03-08`",

@@ -28,8 +28,18 @@ pub(super) fn refuse(path: &SitePath, head: &[u8]) -> Option<Diagnostic> {
         None => markup(head).filter(|_| is_csv)?,
     };
     let message = format!("`{path}` is {what}, not CSV");
-    let source = Source::new(path.clone(), "");
-    Some(Diagnostic::error("data/not-csv", message).label_in(&source, 0..0, "").help(help))
+    let (line, text) = if magic.is_some() { (1, "") } else { first_line(head) };
+    let source = Source::excerpt(path.clone(), text, line);
+    Some(Diagnostic::error("data/not-csv", message).label_in(&source, 0..text.len(), "").help(help))
+}
+
+/// The first line that is not blank, shortened if it is long, and its number.
+fn first_line(head: &[u8]) -> (usize, &str) {
+    const MOST: usize = 100;
+    let head = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let lines = head.lines().zip(1..).map(|(line, number)| (number, line.trim_end()));
+    let (number, line) = lines.into_iter().find(|(_, line)| !line.is_empty()).unwrap_or((1, ""));
+    (number, &line[..line.floor_char_boundary(MOST)])
 }
 
 /// What a text in the syntax of another language is.

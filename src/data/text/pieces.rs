@@ -289,8 +289,11 @@ fn seen_delimiter(
         b'\t' => "tab".to_owned(),
         other => format!("\"{}\"", char::from(other)),
     };
-    let warning = Diagnostic::warning("data/delimiter", message)
-        .help(format!("declare `csv: {{delimiter: {declared}}}` in the table's contract; if numbers have a decimal comma, `decimal: \",\"` too"));
+    let mut help = format!("declare `csv: {{delimiter: {declared}}}` in the table's contract");
+    if dialect.delimiter != b',' {
+        help.push_str("; if numbers have a decimal comma, `decimal: \",\"` too");
+    }
+    let warning = Diagnostic::warning("data/delimiter", message).help(help);
     Some(place.mark(warning, ""))
 }
 
