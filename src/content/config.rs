@@ -1,6 +1,7 @@
 //! The configuration: `numerate.yaml`, with `numerate.NAME.yaml` merged over it for an environment.
 
 mod base_url;
+mod ignored;
 mod language;
 mod languages;
 mod markdown;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use base_url::BaseUrl;
+pub use ignored::Ignored;
 pub use language::{Direction, Lang, Language, Languages};
 pub use languages::content_folders;
 pub use markdown::{
@@ -95,6 +97,8 @@ pub struct Config {
     pub urls: Urls,
     /// Where pages' dates come from.
     pub dates: DateSources,
+    /// Which files are passed over.
+    pub ignored: Ignored,
     /// How many rows the result of a query may have.
     pub row_limit: usize,
     /// What to say of numbers that no data is bound to.
@@ -206,6 +210,7 @@ impl Default for Config {
             markdown: MarkdownOptions::default(),
             urls: Urls::default(),
             dates: DateSources::default(),
+            ignored: Ignored::default(),
             row_limit: 10_000,
             unbound: Unbound::default(),
             shown: Shown::default(),

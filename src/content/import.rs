@@ -4,12 +4,15 @@
 //! what nobody took is told.
 
 mod contents;
+mod ignored;
 mod languages;
 mod menus;
+mod mounts;
 mod outputs;
 mod pages;
 mod related;
 mod settings;
+mod spelling;
 mod table;
 mod yaml;
 
@@ -20,6 +23,8 @@ use crate::base::node::{Entry, Node, Value};
 use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::world::World;
+
+pub use spelling::spelling;
 
 use contents::Contents;
 use settings::{Setting, Settings};
@@ -86,6 +91,8 @@ impl Import<'_> {
         self.outputs();
         self.related();
         self.languages();
+        self.ignored();
+        self.mounts();
         self.params();
         for (path, key) in table::RENAMED {
             if let Some(setting) = self.settings.take(path) {
@@ -321,6 +328,20 @@ impl Import<'_> {
     fn tell(&mut self, setting: &Setting, code: &'static str, message: &str, help: &str) {
         let warning = Diagnostic::warning(code, message.to_owned());
         self.diagnostics.push(warning.label_in(&setting.source, setting.span, "").help(help));
+    }
+
+    /// The same of an item of a list.
+    fn tell_of_item(
+        &mut self,
+        (setting, item): (&Setting, &Node),
+        code: &'static str,
+        message: &str,
+        help: &str,
+    ) {
+        let span = if item.span == Span::default() { setting.span } else { item.span };
+        let mut place = setting.clone();
+        place.span = span;
+        self.tell(&place, code, message, help);
     }
 
     fn set(&mut self, path: &str, setting: &Setting) {

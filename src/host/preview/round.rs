@@ -76,7 +76,7 @@ pub(super) struct Press {
     clock: Clock,
     navigates: bool,
     /// What writes down what the next process will remember.
-    saver: Saver,
+    saver: Arc<Saver>,
     workshop: Workshop,
     /// The last edition of a build that was well.
     good: Arc<Edition>,
@@ -91,18 +91,24 @@ impl Press {
     /// A press that has made nothing yet.
     pub(super) fn new(disk: Disk, options: Options, clock: Clock, navigates: bool) -> Self {
         let (store, memory) = Store::open(&disk);
+        let workshop = Workshop::with(memory);
         Self {
-            saver: Saver::start(store, disk.twin()),
+            saver: Arc::new(Saver::start(store, disk.twin(), workshop.memory())),
             disk,
             options,
             clock,
             navigates,
-            workshop: Workshop::with(memory),
+            workshop,
             good: Arc::default(),
             edited: BTreeSet::new(),
             said: Vec::new(),
             is_first: true,
         }
+    }
+
+    /// What writes down what is remembered.
+    pub(super) fn saver(&self) -> Arc<Saver> {
+        Arc::clone(&self.saver)
     }
 
     /// Builds now and whenever the site changes, without end. `began` gets the site's path after the first build.
@@ -137,7 +143,7 @@ impl Press {
             if !changes.files.is_empty() {
                 return changes;
             }
-            self.saver.save(self.workshop.memory());
+            self.saver.save();
         }
         changed(watch, due.map(left))
     }
@@ -190,6 +196,7 @@ impl Press {
         let built = caught(|| workshop.build(disk, options));
         if built.is_none() {
             self.workshop = Workshop::new();
+            self.saver.follow(self.workshop.memory());
         }
         built.unwrap_or_else(|| failed(fault()))
     }
