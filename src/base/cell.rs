@@ -61,6 +61,15 @@ impl Cell {
         }
     }
 
+    /// The day and the time of a point in time.
+    pub fn moment(&self) -> Option<NaiveDateTime> {
+        match self {
+            Self::DateTime(time) => Some(*time),
+            Self::Instant(time) => Some(time.naive_utc()),
+            _ => None,
+        }
+    }
+
     /// Is there no value?
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)

@@ -1,6 +1,7 @@
 //! The configuration: `numerate.yaml`, with `numerate.NAME.yaml` merged over it for an environment.
 
 mod base_url;
+mod ignored;
 mod language;
 mod languages;
 mod markdown;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use base_url::BaseUrl;
+pub use ignored::Ignored;
 pub use language::{Direction, Lang, Language, Languages};
 pub use languages::content_folders;
 pub use markdown::{
@@ -91,6 +93,8 @@ pub struct Config {
     pub urls: Urls,
     /// Where pages' dates come from.
     pub dates: DateSources,
+    /// Which files are passed over.
+    pub ignored: Ignored,
     /// How many rows the result of a query may have.
     pub row_limit: usize,
     /// What to say of numbers that no data is bound to.
@@ -201,6 +205,7 @@ impl Default for Config {
             markdown: MarkdownOptions::default(),
             urls: Urls::default(),
             dates: DateSources::default(),
+            ignored: Ignored::default(),
             row_limit: 10_000,
             unbound: Unbound::default(),
             shown: Shown::default(),

@@ -4,11 +4,14 @@
 //! what nobody took is told.
 
 mod contents;
+mod ignored;
 mod languages;
 mod menus;
+mod mounts;
 mod outputs;
 mod pages;
 mod settings;
+mod spelling;
 mod table;
 mod yaml;
 
@@ -19,6 +22,8 @@ use crate::base::node::{Entry, Node, Value};
 use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::world::World;
+
+pub use spelling::spelling;
 
 use contents::Contents;
 use settings::{Setting, Settings};
@@ -84,6 +89,8 @@ impl Import<'_> {
         self.menus();
         self.outputs();
         self.languages();
+        self.ignored();
+        self.mounts();
         self.params();
         for (path, key) in table::RENAMED {
             if let Some(setting) = self.settings.take(path) {
@@ -319,6 +326,20 @@ impl Import<'_> {
     fn tell(&mut self, setting: &Setting, code: &'static str, message: &str, help: &str) {
         let warning = Diagnostic::warning(code, message.to_owned());
         self.diagnostics.push(warning.label_in(&setting.source, setting.span, "").help(help));
+    }
+
+    /// The same of an item of a list.
+    fn tell_of_item(
+        &mut self,
+        (setting, item): (&Setting, &Node),
+        code: &'static str,
+        message: &str,
+        help: &str,
+    ) {
+        let span = if item.span == Span::default() { setting.span } else { item.span };
+        let mut place = setting.clone();
+        place.span = span;
+        self.tell(&place, code, message, help);
     }
 
     fn set(&mut self, path: &str, setting: &Setting) {

@@ -106,6 +106,11 @@ impl Titles {
     }
 }
 
+/// Is the one word the plural of the other, and another word?
+pub(super) fn is_plural(word: &str, of: &str) -> bool {
+    word != of && plural(of) == word
+}
+
 /// A word in the plural; one that is already in it stays.
 fn plural(word: &str) -> String {
     let folded = word.to_lowercase();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, Lang, Languages, Outputs, Pagination, Place, Shown, Taxonomy, Unbound,
-    markdown, outputs, urls,
+    Author, BaseUrl, Config, Ignored, Lang, Languages, Outputs, Pagination, Place, Shown, Taxonomy,
+    Unbound, markdown, outputs, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -15,8 +15,9 @@ use crate::content::cascade::{self, Layer};
 use crate::content::date_sources::DateSources;
 use crate::content::dates::Zone;
 use crate::content::front_matter::{self, Sitemap};
+use crate::content::import::spelling;
 use crate::content::menu::{ConfigItem, MenuItem, MenuTarget};
-use crate::content::titles::{TitleStyle, Titles};
+use crate::content::titles::{TitleStyle, Titles, is_plural};
 
 /// Reads two files as one text: places in the overlay are places behind the end of the base until they are reported.
 pub(super) struct Reader<'a> {
@@ -41,7 +42,7 @@ impl<'a> Reader<'a> {
 
     /// The configuration of the site, and of each of several languages.
     fn languages(&self, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config {
-        let mut fields = Fields::new(root, "the configuration");
+        let mut fields = Fields::new(root, "the configuration").knowing(spelling);
         let Found { languages, roots } = languages::read(root, &mut fields, &self.text);
         let languages = Arc::new(languages);
         let default = languages.default;
@@ -50,7 +51,7 @@ impl<'a> Reader<'a> {
         diagnostics.extend(fields.finish());
         let mut editions = Vec::new();
         for (lang, root) in languages.ids().zip(&roots) {
-            let mut fields = Fields::new(root, "the configuration");
+            let mut fields = Fields::new(root, "the configuration").knowing(spelling);
             languages::pass_over(&mut fields);
             let mut edition = self.config(&mut fields, lang, &languages);
             edition.cascade = self.cascade(&mut fields, &edition);
@@ -158,6 +159,7 @@ impl<'a> Reader<'a> {
             markdown: fields.nested("markdown", markdown::read).unwrap_or(standard.markdown),
             urls: urls::read(fields),
             dates: fields.nested("front_matter", DateSources::read).unwrap_or_default(),
+            ignored: Ignored::read(fields, text),
             row_limit: fields
                 .nested("data", |data| positive(data, "row_limit"))
                 .flatten()
@@ -185,7 +187,7 @@ impl<'a> Reader<'a> {
     fn taxonomies(&self, fields: &mut Fields<'_>, titles: Titles) -> Option<Vec<Taxonomy>> {
         fields.nested("taxonomies", |fields| {
             let mut taxonomies = Vec::new();
-            for Entry { key: plural, value, .. } in fields.rest() {
+            for Entry { key: plural, value, key_span } in fields.rest() {
                 let (singular, label) = match value.scalar_text(&self.text) {
                     Some(singular) => (Some(singular), None),
                     None => fields.inner(value, &format!("the taxonomy `{plural}`"), |taxonomy| {
@@ -194,6 +196,13 @@ impl<'a> Reader<'a> {
                         (singular.map(|text| text.value), label.map(|text| text.value))
                     }),
                 };
+                if let Some(swapped) = singular.as_ref().filter(|own| is_plural(own, plural)) {
+                    let message = format!("`{swapped}` stands here as the singular of `{plural}`");
+                    let warning = Diagnostic::warning("config/taxonomy", message).at(*key_span);
+                    fields.report(warning.help(format!(
+                        "write `{swapped}: {plural}`: the key in front matter comes first, other than in Hugo"
+                    )));
+                }
                 taxonomies.push(Taxonomy {
                     plural: plural.clone(),
                     singular: singular.unwrap_or_else(|| plural.clone()),
