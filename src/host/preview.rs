@@ -17,6 +17,7 @@ pub mod round;
 mod saver;
 mod server;
 mod state;
+mod young;
 
 use std::sync::Arc;
 use std::sync::mpsc::channel;
