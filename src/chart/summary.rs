@@ -31,13 +31,11 @@ pub(super) fn texts(job: &Job<'_>) -> Texts {
         let places = if is_english { plot.x_label.to_lowercase() } else { plot.x_label.clone() };
         spec.texts.say("chart.title", &[("values", &measured), ("places", &places)])
     });
-    let description = match &spec.alt {
-        Some((alt, _)) => alt.clone(),
-        None => {
-            let kind = spec.texts.say(&format!("chart.{}", spec.kind.name()), &[]);
-            format!("{kind} {}", values(plot, &measured, spec))
-        }
-    };
+    let alt = spec.alt.as_ref().map(|(alt, _)| alt.clone());
+    let description = alt.unwrap_or_else(|| {
+        let kind = spec.texts.say(&format!("chart.{}", spec.kind.name()), &[]);
+        format!("{kind} {}", values(plot, &measured, spec))
+    });
     Texts { title, description }
 }
 

@@ -83,9 +83,12 @@ pub(super) fn table(
     // A column that could not be shown has been told, and would only be missed again.
     let totals = spec.total.filter(|_| errors.is_empty()).and_then(|spec| {
         let totals = errors.take(total::totals(&ctx, &spec, &columns))?;
-        let label = || match n_shown < n_rows {
-            true => answers.texts.count("data.total_of_all", n_rows, answers.locale),
-            false => answers.texts.say("data.total", &[]),
+        let label = || {
+            if n_shown < n_rows {
+                answers.texts.count("data.total_of_all", n_rows, answers.locale)
+            } else {
+                answers.texts.say("data.total", &[])
+            }
         };
         Some((spec.label.unwrap_or_else(label), totals))
     });

@@ -116,7 +116,7 @@ title: B
 }
 
 /// A page on which everything stands that is said without a template.
-const GENERATED: &str = r#"---
+const GENERATED: &str = r"---
 title: Nutzung
 date: 2025-03-08
 tags: [ki]
@@ -157,9 +157,9 @@ zero: false
 ```
 
 {{< youtube abc >}} {{< details >}}x{{< /details >}}
-"#;
+";
 
-const AROUND: &str = r#"//- /numerate.yaml
+const AROUND: &str = r"//- /numerate.yaml
 language: LANGUAGE
 taxonomies: {reihen: reihe, tags: tag}
 //- /data/usage/2025-03-01.csv
@@ -174,7 +174,7 @@ month,app,tokens,note
 source: {url: https://example.org/, accessed: 2025-03-01}
 columns: {note: {type: text}}
 //- /content/posts/a.md
-"#;
+";
 
 fn generated(language: &str) -> crate::support::Built {
     let around = AROUND.replace("LANGUAGE", language);

@@ -145,7 +145,7 @@ fn date(value: &str, kwargs: &Kwargs, locale: Locale) -> TeraResult<String> {
 }
 
 /// `items` with the names of months and weekdays in a language.
-fn in_language<'i>(items: Vec<Item<'i>>, date: NaiveDate, locale: Locale) -> Vec<Item<'i>> {
+fn in_language(items: Vec<Item<'_>>, date: NaiveDate, locale: Locale) -> Vec<Item<'_>> {
     if locale == Locale::ENGLISH {
         return items;
     }
