@@ -16,6 +16,8 @@ mod order;
 mod place;
 mod plan;
 mod reference;
+pub mod related;
+mod series;
 mod summary;
 pub mod text;
 mod translations;
@@ -59,6 +61,8 @@ pub struct Edition {
     pub taxonomies: Vec<EntryId>,
     /// The menus by name; the theme shows the one named `main`.
     pub menus: BTreeMap<String, Vec<MenuLink>>,
+    /// Which pages have much in common.
+    pub relatives: related::Relatives,
     /// The newest `lastmod` of any page, for feeds: the same content gives the same bytes.
     pub updated: Option<chrono::DateTime<chrono::FixedOffset>>,
 }

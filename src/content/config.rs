@@ -7,6 +7,7 @@ mod languages;
 mod markdown;
 mod outputs;
 mod reader;
+mod related;
 #[cfg(test)]
 mod tests;
 mod urls;
@@ -23,6 +24,7 @@ pub use markdown::{
     UnknownShortcodes,
 };
 pub use outputs::{Formats, Outputs};
+pub use related::{Related, RelatedIndex};
 pub use urls::{Names, PageKind, Ugly, Urls};
 
 use super::cascade::Layer;
@@ -79,6 +81,8 @@ pub struct Config {
     pub section_menu: Option<String>,
     /// What is made of which kinds of pages.
     pub outputs: Outputs,
+    /// How related pages are found.
+    pub related: Related,
     /// Front matter for pages that do not say otherwise.
     pub cascade: Vec<Layer>,
     /// The environment that the site is built for, `production` if none is named.
@@ -198,6 +202,7 @@ impl Default for Config {
             menus: BTreeMap::new(),
             section_menu: None,
             outputs: Outputs::default(),
+            related: Related::default(),
             cascade: Vec::new(),
             environment: "production".into(),
             sitemap: Sitemap::default(),

@@ -10,6 +10,7 @@ mod menus;
 mod mounts;
 mod outputs;
 mod pages;
+mod related;
 mod settings;
 mod spelling;
 mod table;
@@ -88,6 +89,7 @@ impl Import<'_> {
         self.markdown(is_whole);
         self.menus();
         self.outputs();
+        self.related();
         self.languages();
         self.ignored();
         self.mounts();

@@ -311,7 +311,13 @@ impl<'a> Shelf<'a> {
         Some(self.site.address(self.site.entry(id).card.lang, path))
     }
 
-    fn cards_of(&self, ids: &[EntryId]) -> Vec<Shared> {
+    /// `related`.
+    pub(super) fn related(&self, id: EntryId) -> Shared {
+        self.of(&self.cards_of(self.site.related(id)))
+    }
+
+    /// Cards of entries.
+    pub(super) fn cards_of(&self, ids: &[EntryId]) -> Vec<Shared> {
         ids.iter().map(|id| self.card(*id).clone()).collect()
     }
 
@@ -330,8 +336,9 @@ impl<'a> Shelf<'a> {
 
     fn taxonomies(&self, edition: &Edition) -> Shared {
         let view = |id: &EntryId| {
-            let Entry { card, children, .. } = self.site.entry(*id);
-            TaxonomyView { title: &card.title, url: &card.url, terms: self.terms(children) }
+            let Entry { card, children, taxonomy: name, .. } = self.site.entry(*id);
+            let terms = self.terms(children);
+            TaxonomyView { name, title: &card.title, url: &card.url, terms }
         };
         self.of(&edition.taxonomies.iter().map(view).collect::<Vec<_>>())
     }

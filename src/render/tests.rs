@@ -24,6 +24,7 @@ use crate::content::page::{open, parse};
 use crate::content::shortcode::{Answer, Call};
 use crate::resolve::article::{Article, Facts, Text, Texts};
 use crate::site::entry::{Card, Entry, EntryId, EntryKind};
+use crate::site::related::Relatives;
 use crate::site::text::LinkedText;
 use crate::site::{Edition, Job, Site};
 
@@ -74,6 +75,7 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
         keywords: Vec::new(),
         layout: None,
         template_folder: String::new(),
+        taxonomy: String::new(),
         build: Build::default(),
         sitemap: Sitemap::default(),
         files: Vec::new(),
@@ -128,6 +130,7 @@ fn site() -> Site {
         sections: Vec::new(),
         taxonomies: Vec::new(),
         menus: BTreeMap::new(),
+        relatives: Relatives::default(),
         updated,
     };
     Site { config: Arc::new(config), entries, editions: vec![edition], jobs }

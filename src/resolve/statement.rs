@@ -46,6 +46,25 @@ pub(super) struct Stale {
 impl Statement<'_> {
     /// Judges the statement. A diagnostic without a place is about the text, one at a span about the options.
     pub(super) fn judge(self) -> Result<Verdict, Diagnostic> {
+        let verdict = self.compared()?;
+        if let Verdict::Stale(stale) = &verdict {
+            // Not every form can say every value: no `1 in 4` is below zero.
+            let instead = Statement { text: &stale.instead, ..self };
+            if !matches!(instead.compared(), Ok(Verdict::Holds(_))) {
+                let value = self.cell.plain();
+                let message = format!(
+                    "the text says `{}`, but the data says `{value}`, which cannot be said in this form",
+                    self.text
+                );
+                return Err(Diagnostic::error("bind/stale", message).help(
+                    "say it in another form, or mend the query or the data if the text is right",
+                ));
+            }
+        }
+        Ok(verdict)
+    }
+
+    fn compared(self) -> Result<Verdict, Diagnostic> {
         let Self { text, options, cell, unit, locale } = self;
         if cell.is_null() {
             return Err(self.mismatched(&Mismatch::Null));

@@ -11,6 +11,7 @@ use super::extract::Extracts;
 use super::jobs::Jobs;
 use super::plan::{Planned, plan};
 use super::reference::Index;
+use super::related::Relatives;
 use super::{Edition, MenuLink, Site, files, lists, menus, translations};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
@@ -112,6 +113,7 @@ fn edition(
         sections,
         taxonomies: of_kind(EntryKind::Taxonomy),
         menus,
+        relatives: Relatives::default(),
         updated: own.filter_map(|entry| entry.card.lastmod).max(),
     }
 }

@@ -309,7 +309,7 @@ fn date_part(part: &DatePart, article: Option<&Article>) -> String {
 }
 
 /// What Hugo takes for the date of a page without one.
-fn first_day() -> DateTime<FixedOffset> {
+pub(super) fn first_day() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("0001-01-01T00:00:00Z").expect("a date of RFC 3339")
 }
 

@@ -26,19 +26,20 @@ PAGE = r"""
 {{- with .NextInSection -}}{{- $neighbors = merge $neighbors (dict "next" .RelPermalink) -}}{{- end -}}
 {{- $menus := dict -}}
 {{- range $name, $menu := site.Menus -}}{{- $l := slice -}}{{- range $menu -}}{{- $c := slice -}}{{- range .Children -}}{{- $c = $c | append (dict "link" (slice .Name .URL)) -}}{{- end -}}{{- $l = $l | append (dict "link" (slice .Name .URL) "children" $c) -}}{{- end -}}{{- $menus = merge $menus (dict $name $l) -}}{{- end -}}
+{{- $related := slice -}}{{- range site.RegularPages.Related . -}}{{- $related = $related | append (dict "card" (slice .RelPermalink (.PublishDate.Format "2006-01-02T15:04:05Z07:00") .Title)) -}}{{- end -}}
 {{- $every := slice -}}{{- if .IsHome -}}{{- range site.RegularPages -}}{{- $every = $every | append .RelPermalink -}}{{- end -}}{{- end -}}
 {{- $file := "" -}}{{- with .File -}}{{- $file = .Path -}}{{- end -}}
 {{- if in (slice "home" "section" "term") .Kind -}}{{- if .IsHome -}}{{- $_ := .Paginate (where site.RegularPages "Section" "in" site.MainSections) -}}{{- else -}}{{- $_ := .Paginate .RegularPages -}}{{- end -}}{{- end -}}
 {{- $day := "2006-01-02T15:04:05Z07:00" -}}
 {{- dict "kind" .Kind "file" $file "title" .Title "link_title" .LinkTitle "date" (.Date.Format $day) "lastmod" (.Lastmod.Format $day) "publish_date" (.PublishDate.Format $day)
   "weight" .Weight "terms" $terms "pages" $pages "sections" $sections "neighbors" $neighbors "menus" $menus "all" $every "words" .WordCount "minutes" .ReadingTime
-  "summary" .Summary "truncated" .Truncated "content" .Content "params" .Params "permalink" .Permalink "url" .RelPermalink "keywords" .Keywords | jsonify -}}
+  "summary" .Summary "truncated" .Truncated "content" .Content "related" $related "params" .Params "permalink" .Permalink "url" .RelPermalink "keywords" .Keywords | jsonify -}}
 """
 
 LAYOUTS = {"layouts/_default/single.html": PAGE, "layouts/_default/list.html": PAGE}
 
-OWN = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.menus | json }}}'
-HOME = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.menus | json }}, "all": {{ all_pages | json }}}'
+OWN = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.menus | json }}, "related": {{ related | json }}}'
+HOME = OWN[:-1] + ', "all": {{ all_pages | json }}}'
 TEMPLATES = {f"templates/{kind}.html": OWN for kind in ("page", "section", "taxonomy", "term")} | {"templates/home.html": HOME}
 
 # Files that only one of the two makes, whatever the site.
@@ -173,6 +174,7 @@ def numerate(files, config):
                 "neighbors": {key: (page[key] or {}).get("url", "") for key in ("previous", "next", "site_previous", "site_next")},
                 "menus": {name: [{"link": [a["title"], a["url"]], "children": [{"link": [b["title"], b["url"]]} for b in a["children"]]} for a in menu] for name, menu in dump["menus"].items()},
                 "all": [card["url"] for card in dump.get("all", [])],
+                "related": [[card["url"], card["publish_date"], card["title"]] for card in dump["related"]],
                 "words": page["word_count"],
                 "minutes": page["reading_time"],
                 "summary": page["summary"],
@@ -234,6 +236,9 @@ def first_difference(theirs, ours):
     return f"{len(theirs)} and {len(ours)}: {theirs[len(ours):][:5]} != {ours[len(theirs):][:5]}"
 
 
+# How many related pages numerate lists.
+LIMIT = 5
+
 # Which words of the front matter Hugo keeps among a page's params and numerate does not.
 KNOWN = set("title linktitle date lastmod publishdate pubdate published modified expirydate unpublishdate draft weight slug url aliases keywords description summary menu menus build _build sitemap cascade type layout params tags categories series tags_weight categories_weight series_weight iscjklanguage headless outputs resources".split())
 
@@ -259,8 +264,8 @@ def differences(theirs, ours, config):
             COMPARED[kind] += 1
             if kind == "feeds":
                 # A page without a title has none in Hugo.
-                blank = {item[1] for item in theirs[kind][path][2:] if not item[0]}
-                mine = ours[kind][path][:2] + [("", *item[1:]) if item[1] in blank else item for item in ours[kind][path][2:]]
+                blank = {item[1:4] for item in theirs[kind][path][2:] if not item[0]}
+                mine = ours[kind][path][:2] + [("", *item[1:]) if item[1:4] in blank else item for item in ours[kind][path][2:]]
                 them = theirs[kind][path]
                 if them[0][0] == config.get("title") and path != "index.xml":
                     mine[0] = (*them[0][:1], mine[0][1], them[0][2], *mine[0][3:])
@@ -284,6 +289,16 @@ def normal(field, value):
     return dict(sorted(value.items())) if field == "menus" else value
 
 
+def related(them, mine):
+    """The related pages of both, as far as numerate lists them: pages that Hugo cannot tell apart have no order there."""
+    theirs = [card["card"] for card in them["related"] or []]
+    kinds = collections.Counter((moment(date), title) for _, date, title in theirs)
+    # A page without a title has none in Hugo, and an undated one the year 1.
+    known = {url: (moment(date), title) for url, date, title in theirs}
+    name = lambda url: known[url] if url in known and kinds[known[url]] > 1 else url
+    return [name(url) for url, _, _ in theirs[:LIMIT]], [name(url) for url, _, _ in mine["related"]]
+
+
 def page_differences(path, them, mine):
     titles = ("title", "link_title") if them["title"] else ()
     fields = ("kind", "file", "date", "lastmod", "publish_date", "weight", "pages", "sections", "neighbors", "menus", "all", "words", "minutes", "truncated", "permalink", "url") + titles
@@ -299,6 +314,9 @@ def page_differences(path, them, mine):
         yield "terms", f"{path}: {them['terms']} != {mine['terms']}"
     if (them["keywords"] or []) != mine["keywords"]:
         yield "keywords", f"{path}: {them['keywords']} != {mine['keywords']}"
+    theirs, ours = related(them, mine)
+    if theirs != ours:
+        yield "related", f"{path}: {theirs} != {ours}"
     params = {key: value for key, value in lower(them["params"]).items() if key not in KNOWN}
     own = {key: value for key, value in lower(mine["params"]).items() if key not in KNOWN}
     if params != own:

@@ -256,6 +256,22 @@ def configuration(rng):
             {"name": "Parent", "identifier": "parent", "url": "https://example.com/p", "weight": 2},
             {"name": "Kid", "parent": "parent", "url": "https://example.com/k", "weight": 3},
         ]}
+    # On a sequence of its own, so that it changes nothing else of a tree.
+    related = random.Random(repr(config))
+    if related.random() < 0.4:
+        indices = [
+            {"name": "keywords", "weight": related.choice([100, 30])}, {"name": "date", "weight": 10}, {"name": "tags", "weight": 80, "toLower": True},
+            {"name": "date", "weight": 50, "pattern": related.choice(["2006-01", "200601", "Jan"])}, {"name": "categories", "weight": related.choice([20, -5, 0])},
+            {"name": "Tags", "weight": 60, "cardinalityThreshold": related.choice([20, 50])}, {"name": "color", "weight": 40}, {"name": "title", "weight": 5},
+            {"name": "headings", "type": "fragments", "weight": related.choice([70, 15])}, {"name": "lastmod", "weight": 3, "pattern": "2006"}, {"name": "type", "weight": 8},
+        ]
+        chosen = {index["name"].lower(): index for index in related.sample(indices, related.randint(1, 4))}
+        config["related"] = {"threshold": related.choice([1, 30, 60, 80, 100]), "indices": list(chosen.values())}
+        for key in ("includeNewer", "toLower"):
+            if related.random() < 0.4:
+                config["related"][key] = True
+        if related.random() < 0.2:
+            del config["related"]["threshold"]
     # Of sections that are equally large Hugo takes now this, now that one.
     config["mainSections"] = rng.sample(["posts", "notes", "docs"], 2)
     unsafe = maybe(0.7)

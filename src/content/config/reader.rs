@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, Ignored, Lang, Languages, Outputs, Pagination, Place, Shown, Taxonomy,
-    Unbound, markdown, outputs, urls,
+    Author, BaseUrl, Config, Ignored, Lang, Languages, Outputs, Pagination, Place, Related, Shown,
+    Taxonomy, Unbound, markdown, outputs, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -156,6 +156,7 @@ impl<'a> Reader<'a> {
                 .unwrap_or_default(),
             feed_limit: fields.nested("feed", |fields| feed(fields, &mut outputs)).flatten(),
             outputs,
+            related: fields.nested("related", Related::read).unwrap_or_default(),
             markdown: fields.nested("markdown", markdown::read).unwrap_or(standard.markdown),
             urls: urls::read(fields),
             dates: fields.nested("front_matter", DateSources::read).unwrap_or_default(),
@@ -302,7 +303,7 @@ fn zone(fields: &mut Fields<'_>) -> Zone {
 }
 
 /// A number from 1 up.
-fn positive(fields: &mut Fields<'_>, key: &'static str) -> Option<usize> {
+pub(super) fn positive(fields: &mut Fields<'_>, key: &'static str) -> Option<usize> {
     let count = fields.count(key)?;
     if count.value == 0 {
         let message = format!("`{key}` cannot be 0");

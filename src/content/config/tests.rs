@@ -131,7 +131,7 @@ fn broken_yaml_in_one_file_does_not_hide_mistakes_in_the_other() {
         complaints("a: 1\n\tb: 2\n", Some("x: 1\n")),
         [
             "numerate.yaml:2:1 yaml/tab a tab cannot indent a line of YAML (indent with spaces)",
-            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `disable_kinds`, `outputs`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `has_cjk_language`, `summary_length`, `main_sections`, `menu`, `section_menu`, `sitemap`, `feed`, `markdown`, \
+            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `disable_kinds`, `outputs`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `has_cjk_language`, `summary_length`, `main_sections`, `menu`, `section_menu`, `sitemap`, `feed`, `related`, `markdown`, \
          `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `front_matter`, `ignore_files`, \
          `data`, `numbers`, `build`, `params`, `cascade`)",
         ]
@@ -164,6 +164,7 @@ fn known_keys(path: &str) -> Vec<String> {
         "" => format!("{unknown}\n"),
         "menu" => format!("menu: {{main: [{{name: a, url: b, {unknown}}}]}}\n"),
         "taxonomies" => format!("taxonomies: {{tags: {{{unknown}}}}}\n"),
+        "indices" => format!("related: {{indices: [{{name: tags, {unknown}}}]}}\n"),
         path => {
             let keys: Vec<&str> = path.split('.').collect();
             let open = format!("{}: {{", keys.join(": {"));
@@ -189,6 +190,8 @@ fn the_schema_knows_the_keys_that_are_read() {
         ("author", format!("{site}/author/anyOf/1/properties")),
         ("pagination", format!("{site}/pagination/properties")),
         ("feed", format!("{site}/feed/properties")),
+        ("related", format!("{site}/related/properties")),
+        ("indices", format!("{site}/related/properties/indices/items/properties")),
         ("front_matter", format!("{site}/front_matter/properties")),
         ("markdown", format!("{site}/markdown/properties")),
         ("markdown.code", format!("{site}/markdown/properties/code/properties")),
