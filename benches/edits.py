@@ -103,7 +103,7 @@ class Author:
 
     def template(self, mark):
         file = self.folder / "templates/partials/footer.html"
-        self.write(self.name(file), re.sub(r"(edit\d+ )?Built with", f"{mark} Built with", file.read_text()))
+        self.write(self.name(file), re.sub(r'(<footer class="site-footer">)(edit\d+ )?', rf"\g<1>{mark} ", file.read_text()))
 
     def style(self, mark):
         file = self.folder / "static/css/site.css"

@@ -14,7 +14,7 @@ function edit(what, before, number) {
   const mark = `dom${number}x${Math.floor(Math.random() * 1e6)}`;
   if (what === 'body') return [`${before}\n\n${mark}\n`, mark];
   if (what === 'title') return [before.replace(/^title:.*$/m, `title: "${mark}"`), mark];
-  if (what === 'template') return [before.replace('Built with', `${mark} Built with`), mark];
+  if (what === 'template') return [before.replace('<footer class="site-footer">', `$&${mark} `), mark];
   if (what === 'css') return [`${before}\nbody { --mark: ${mark} }\n`, mark];
   const value = 1e8 + Math.floor(Math.random() * 8e8);
   return [`name,n\nall but one,1000\none,${value}\n`, (value + 1000).toLocaleString('en')];

@@ -28,6 +28,8 @@ from blog import REPOSITORY, write_blog
 
 EDITS = ["body", "title", "csv", "template", "css"]
 POLL = 0.002
+# What both templates have, and edits put a text behind.
+FOOTER = '<footer class="site-footer">'
 PATIENCE = 120
 DATA_POST = """---
 title: "A post with data"
@@ -118,7 +120,7 @@ class Server:
             return csv(value), f'value="{value + 1000}"'
         if what == "css":
             return before + f"\n/* {mark} */\n", mark
-        return before.replace("Built with", f"{mark} Built with"), mark
+        return before.replace(FOOTER, f"{FOOTER}{mark} "), mark
 
     def memory(self):
         """Resident memory in MiB."""

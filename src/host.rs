@@ -3,6 +3,7 @@
 mod cache;
 pub mod clock;
 pub mod disk;
+mod ending;
 pub mod foreign;
 pub mod http;
 pub mod inspect;

@@ -27,7 +27,7 @@ use crate::base::path::SitePath;
 use crate::base::world::{DATA_LOCK, World};
 use crate::content::cascade::Cascade;
 use crate::content::config::{BaseUrl, Config};
-use crate::content::discover::{Inputs, discover, no_pages};
+use crate::content::discover::{Inputs, PageFile, discover, no_pages};
 use crate::content::image::measure;
 use crate::content::import;
 use crate::data::catalog::{Catalog, Remembered, catalog};
@@ -91,7 +91,7 @@ fn stages(
     let (mut res, mut stories) = (Report::default(), Stories::new());
     let resolved = resolved_all((world, options), (memory, &log), (&mut res, &mut stories));
     let site = resolved.and_then(
-        |Resolved { articles, failed, config, cascade, settings, templates, files }| {
+        |Resolved { articles, hidden, failed, config, cascade, settings, templates, files }| {
             let templates = templates.as_ref().map(|outcome| outcome.as_ref().as_ref());
             let templates = templates.and_then(Result::ok).map(|templates| &templates.value);
             let held = Arc::clone(&config);
@@ -104,6 +104,7 @@ fn stages(
                 config,
                 cascade: &cascade,
                 articles,
+                hidden: &hidden,
                 failed,
                 statics: &files.statics,
                 loose: &files.loose,
@@ -133,6 +134,8 @@ fn stages(
 /// The site's pages with their data, and what the stages after that need besides.
 struct Resolved {
     articles: Vec<Article>,
+    /// The files of pages that are left out.
+    hidden: Vec<PageFile>,
     failed: BTreeSet<SitePath>,
     config: Arc<Config>,
     cascade: Cascade,
@@ -171,7 +174,7 @@ fn resolved_all(
     if log.is_read() {
         story::add_pages(world, &leaves, config.shown, stories);
     }
-    let visible = without_hidden(world, leaves, (&config, options), &mut res.summary);
+    let (visible, hidden) = without_hidden(world, leaves, (&config, options), &mut res.summary);
     let is_known = share(&said, &mut res.diagnostics).is_some();
     let lock = take(data::lock(world, lock.as_ref()), &mut res.diagnostics).flatten();
     let outcome = desk.templates((&templates, &texts));
@@ -194,7 +197,7 @@ fn resolved_all(
     }
     let templates = templates.is_some().then_some(outcome);
     let files = Copied { statics, loose };
-    Some(Resolved { articles, failed, config, cascade, settings, templates, files })
+    Some(Resolved { articles, hidden, failed, config, cascade, settings, templates, files })
 }
 
 /// What `fix` would rewrite, and the errors that it leaves.
@@ -226,6 +229,7 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
         config,
         cascade: &cascade,
         articles: opened.into_iter().map(|leaf| Article::without_text(leaf.opened)).collect(),
+        hidden: &[],
         failed: BTreeSet::new(),
         statics: &inputs.statics,
         loose: &inputs.loose,

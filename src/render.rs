@@ -10,6 +10,7 @@ mod languages;
 mod links;
 mod markup;
 mod order;
+mod series;
 mod shelf;
 mod shortcode;
 mod sitemap;
@@ -225,6 +226,12 @@ fn order(
     match job {
         Job::Page(id, number) => {
             variables.extend([("page", shelf.page(*id)), ("list", shelf.list(*id, *number))]);
+            if ctx.templates.uses(template, "related") {
+                variables.push(("related", shelf.related(*id)));
+            }
+            if ctx.templates.uses(template, "series") {
+                variables.push(("series", series::series(shelf, *id)));
+            }
         }
         Job::Feed(id) => variables.push(("feed", feed::feed(shelf, *id))),
         Job::Sitemap(lang) => variables.push(("urls", sitemap::urls(shelf, *lang))),
@@ -232,7 +239,10 @@ fn order(
         Job::NotFound(lang) => {
             let title = ctx.templates.text(*lang, "not_found");
             let page = shelf.unlisted(("404", *lang), &title, path);
-            variables.extend([("page", page), ("list", Shared::none())]);
+            let none = Shared::none;
+            let names = ["list", "related", "series"];
+            variables.push(("page", page));
+            variables.extend(names.map(|name| (name, none())));
         }
         Job::Alias(lang, url) => variables.push(("redirect", redirect(shelf, *lang, url))),
         Job::Robots(_) | Job::File(_) | Job::Builtin(_) | Job::Made(..) => {}

@@ -103,8 +103,7 @@ pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>
     let opened = ctx.front_matter(&page.opened);
     let bound: Vec<Option<Checked>> =
         body.bindings.iter().map(|binding| ctx.binding(binding)).collect();
-    let tables: Vec<BoundRows> =
-        body.tables.iter().map(|table| ctx.bound_table(table, body.is_expanded)).collect();
+    let tables: Vec<BoundRows> = body.tables.iter().map(|table| ctx.bound_table(table)).collect();
     let figures: Vec<Vec<Piece>> = body.figures.iter().map(|figure| ctx.figure(figure)).collect();
     for claim in &body.claims {
         ctx.claim(claim);
@@ -293,19 +292,15 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// Checks a bound table, whose lines may stand elsewhere where shortcodes give some; the start tags of its cells' values, and what follows it.
-    fn bound_table(&mut self, table: &BoundTable, is_expanded: bool) -> BoundRows {
+    /// Checks a bound table; the start tags of its cells' values, and what follows it.
+    fn bound_table(&mut self, table: &BoundTable) -> BoundRows {
         match bound_table::check(table, &self.answers) {
             Ok(CheckedTable { tags, credit }) => {
                 self.counts.bindings += tags.iter().map(Vec::len).sum::<usize>();
                 (tags, credit.finish(&mut self.references, |reference| reference))
             }
             Err(errors) => {
-                let kept = |error: Diagnostic| Diagnostic {
-                    fix: error.fix.filter(|_| !is_expanded),
-                    ..error
-                };
-                self.errors.extend(errors.into_iter().map(kept));
+                self.errors.extend(errors);
                 BoundRows::default()
             }
         }

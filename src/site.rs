@@ -16,6 +16,8 @@ mod order;
 mod place;
 mod plan;
 mod reference;
+pub mod related;
+mod series;
 mod summary;
 pub mod text;
 mod translations;
@@ -59,6 +61,8 @@ pub struct Edition {
     pub taxonomies: Vec<EntryId>,
     /// The menus by name; the theme shows the one named `main`.
     pub menus: BTreeMap<String, Vec<MenuLink>>,
+    /// Which pages have much in common.
+    pub relatives: related::Relatives,
     /// The newest `lastmod` of any page, for feeds: the same content gives the same bytes.
     pub updated: Option<chrono::DateTime<chrono::FixedOffset>>,
 }
@@ -72,6 +76,11 @@ impl Site {
     /// What the site has in a language.
     pub fn edition(&self, lang: Lang) -> &Edition {
         &self.editions[lang.0]
+    }
+
+    /// The absolute URL of a file of the site in a language, or its path from the root without a base URL.
+    pub fn address(&self, lang: Lang, path: &OutPath) -> String {
+        url::permalink(self.config.of(lang), path.as_str())
     }
 
     /// The edition that a page belongs to.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-pub use fields::Fields;
+pub use fields::{Elsewhere, Fields};
 
 use super::diagnostic::Diagnostic;
 use super::source::Span;

@@ -22,6 +22,8 @@
 //! | `2025-03-08`, `8 March 2025`, `March 8, 2025`, `8 Mar 2025` | days |
 //! | `2025-03`, `March 2025`, `Mar 2025`, `Q1 2025`, `2025-Q1`, `H1 2025`, `2025` | months, quarters, halves, years |
 //! | `2025-W10`, `week 10 of 2025` | weeks of ISO 8601 |
+//! | `Saturday`, `Saturday, 8 March 2025`, `8th of March`, `Q1`, `March` | days of the week, and periods of no year |
+//! | `14:30`, `2:30 pm`, `8 March 2025, 14:30` | times of day |
 //!
 //! In other languages the words and marks are theirs: see [`Locale`].
 //!
@@ -48,6 +50,7 @@
 //! | `day`, `day-short` | `8 March 2025`, `8 Mar 2025` | a day in words |
 //! | `month`, `month-short` | `March 2025`, `Mar 2025` | a month |
 //! | `week`, `quarter`, `half`, `year` | `week 10 of 2025`, `Q1 2025`, `H1 2025`, `2025` | a week, a quarter, a half, a year (also of a number) |
+//! | `time`, `day-time` | `14:30`, `8 March 2025, 14:30` | a time of day, alone and with its day |
 //! | `duration` | `1 h 20 min` | a length of time in seconds, or the unit of the value |
 //! | `text` | | the value as it is |
 //!
@@ -62,9 +65,11 @@ mod language;
 mod locale;
 mod named;
 mod numeral;
+mod period;
 mod quantity;
 mod ratio;
 mod read;
+mod roughly;
 mod stated;
 mod unit;
 
@@ -81,9 +86,12 @@ use self::ratio::Ratio;
 use super::cell::Cell;
 
 pub use self::axis::{short, short_axis};
+pub use self::language::CURRENCY_SIGNS;
 pub use self::locale::{DateForm, Locale, plural_form};
 pub use self::named::UnknownFormat;
+pub use self::period::Period;
 pub use self::quantity::quantities;
+pub use self::roughly::Rough;
 pub use self::stated::{Side, Stated, rescaled};
 
 /// How a value is written: taken from a text, or known by a name.
@@ -140,9 +148,17 @@ impl Reading {
             let format = Format(Shape::Compound(compound));
             return Some(Self { format, value: decimal::cell(value) });
         }
-        let (duration, millis) = Duration::read(text, language)?;
-        let value = decimal::cell(duration.value(&millis, unit));
-        Some(Self { format: Format(Shape::Duration(duration)), value })
+        if let Some((duration, millis)) = Duration::read(text, language) {
+            let value = decimal::cell(duration.value(&millis, unit));
+            return Some(Self { format: Format(Shape::Duration(duration)), value });
+        }
+        Self::of_moment(text, locale)
+    }
+
+    /// Reads `text` as a time of day, with its day or without one: `1:30` may be a quotient too, and `2 pm` a number with a unit.
+    pub fn of_moment(text: &str, locale: Locale) -> Option<Self> {
+        let (calendar, moment) = Calendar::read_moment(text, locale.language())?;
+        Some(Self { format: Format(Shape::Calendar(calendar)), value: Cell::DateTime(moment) })
     }
 }
 
@@ -184,6 +200,10 @@ impl Format {
         }
         match (&self.0, number, cell.date()) {
             (Shape::Text, ..) => Ok(cell.plain()),
+            (Shape::Calendar(calendar), ..) if calendar.has_time() => match cell.moment() {
+                Some(moment) => Ok(calendar.write_moment(moment)),
+                None => Err(Mismatch::kind("a time of day", cell)),
+            },
             (Shape::Calendar(calendar), _, Some(date)) => Ok(calendar.write(date)),
             (Shape::Calendar(calendar), Some(year), None) if calendar.is_of_years() => {
                 let year = year.to_i32().and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
@@ -218,7 +238,12 @@ pub fn restated(
     match cell {
         Cell::Text(_) | Cell::Boolean(_) => Ok(cell.plain()),
         Cell::Null => Err(Mismatch::Null),
-        _ => Format::read(text, locale).ok_or(Mismatch::Unreadable)?.write(cell, unit),
+        _ => {
+            let moment = cell.moment().and_then(|_| Reading::of_moment(text, locale));
+            let format = moment.map(|reading| reading.format);
+            let format = format.or_else(|| Format::read(text, locale));
+            format.ok_or(Mismatch::Unreadable)?.write(cell, unit)
+        }
     }
 }
 

@@ -53,6 +53,8 @@ pub enum Failure {
     TooLarge(u64),
     /// There is no such host.
     NoHost,
+    /// Nobody could be asked where the host is.
+    NoLookup,
     /// It led on to where nobody may be led: the reason.
     Redirect(&'static str),
     /// The connection failed: the reason.
@@ -64,7 +66,7 @@ pub enum Failure {
 impl Failure {
     /// Could it be otherwise the next time?
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::TimedOut(_) | Self::Connection(_))
+        matches!(self, Self::TimedOut(_) | Self::NoLookup | Self::Connection(_))
     }
 }
 
@@ -76,6 +78,9 @@ impl fmt::Display for Failure {
             }
             Self::TooLarge(bytes) => write!(f, "the answer has more than {bytes} bytes"),
             Self::NoHost => f.write_str("there is no such host"),
+            Self::NoLookup => {
+                f.write_str("the name of the host cannot be looked up: this machine may be offline")
+            }
             Self::Redirect(why) => write!(f, "the server led on, {why}"),
             Self::Connection(why) => write!(f, "the connection failed: {why}"),
             Self::Request(why) => f.write_str(why),

@@ -52,7 +52,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
         disk.distrust();
     }
     let counting = progress.counting(&Discard);
-    let mut told = String::new();
+    let mut asked = None;
     let Report { diagnostics, summary } = if args.external {
         // Every page is rendered anew: one that is remembered would hide its links.
         let links = Links::new(&counting);
@@ -61,8 +61,8 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
         let links = links.out_of(pipeline::base_url(&disk, &options).as_deref());
         match outside(&disk, &links) {
             Ok(found) => {
-                told = summary::outside(&found);
-                report.diagnostics.extend(found.broken);
+                report.diagnostics.extend(found.broken.iter().cloned());
+                asked = Some(found);
             }
             Err(error) => report.diagnostics.push(error),
         }
@@ -75,8 +75,9 @@ pub(super) fn run(terminal: &Terminal, args: &Args) -> u8 {
     drop(progress);
     let diagnostics = report::arrange(diagnostics);
     let seconds = elapsed();
-    reporter.report(&diagnostics, &disk.prefix(), &summary::view(&summary, seconds, 0));
-    reporter.say(&told);
+    let view = summary::view(&summary, seconds, 0).with_links(asked.as_ref());
+    reporter.report(&diagnostics, &disk.prefix(), &view);
+    reporter.say(&asked.as_ref().map(summary::outside).unwrap_or_default());
     let (fails, words) = verdict(&diagnostics, true);
     if fails {
         reporter.complain(&format!("{words}\n"));

@@ -22,6 +22,43 @@ pub(super) struct View<'a> {
     seconds: f64,
     /// Files that are the same as before.
     reused: usize,
+    /// The links out of the site, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links: Option<LinksView<'a>>,
+}
+
+/// What came of asking for the links out of the site, as programs read it.
+#[derive(Debug, Serialize)]
+struct LinksView<'a> {
+    there: usize,
+    gone: usize,
+    /// How many of all were known from an earlier run.
+    remembered: usize,
+    unclear: Vec<UnclearView<'a>>,
+}
+
+/// A link of which nothing can be said, as programs read it.
+#[derive(Debug, Serialize)]
+struct UnclearView<'a> {
+    url: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> View<'a> {
+    /// The view with what came of asking for the links out of the site.
+    pub(super) fn with_links(self, report: Option<&'a LinkReport>) -> Self {
+        let view = |report: &'a LinkReport| LinksView {
+            there: report.n_there,
+            gone: report.broken.len(),
+            remembered: report.n_known,
+            unclear: report
+                .unclear
+                .iter()
+                .map(|(url, reason)| UnclearView { url, reason })
+                .collect(),
+        };
+        Self { links: report.map(view), ..self }
+    }
 }
 
 /// A page that was left out, as programs read it.
@@ -47,6 +84,7 @@ pub(super) fn view(summary: &Summary, seconds: f64, reused: usize) -> View<'_> {
         hidden: summary.hidden.iter().map(hidden_view).collect(),
         seconds: (seconds * 1000.0).round() / 1000.0,
         reused,
+        links: None,
     }
 }
 

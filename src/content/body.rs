@@ -64,8 +64,6 @@ pub struct Body {
     pub runs: Vec<Run>,
     /// Words of the text.
     pub word_count: usize,
-    /// Did shortcodes give parts of it? Then the lines of tables may stand elsewhere.
-    pub is_expanded: bool,
 }
 
 impl Body {
@@ -200,6 +198,8 @@ pub struct BoundTable {
     pub header_span: Span,
     /// The line between header and rows.
     pub rule_span: Span,
+    /// Does that line stand in the source as it was read? It does not where a shortcode gave a part of it.
+    pub is_rule_copied: bool,
     /// The rows.
     pub rows: Vec<BoundRow>,
 }
@@ -209,6 +209,8 @@ pub struct BoundTable {
 pub struct BoundRow {
     /// The row in the source, without the end of the line.
     pub span: Span,
+    /// Does its line stand in the source as it was read? It does not where a shortcode gave a part of it.
+    pub is_copied: bool,
     /// Its cells, as many as the header has.
     pub cells: Vec<BoundCell>,
 }
@@ -220,7 +222,8 @@ pub struct BoundCell {
     pub text: String,
     /// The text in the source without spaces around it; the place for one if there is none.
     pub span: Span,
-    /// The text with the spaces around it; `None` if the row ends before the cell, or there is markup inside the text.
+    /// The text with the spaces around it; `None` if the row ends before the cell, if there is markup inside the text, or if a
+    /// shortcode gave a part of it.
     pub room: Option<Span>,
 }
 

@@ -1,10 +1,13 @@
 //! The configuration: `numerate.yaml`, with `numerate.NAME.yaml` merged over it for an environment.
 
 mod base_url;
+mod ignored;
 mod language;
 mod languages;
 mod markdown;
+mod outputs;
 mod reader;
+mod related;
 #[cfg(test)]
 mod tests;
 mod urls;
@@ -13,12 +16,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use base_url::BaseUrl;
+pub use ignored::Ignored;
 pub use language::{Direction, Lang, Language, Languages};
 pub use languages::content_folders;
 pub use markdown::{
     CodeOptions, Extensions, HeadingIds, LineNumbers, MarkdownOptions, MathDelimiters, RawHtml,
     UnknownShortcodes,
 };
+pub use outputs::{Formats, Outputs};
+pub use related::{Related, RelatedIndex};
 pub use urls::{Names, PageKind, Ugly, Urls};
 
 use super::cascade::Layer;
@@ -71,6 +77,12 @@ pub struct Config {
     pub main_sections: Vec<String>,
     /// The menus by name, each in the order given.
     pub menus: BTreeMap<String, Vec<ConfigItem>>,
+    /// The menu that holds the sections at the top as well.
+    pub section_menu: Option<String>,
+    /// What is made of which kinds of pages.
+    pub outputs: Outputs,
+    /// How related pages are found.
+    pub related: Related,
     /// Front matter for pages that do not say otherwise.
     pub cascade: Vec<Layer>,
     /// The environment that the site is built for, `production` if none is named.
@@ -85,6 +97,8 @@ pub struct Config {
     pub urls: Urls,
     /// Where pages' dates come from.
     pub dates: DateSources,
+    /// Which files are passed over.
+    pub ignored: Ignored,
     /// How many rows the result of a query may have.
     pub row_limit: usize,
     /// What to say of numbers that no data is bound to.
@@ -186,6 +200,9 @@ impl Default for Config {
             titles: Titles::default(),
             main_sections: Vec::new(),
             menus: BTreeMap::new(),
+            section_menu: None,
+            outputs: Outputs::default(),
+            related: Related::default(),
             cascade: Vec::new(),
             environment: "production".into(),
             sitemap: Sitemap::default(),
@@ -193,6 +210,7 @@ impl Default for Config {
             markdown: MarkdownOptions::default(),
             urls: Urls::default(),
             dates: DateSources::default(),
+            ignored: Ignored::default(),
             row_limit: 10_000,
             unbound: Unbound::default(),
             shown: Shown::default(),

@@ -1,5 +1,7 @@
 //! Which keys of the front matter, or which part of a file's name, give a page its dates.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::dates::Zone;
@@ -19,10 +21,10 @@ pub const KEYS: [&str; 8] = [
 ];
 
 /// Where one of the dates may come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DateSource {
-    /// A key of the front matter, one of [`KEYS`].
-    Key(&'static str),
+    /// A key of the front matter: one of [`KEYS`], or the author's own.
+    Key(Cow<'static, str>),
     /// The beginning of the file's name; what follows is the slug of a page that has none.
     FileName,
 }
@@ -42,7 +44,8 @@ pub struct DateSources {
 
 impl Default for DateSources {
     fn default() -> Self {
-        let keys = |keys: &[&'static str]| keys.iter().copied().map(DateSource::Key).collect();
+        let keys =
+            |keys: &[&'static str]| keys.iter().map(|key| DateSource::Key((*key).into())).collect();
         Self {
             date: keys(&["date", "publishDate", "pubdate", "published", "lastmod", "modified"]),
             publish_date: keys(&["publishDate", "pubdate", "published", "date"]),
@@ -53,6 +56,17 @@ impl Default for DateSources {
 }
 
 impl DateSources {
+    /// The author's own keys among the sources.
+    pub fn own_keys(&self) -> impl Iterator<Item = &str> {
+        let Self { date, publish_date, expiry_date, lastmod } = self;
+        [date, publish_date, expiry_date, lastmod].into_iter().flatten().filter_map(|source| {
+            match source {
+                DateSource::Key(key) => Some(&**key).filter(|key| !KEYS.contains(key)),
+                DateSource::FileName => None,
+            }
+        })
+    }
+
     /// Reads the lists of the configuration's `front_matter`; those not given are Hugo's.
     pub fn read(fields: &mut Fields<'_>) -> Self {
         let standard = Self::default();
@@ -62,7 +76,7 @@ impl DateSources {
             for item in items {
                 match source(&item) {
                     Ok(Some(source)) => sources.extend(with_aliases(source)),
-                    Ok(None) => sources.extend(&standard),
+                    Ok(None) => sources.extend(standard.iter().cloned()),
                     Err(error) => fields.report(error.at(item.span)),
                 }
             }
@@ -79,19 +93,19 @@ impl DateSources {
 
 /// The keys that are read where one of them is named, as in Hugo.
 fn with_aliases(source: DateSource) -> Vec<DateSource> {
-    let keys: &[&'static str] = match source {
-        DateSource::Key("publishDate") => &["publishDate", "pubdate", "published"],
-        DateSource::Key("lastmod") => &["lastmod", "modified"],
-        DateSource::Key("expiryDate") => &["expiryDate", "unpublishdate"],
-        other => return vec![other],
+    let DateSource::Key(key) = &source else { return vec![source] };
+    let keys: &[&'static str] = match &**key {
+        "publishDate" => &["publishDate", "pubdate", "published"],
+        "lastmod" => &["lastmod", "modified"],
+        "expiryDate" => &["expiryDate", "unpublishdate"],
+        _ => return vec![source],
     };
-    keys.iter().copied().map(DateSource::Key).collect()
+    keys.iter().map(|key| DateSource::Key((*key).into())).collect()
 }
 
 /// Is this an item that a list of sources can have?
 pub fn is_known(item: &str) -> bool {
-    [":default", ":filename"].contains(&item)
-        || KEYS.iter().any(|key| key.eq_ignore_ascii_case(item))
+    [":default", ":filename"].contains(&item) || !item.starts_with(':')
 }
 
 /// What an item of a list of sources means; `None` for `:default`.
@@ -102,9 +116,13 @@ fn source(item: &Spanned<String>) -> Result<Option<DateSource>, Diagnostic> {
         _ => {}
     }
     if let Some(key) = KEYS.into_iter().find(|key| key.eq_ignore_ascii_case(&item.value)) {
-        return Ok(Some(DateSource::Key(key)));
+        return Ok(Some(DateSource::Key(key.into())));
     }
-    let help = match (item.value.as_str(), nearest(&item.value, KEYS)) {
+    let near = nearest(&item.value, KEYS);
+    if near.is_none() && !item.value.starts_with(':') {
+        return Ok(Some(DateSource::Key(item.value.clone().into())));
+    }
+    let help = match (item.value.as_str(), near) {
         (":git" | ":fileModTime", _) => {
             "leave it out: the same files give the same site, whenever they were copied".to_owned()
         }

@@ -111,6 +111,10 @@ pub fn discover(world: &dyn World, environment: Option<&str>) -> Staged<Inputs> 
     files.retain(|path| !is_passed_over(path));
     let mut diagnostics = Vec::new();
     let config = read_config(world, &files, environment)?.unpack(&mut diagnostics);
+    let is_published_as_it_is = |path: &SitePath| {
+        ["static/", "templates/"].iter().any(|folder| path.as_str().starts_with(folder))
+    };
+    files.retain(|path| is_published_as_it_is(path) || !config.ignored.holds(path.as_str()));
     let below = |folder: &str| -> Vec<SitePath> {
         files.iter().filter(|path| path.as_str().starts_with(folder)).cloned().collect()
     };

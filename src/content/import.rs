@@ -4,10 +4,15 @@
 //! what nobody took is told.
 
 mod contents;
+mod ignored;
 mod languages;
 mod menus;
+mod mounts;
+mod outputs;
 mod pages;
+mod related;
 mod settings;
+mod spelling;
 mod table;
 mod yaml;
 
@@ -18,6 +23,8 @@ use crate::base::node::{Entry, Node, Value};
 use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::world::World;
+
+pub use spelling::spelling;
 
 use contents::Contents;
 use settings::{Setting, Settings};
@@ -81,7 +88,11 @@ impl Import<'_> {
         self.lists(is_whole);
         self.markdown(is_whole);
         self.menus();
+        self.outputs();
+        self.related();
         self.languages();
+        self.ignored();
+        self.mounts();
         self.params();
         for (path, key) in table::RENAMED {
             if let Some(setting) = self.settings.take(path) {
@@ -218,12 +229,15 @@ impl Import<'_> {
             self.set("description", &description);
         }
         if !self.has("author") {
-            let author = self
-                .settings
-                .look("params.author.name")
-                .or_else(|| self.settings.look("params.author"));
+            let author = self.settings.look("params.author");
             if let Some(author) = author.filter(|author| !author.text().is_empty()) {
                 self.set("author", &author);
+            }
+            for key in ["name", "email"] {
+                let own = self.settings.look(&format!("params.author.{key}"));
+                if let Some(own) = own.filter(|own| !own.text().is_empty()) {
+                    self.set(&format!("author.{key}"), &own);
+                }
             }
         }
         if let Some(params) = self.settings.take("params") {
@@ -314,6 +328,20 @@ impl Import<'_> {
     fn tell(&mut self, setting: &Setting, code: &'static str, message: &str, help: &str) {
         let warning = Diagnostic::warning(code, message.to_owned());
         self.diagnostics.push(warning.label_in(&setting.source, setting.span, "").help(help));
+    }
+
+    /// The same of an item of a list.
+    fn tell_of_item(
+        &mut self,
+        (setting, item): (&Setting, &Node),
+        code: &'static str,
+        message: &str,
+        help: &str,
+    ) {
+        let span = if item.span == Span::default() { setting.span } else { item.span };
+        let mut place = setting.clone();
+        place.span = span;
+        self.tell(&place, code, message, help);
     }
 
     fn set(&mut self, path: &str, setting: &Setting) {

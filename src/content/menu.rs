@@ -35,8 +35,8 @@ pub struct MenuItem {
 pub enum MenuTarget {
     /// An address, taken as it is.
     Url(String),
-    /// A page of the site, as a link in a page names it.
-    Page(String),
+    /// A page of the site, by its file or by its path in the content, else an address.
+    Page(String, Option<String>),
     /// Nowhere: it is there for the links below it.
     Nothing,
 }
@@ -82,7 +82,7 @@ impl MenuItem {
     }
 
     /// A link about which nothing is said.
-    fn plain() -> Self {
+    pub fn plain() -> Self {
         Self {
             name: None,
             identifier: None,
@@ -101,6 +101,12 @@ pub fn of_page(fields: &mut Fields<'_>, text: &str) -> Vec<PageItem> {
     let mut items: BTreeMap<String, PageItem> = BTreeMap::new();
     for key in ["menus", "menu"] {
         let Some(node) = fields.node(key) else { continue };
+        if key == "menu" && fields.peek("menus").is_some() {
+            let warning =
+                Diagnostic::warning("front-matter/menu", "`menu` has no effect beside `menus`");
+            fields.report(warning.at(node.span).help("put all of the page's links under `menus`"));
+            continue;
+        }
         let mut add = |menu: &str, item, span| {
             let menu = menu.to_owned();
             items.entry(menu.clone()).or_insert(PageItem { menu, item, span });

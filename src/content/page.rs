@@ -95,9 +95,7 @@ pub fn open(
     let start = read.value.body_start;
     let (source, has_calls) = (whole.head(start), shortcode::is_in(&whole.text[start..]));
     let mut front = read.value;
-    front
-        .is_cjk
-        .get_or_insert_with(|| config.has_cjk_language && words::has_cjk(&whole.text[start..]));
+    front.is_cjk.get_or_insert_with(|| config.has_cjk_language && words::has_cjk(&whole.text));
     let opened = Opened { file, source, front, has_calls };
     Ok(Warned { value: (opened, whole), warnings })
 }
@@ -117,7 +115,7 @@ pub fn parse(
     } else {
         markdown_page(&source, front, (config, answers, markup))
     };
-    body.word_count = words::count(&body, front.is_cjk == Some(true));
+    body.word_count = words::count(&body, front.is_cjk == Some(true), &source.text);
     let diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.within(&source)).collect();
     if body.queries.is_empty() && front.queries.is_empty() {

@@ -245,7 +245,7 @@ fn unknown(name: &str) -> Diagnostic {
 }
 
 /// A layout of Go's, such as `06` or `2006_01`, as a format of `chrono`; `None` if no chunk of it says a part of a date.
-fn layout(text: &str) -> Option<String> {
+pub fn layout(text: &str) -> Option<String> {
     let mut format = String::new();
     let mut rest = text;
     let mut is_layout = false;

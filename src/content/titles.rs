@@ -106,6 +106,11 @@ impl Titles {
     }
 }
 
+/// Is the one word the plural of the other, and another word?
+pub(super) fn is_plural(word: &str, of: &str) -> bool {
+    word != of && plural(of) == word
+}
+
 /// A word in the plural; one that is already in it stays.
 fn plural(word: &str) -> String {
     let folded = word.to_lowercase();
@@ -123,7 +128,7 @@ fn title(text: &str, style: TitleStyle) -> String {
     match style {
         TitleStyle::None => text.to_owned(),
         TitleStyle::FirstUpper => capitalized(text),
-        TitleStyle::Go => words(text, |word, _| capitalized(word)),
+        TitleStyle::Go => after_signs(text),
         TitleStyle::Ap | TitleStyle::Chicago => {
             let small: &[&str] = if style == TitleStyle::Ap { &AP } else { &CHICAGO };
             words(text, |word, around| {
@@ -188,6 +193,20 @@ fn words(text: &str, replace: impl Fn(&str, &Around) -> String) -> String {
     res
 }
 
+/// `text` with a capital letter after each white space and each sign of ASCII.
+fn after_signs(text: &str) -> String {
+    let is_sign =
+        |c: char| c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_');
+    let mut is_first = true;
+    let mut res = String::with_capacity(text.len());
+    for character in text.chars() {
+        let capital = character.to_uppercase().next().filter(|_| is_first);
+        res.push(capital.unwrap_or(character));
+        is_first = is_sign(character);
+    }
+    res
+}
+
 /// `text` beginning with a capital letter.
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
@@ -218,7 +237,7 @@ mod tests {
         ] {
             assert_eq!(title(term, TitleStyle::Ap), expected);
         }
-        assert_eq!(title("with the", TitleStyle::Go), "With The");
+        assert_eq!(title("with the a.b c_d it's", TitleStyle::Go), "With The A.B C_d It'S");
         assert_eq!(title("with the", TitleStyle::FirstUpper), "With the");
         assert_eq!(title("go with it", TitleStyle::Chicago), "Go with It");
         assert_eq!(title("with the", TitleStyle::None), "with the");

@@ -3,9 +3,11 @@
 use super::body::{Body, Piece};
 
 /// The words of a page's text; those of figures do not count. In Chinese, Japanese and Korean each character is a word, except in a
-/// word of ASCII alone.
-pub(super) fn count(body: &Body, is_cjk: bool) -> usize {
-    let mut counter = Counter { is_cjk, ..Counter::default() };
+/// word of ASCII alone. `written` is the text that the author wrote.
+pub(super) fn count(body: &Body, is_cjk: bool, written: &str) -> usize {
+    let is_made = |sign: &&(char, &str)| !written.contains(sign.0);
+    let signs = SIGNS.iter().filter(|_| is_cjk).filter(is_made).copied().collect();
+    let mut counter = Counter { is_cjk, signs, ..Counter::default() };
     for piece in &body.pieces {
         match piece {
             Piece::Html(html) => counter.html(html),
@@ -26,6 +28,19 @@ pub(super) fn count(body: &Body, is_cjk: bool) -> usize {
     counter.words
 }
 
+/// The signs of typography that Hugo writes as entities where it makes them, which are longer words then.
+const SIGNS: [(char, &str); 9] = [
+    ('‘', "&lsquo;"),
+    ('’', "&rsquo;"),
+    ('“', "&ldquo;"),
+    ('”', "&rdquo;"),
+    ('–', "&ndash;"),
+    ('—', "&mdash;"),
+    ('…', "&hellip;"),
+    ('«', "&laquo;"),
+    ('»', "&raquo;"),
+];
+
 /// The words so far.
 #[derive(Default)]
 struct Counter {
@@ -37,6 +52,8 @@ struct Counter {
     ascii: usize,
     /// Is the walk in a tag, which may go on behind a hole?
     in_tag: bool,
+    /// Signs that stand for entities.
+    signs: Vec<(char, &'static str)>,
 }
 
 impl Counter {
@@ -66,15 +83,22 @@ impl Counter {
 
     fn text(&mut self, text: &str) {
         for character in text.chars() {
-            let in_word = !character.is_whitespace();
-            if in_word && !self.in_word {
-                self.words += 1;
-                self.ascii = usize::from(character.is_ascii());
-            } else if in_word && self.is_cjk {
-                self.more(character);
+            match self.signs.iter().find(|(sign, _)| *sign == character) {
+                Some((_, entity)) => entity.chars().for_each(|character| self.character(character)),
+                None => self.character(character),
             }
-            self.in_word = in_word;
         }
+    }
+
+    fn character(&mut self, character: char) {
+        let in_word = !character.is_whitespace();
+        if in_word && !self.in_word {
+            self.words += 1;
+            self.ascii = usize::from(character.is_ascii());
+        } else if in_word && self.is_cjk {
+            self.more(character);
+        }
+        self.in_word = in_word;
     }
 }
 
@@ -132,10 +156,12 @@ mod tests {
             ("<p>abc字d efg</p>", 6),
         ] {
             assert!(has_cjk(html), "{html}");
-            assert_eq!(count(&body(html), true), words, "{html}");
+            assert_eq!(count(&body(html), true, html), words, "{html}");
         }
         assert!(!has_cjk("naïve 。、 ＡＢＣ"));
-        assert_eq!(count(&body("naïve hello"), true), 6);
+        assert_eq!(count(&body("naïve hello"), true, ""), 6);
+        assert_eq!(count(&body("it’s “字”"), true, "it's \"字\""), 16);
+        assert_eq!(count(&body("it’s “字”"), true, "it’s “字”"), 7);
     }
 
     #[test]
@@ -149,6 +175,6 @@ mod tests {
             ],
             ..Body::default()
         };
-        assert_eq!(count(&body, false), 6);
+        assert_eq!(count(&body, false, ""), 6);
     }
 }

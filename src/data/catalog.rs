@@ -64,7 +64,7 @@ pub fn catalog(
 ) -> Staged<Catalog> {
     let mut diagnostics = Vec::new();
     let named: Vec<(String, TableFiles)> =
-        files::tables(files, &mut diagnostics).into_iter().collect();
+        files::tables(world, files, &mut diagnostics).into_iter().collect();
     let loaded: Vec<Outcome<Arc<Series>>> = named
         .into_par_iter()
         .map(|(name, files)| {

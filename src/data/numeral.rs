@@ -144,8 +144,30 @@ fn date(text: &str, order: DateOrder, made: &mut String) -> bool {
     super::value::date(made).is_some()
 }
 
-/// What a text would be if it were declared: a number with these marks, as an author would declare them.
-pub(super) fn looks_like(text: &str) -> Option<&'static str> {
+/// Marks of numbers that nothing declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// What an author would declare.
+    declared: &'static str,
+    /// Could a comma stand for a point as well as for thousands?
+    pub(super) is_ambiguous: bool,
+}
+
+impl Marks {
+    /// What to do about them.
+    pub(super) fn help(self) -> String {
+        if self.is_ambiguous {
+            return "declare `csv: {thousands: \",\"}` in the table's contract if the comma divides thousands, `csv: {decimal: \",\"}` if it stands before decimals, or `type: text`".to_owned();
+        }
+        format!(
+            "declare how the numbers are written in the table's contract, such as `csv: {{{}}}`, or declare `type: text`",
+            self.declared
+        )
+    }
+}
+
+/// What a text would be if it were declared: a number with these marks.
+pub(super) fn looks_like(text: &str) -> Option<Marks> {
     let text = text.trim();
     if !text.contains([',', ' ', '\u{a0}', '\u{202f}', '\'', '’', '.']) {
         return None;
@@ -165,7 +187,10 @@ pub(super) fn looks_like(text: &str) -> Option<&'static str> {
     let is_grouped =
         groups > 1 || (groups == 1 && text.contains('.') && text.find(',') < text.find('.'));
     let preferred = if is_grouped { &forms[1..] } else { &forms[..] };
-    preferred.iter().find(|form| fits(form)).map(|(_, _, declared)| *declared)
+    let (_, _, declared) = preferred.iter().find(|form| fits(form))?;
+    let three = text.rsplit(',').next().is_some_and(|last| last.len() == 3);
+    let is_ambiguous = groups == 1 && three && !text.contains(['.', ' ', '\u{a0}', '\u{202f}']);
+    Some(Marks { declared, is_ambiguous })
 }
 
 #[cfg(test)]
@@ -232,10 +257,13 @@ mod tests {
 
     #[test]
     fn texts_that_would_be_numbers_are_known() {
-        assert_eq!(looks_like("1.234,50"), Some("decimal: \",\", thousands: \".\""));
-        assert_eq!(looks_like("27,360,935"), Some("thousands: \",\""));
-        assert_eq!(looks_like("1,234.50"), Some("thousands: \",\""));
-        assert_eq!(looks_like("1 234,5"), Some("decimal: \",\", thousands: \" \""));
+        let declared = |text| looks_like(text).map(|marks| (marks.declared, marks.is_ambiguous));
+        assert_eq!(declared("1.234,50"), Some(("decimal: \",\", thousands: \".\"", false)));
+        assert_eq!(declared("27,360,935"), Some(("thousands: \",\"", false)));
+        assert_eq!(declared("1,234.50"), Some(("thousands: \",\"", false)));
+        assert_eq!(declared("1 234,5"), Some(("decimal: \",\", thousands: \" \"", false)));
+        assert_eq!(declared("1,234"), Some(("decimal: \",\", thousands: \".\"", true)));
+        assert_eq!(declared("1,23"), Some(("decimal: \",\", thousands: \".\"", false)));
         for text in ["a, b", "1.2.3", "01.02.2024", "1,2,3", "", "12:30"] {
             assert_eq!(looks_like(text), None, "{text}");
         }

@@ -1,5 +1,7 @@
 //! The columns of a file: their names, and the types that all cells have.
 
+mod family;
+mod look;
 mod profile;
 
 use super::breaches::{Place, Places as _};
@@ -8,7 +10,7 @@ use super::name;
 use super::text::piece::Piece;
 use super::text::pieces::{Manner, Pieces};
 use super::text::records::Row;
-use super::value::Type;
+use super::value::{self, Number, Type};
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
@@ -104,7 +106,12 @@ pub(super) fn header_names(
     for (idx, (text, place)) in texts.iter().zip(places).enumerate() {
         let text = text.trim();
         let name = name::normalize(text).unwrap_or_default();
-        if text.is_empty() {
+        if text.contains('\u{feff}') {
+            let message = "the name holds a byte order mark, which nobody sees";
+            let error = Diagnostic::error("data/header", message)
+                .help("take the mark away: it belongs to the beginning of a file, once");
+            wrong.push(place.mark(error, "here"));
+        } else if text.is_empty() {
             let last = idx > 0 && idx + 1 == texts.len();
             let help = if last {
                 "name the column, or take the comma from the end of every line"
@@ -144,6 +151,22 @@ fn no_header(path: &SitePath) -> Diagnostic {
         .help("the first line names the columns; the rows follow")
 }
 
+impl Header {
+    /// The warning for a first row that looks like data.
+    pub(super) fn doubt(&self) -> Option<Diagnostic> {
+        let is_value = |text: &str| Number::read(text).is_some() || value::time(text).is_some();
+        let is_year = |text: &str| text.len() == 4 && !text.contains(['.', '-', '+']);
+        let mut texts = self.names.iter().map(|(_, text)| text.as_str());
+        let is_data = self.is_row && texts.all(|text| is_value(text) && !is_year(text));
+        let first = self.places.first().filter(|_| is_data)?;
+        let message = "the first row names the columns, and looks like data";
+        let warning = Diagnostic::warning("data/header-data", message).help(
+            "if it is a row, give the names in the table's contract, as in `csv: {header: [month, tokens]}`; if not, name the columns in words",
+        );
+        Some(first.mark(warning, ""))
+    }
+}
+
 /// The warning for a header without rows.
 pub(super) fn no_rows(path: &SitePath, places: &[Place]) -> Diagnostic {
     let message = format!("`{path}` has a header and no rows");
@@ -161,6 +184,13 @@ pub(super) fn ragged(row: &Row<'_>, header: &Header) -> Diagnostic {
     let expected = header.names.len();
     let message = format!("the row has {}, the header has {}", fields(row.len()), fields(expected));
     let error = Diagnostic::error("data/ragged-row", message);
+    let only = row.fields().next().map(|(text, _)| text).filter(|_| row.len() == 1);
+    if only.is_some_and(|text| {
+        text.trim_matches(|c: char| c.is_whitespace() || c == '\u{1a}').is_empty()
+    }) {
+        let help = "take the line away: it holds no row";
+        return row.place(0).mark(error, "nothing but blanks").help(help);
+    }
     let Some((_, missing)) = header.names.get(row.len()) else {
         let text = if row.len() == expected + 1 { "one too many" } else { "too many" };
         let begins = |mark: &str| header.names[0].1.starts_with(mark);

@@ -4,6 +4,7 @@
 //! number of threads, and know nothing of each other, so that many can be read at once and give what one after the other would.
 
 pub(super) mod dialect;
+mod foreign;
 pub(super) mod input;
 mod json;
 pub(super) mod piece;

@@ -178,7 +178,9 @@ fn failure(error: &ureq::Error, request: &Request) -> Failure {
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
             Failure::TimedOut(request.timeout)
         }
-        ureq::Error::Io(error) => Failure::Connection(error.kind().to_string()),
+        ureq::Error::Io(error) => {
+            lookup(error).unwrap_or_else(|| Failure::Connection(error.kind().to_string()))
+        }
         ureq::Error::ConnectionFailed => Failure::Connection("nobody answers".to_owned()),
         ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => {
             Failure::Connection("the server does not speak HTTP".to_owned())
@@ -189,5 +191,42 @@ fn failure(error: &ureq::Error, request: &Request) -> Failure {
         ureq::Error::Http(_) => Failure::Request("a header cannot be sent"),
         ureq::Error::BadUri(_) => Failure::Request("the address cannot be read"),
         _ => Failure::Connection("for a reason that the client does not tell".to_owned()),
+    }
+}
+
+/// What it means that a name was not found; `None` if the error is of another kind.
+///
+/// The system's resolver gives its answers in words, and on Windows as numbers.
+fn lookup(error: &std::io::Error) -> Option<Failure> {
+    const NO_HOST: i32 = 11_001;
+    const TRY_AGAIN: i32 = 11_002;
+    match error.raw_os_error() {
+        Some(NO_HOST) if cfg!(windows) => return Some(Failure::NoHost),
+        Some(TRY_AGAIN) if cfg!(windows) => return Some(Failure::NoLookup),
+        _ => {}
+    }
+    let text = error.to_string();
+    let why = text.strip_prefix("failed to lookup address information")?;
+    let is_unknown = ["not known", "No address", "no address", "does not resolve"];
+    let is_unknown = is_unknown.iter().any(|words| why.contains(words));
+    Some(if is_unknown { Failure::NoHost } else { Failure::NoLookup })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Error;
+
+    use super::{Failure, lookup};
+
+    #[test]
+    fn a_host_that_is_not_there_is_told_from_a_machine_that_is_offline() {
+        let failed = |why: &str| {
+            lookup(&Error::other(format!("failed to lookup address information: {why}")))
+        };
+        assert_eq!(failed("Name or service not known"), Some(Failure::NoHost));
+        assert_eq!(failed("nodename nor servname provided, or not known"), Some(Failure::NoHost));
+        assert_eq!(failed("No address associated with hostname"), Some(Failure::NoHost));
+        assert_eq!(failed("Temporary failure in name resolution"), Some(Failure::NoLookup));
+        assert_eq!(lookup(&Error::other("connection reset")), None);
     }
 }

@@ -17,11 +17,14 @@ pub mod round;
 mod saver;
 mod server;
 mod state;
+mod young;
 
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use super::disk::Disk;
+use super::ending;
+use super::terminal::{self, Terminal};
 use crate::base::diagnostic::Diagnostic;
 use crate::pipeline::Options;
 use editor::Editor;
@@ -59,7 +62,7 @@ pub enum News<'a> {
     Built(&'a Round),
 }
 
-/// Serves the site until the process ends; returns only if that could not begin.
+/// Serves the site until the process is asked to end, which it does by itself; returns only if that could not begin.
 pub fn serve(
     disk: Disk,
     options: Options,
@@ -91,6 +94,14 @@ pub fn serve(
     let clock = Clock { option: settings.clock.clone() };
     let options = Options { origin: Some(origin.clone()), ..options };
     let press = Press::new(disk, options, clock, settings.navigate);
+    let saver = press.saver();
+    ending::on_request(move || {
+        if terminal::is_out_seen() {
+            // What the shell writes next belongs behind the `^C` that terminals show.
+            Terminal::open().out("\n");
+        }
+        saver.finish();
+    });
     let (first, began) = channel();
     std::thread::scope(|scope| {
         let running = Arc::clone(&state);

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use super::clock;
 use crate::base::path::SitePath;
-use batch::Batch;
+use batch::{Batch, Pace};
 use events::{Events, Signal, Step};
 use scope::Scope;
 use tree::Tree;
@@ -167,31 +167,43 @@ impl Watch {
                 // Where links are, a file outside of the site's folders may be one of its files.
                 Signal::Touched(path, step) if self.scope.holds(&path) || self.tree.is_odd() => {
                     self.touched.insert(path, step);
-                    self.batch.touch(now, self.is_saved());
+                    self.batch.touch(now, self.pace());
                 }
                 Signal::Touched(..) => {}
                 Signal::Lost => {
                     self.lost = true;
-                    self.batch.touch(now, false);
+                    self.batch.touch(now, Pace::Unclear);
                 }
                 Signal::Ended(reason) => {
                     self.notes.push(reason);
                     (self.events, self.signals, self.lost) = (None, None, true);
-                    self.batch.touch(now, false);
+                    self.batch.touch(now, Pace::Unclear);
                 }
             }
         }
     }
 
-    /// Do the events so far look like an editor's save that has come to its end?
-    fn is_saved(&self) -> bool {
+    /// Do the events so far look like an editor's save that has come to its end, or like one that is under way?
+    fn pace(&self) -> Pace {
         // What an editor made and removed again, such as vim's probe, keeps nobody waiting.
         let is_over = |(path, step): (&PathBuf, &Step)| match step {
-            Step::Begun => false,
+            Step::Begun | Step::Open => false,
             Step::Done => true,
             Step::Gone => !self.tree.knows(path),
         };
-        self.touched.len() <= FEW && self.touched.iter().all(is_over)
+        // What goes may come again: some editors put the old file aside before they write the new one.
+        let may_come = |(path, step): (&PathBuf, &Step)| match step {
+            Step::Open => true,
+            Step::Gone => self.tree.knows(path),
+            Step::Begun | Step::Done => false,
+        };
+        if self.touched.iter().any(may_come) {
+            Pace::Writing
+        } else if self.touched.len() <= FEW && self.touched.iter().all(is_over) {
+            Pace::Saved
+        } else {
+            Pace::Unclear
+        }
     }
 
     /// What the events of the batch have changed.
@@ -226,7 +238,7 @@ impl Watch {
         let before = clock::elapsed();
         if self.tree.differs(&self.scope) {
             self.lost = true;
-            self.batch.touch(clock::elapsed(), false);
+            self.batch.touch(clock::elapsed(), Pace::Unclear);
         }
         self.poll = POLL.max(clock::elapsed().saturating_sub(before) * POLL_RATIO);
     }

@@ -5,7 +5,7 @@ use super::report::{Hidden, Options, Summary};
 use crate::base::path::SitePath;
 use crate::base::world::World;
 use crate::content::config::{Config, Shown};
-use crate::content::discover::PageRole;
+use crate::content::discover::{PageFile, PageRole};
 use crate::content::front_matter;
 use crate::content::page::Opened;
 
@@ -43,26 +43,28 @@ pub(super) fn of_disabled(files: &[SitePath]) -> impl Iterator<Item = Hidden> {
     files.iter().map(hidden)
 }
 
-/// The pages that are published; the others are noted with the reason.
+/// The pages that are published, and the files of the others, which are noted with the reason.
 pub(super) fn without_hidden(
     world: &dyn World,
     opened: Vec<Leaf>,
     settings: (&Config, &Options),
     summary: &mut Summary,
-) -> Vec<Leaf> {
+) -> (Vec<Leaf>, Vec<PageFile>) {
     let mut visible = Vec::with_capacity(opened.len());
+    let mut files = Vec::new();
     for page in opened {
         match hidden(world, &page.opened, settings) {
             Some(reason) => {
                 summary.hidden.push(reason);
                 // The pages below a section that is hidden are still those of a section.
-                if page.opened.file.role == PageRole::Section && !page.opened.file.folder.is_empty()
-                {
+                if page.opened.file.role == PageRole::Section {
                     visible.push(page.without_trace());
+                } else {
+                    files.push(page.opened.file.clone());
                 }
             }
             None => visible.push(page),
         }
     }
-    visible
+    (visible, files)
 }

@@ -38,6 +38,8 @@ const RETRIES: u32 = 2;
 const BELIEVED: TimeDelta = TimeDelta::days(7);
 /// How long any other answer is believed.
 const DOUBTED: TimeDelta = TimeDelta::hours(1);
+/// From how many hosts on, none of which is found, it is this machine that is offline.
+const MANY_HOSTS: usize = 3;
 /// The most places that a report names.
 const MOST_PLACES: usize = 3;
 
@@ -181,12 +183,18 @@ pub fn check_links(
         }
     }
     let n_known = answers.len();
+    let n_hosts = by_host.len();
     // Many hosts at once, and each asked for one page after the other.
     let asked: Vec<Vec<(String, Answer)>> = by_host
         .into_par_iter()
         .map(|(_, urls)| urls.into_iter().map(|url| (url.clone(), ask(web, url))).collect())
         .collect();
+    let no_host = Answer::Gone(Failure::NoHost.to_string());
+    let is_offline =
+        n_hosts >= MANY_HOSTS && asked.iter().flatten().all(|(_, answer)| *answer == no_host);
     for (url, answer) in asked.into_iter().flatten() {
+        let answer =
+            if is_offline { Answer::Unclear(Failure::NoLookup.to_string()) } else { answer };
         known.0.insert(url.clone(), Known { at: now.to_rfc3339(), answer: answer.clone() });
         answers.insert(url, answer);
     }

@@ -26,8 +26,9 @@ pub(super) fn link(card: &Card) -> LinkView<'_> {
 pub(super) fn card<'a>(site: &'a Site, card: &'a Card) -> CardView<'a> {
     let links = |ids: &[EntryId]| ids.iter().map(|id| link(&site.entry(*id).card)).collect();
     let terms = |(taxonomy, terms): &(EntryId, Vec<EntryId>)| {
-        let LinkView { title, url } = link(&site.entry(*taxonomy).card);
-        TermsView { title, url, terms: links(terms) }
+        let entry = site.entry(*taxonomy);
+        let LinkView { title, url } = link(&entry.card);
+        TermsView { name: &entry.taxonomy, title, url, terms: links(terms) }
     };
     CardView {
         kind: card.kind.name(),

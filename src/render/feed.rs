@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::content::config::Config;
 use crate::site::Site;
 use crate::site::entry::{Card, EntryId, EntryKind};
 
@@ -18,28 +19,41 @@ pub(super) fn feed(shelf: &Shelf, id: EntryId) -> Shared {
     let site = shelf.site;
     let entry = site.entry(id);
     let (config, edition) = (site.config.of(entry.card.lang), site.edition_of(id));
-    let title = match entry.card.kind {
-        EntryKind::Home => plain(&config.title),
-        _ if config.title.is_empty() => plain(&entry.card.title),
-        _ => plain(&format!("{} on {}", entry.card.title, config.title)),
+    let title = if entry.card.title == config.title || config.title.is_empty() {
+        plain(&entry.card.title)
+    } else {
+        plain(&format!("{} on {}", entry.card.title, config.title))
     };
-    let site_description = config.description.as_deref().unwrap_or("");
-    let described = [&*entry.card.description, site_description, &*config.title];
-    let description = described.into_iter().find(|text| !text.is_empty());
+    let own = config.description.as_deref().filter(|_| entry.card.kind == EntryKind::Home);
+    let description = own.map_or_else(|| recent_content(&entry.card, config), str::to_owned);
     let pages = match entry.card.kind {
         EntryKind::Home => &edition.pages,
         EntryKind::Taxonomy => &entry.children,
         EntryKind::Section | EntryKind::Term | EntryKind::Page => &entry.members,
     };
     let limit = config.feed_limit.unwrap_or(usize::MAX);
+    let pages = &pages[..pages.len().min(limit)];
+    let lastmod = |id: &EntryId| site.entry(*id).card.lastmod;
+    // To Hugo a list without a date has no pages with one.
+    let updated = entry.card.date.and_then(|_| pages.iter().filter_map(lastmod).max());
     shelf.of(&FeedView {
         url: shelf.feed_url(id).unwrap_or_default(),
         permalink: &entry.card.permalink,
-        description: plain(description.unwrap_or(&title)),
+        description: plain(&description),
         title,
-        updated: rfc2822(edition.updated),
-        items: pages.iter().take(limit).map(|id| shelf.item(*id).clone()).collect(),
+        updated: rfc2822(updated),
+        items: pages.iter().map(|id| shelf.item(*id).clone()).collect(),
     })
+}
+
+/// What a feed is about, for those about which nothing is said, in Hugo's words.
+fn recent_content(card: &Card, config: &Config) -> String {
+    let in_list = match &*card.title {
+        "" => String::new(),
+        title if title == config.title => String::new(),
+        title => format!("in {title} "),
+    };
+    format!("Recent content {in_list}on {}", config.title)
 }
 
 /// A page as an item of feeds: its summary with absolute references.

@@ -17,6 +17,7 @@ use super::card::{blank, breadcrumbs, card, headings, link, timestamp};
 use super::feed;
 use super::languages;
 use super::links;
+use super::sitemap;
 use super::template::Shared;
 use super::views::{
     AuthorView, CardView, ListView, PageView, Params, SectionView, SiteView, TaxonomyView, TermView,
@@ -150,6 +151,7 @@ impl<'a> Shelf<'a> {
                 params: Params(&config.params),
                 updated: timestamp(edition.updated),
                 feed: self.feed_url(edition.home),
+                sitemap: sitemap::url(self.site, lang),
                 generator: GENERATOR,
             })
         })
@@ -325,10 +327,16 @@ impl<'a> Shelf<'a> {
     pub(super) fn feed_url(&self, id: EntryId) -> Option<String> {
         let path = self.feeds.get(&id)?;
         self.site.config.base_url.as_ref()?;
-        Some(address::absolute(&self.site.entry(id).card.permalink, path.file_name()))
+        Some(self.site.address(self.site.entry(id).card.lang, path))
     }
 
-    fn cards_of(&self, ids: &[EntryId]) -> Vec<Shared> {
+    /// `related`.
+    pub(super) fn related(&self, id: EntryId) -> Shared {
+        self.of(&self.cards_of(self.site.related(id)))
+    }
+
+    /// Cards of entries.
+    pub(super) fn cards_of(&self, ids: &[EntryId]) -> Vec<Shared> {
         ids.iter().map(|id| self.card(*id)).collect()
     }
 
@@ -347,8 +355,9 @@ impl<'a> Shelf<'a> {
 
     fn taxonomies(&self, edition: &Edition) -> Shared {
         let view = |id: &EntryId| {
-            let Entry { card, children, .. } = self.site.entry(*id);
-            TaxonomyView { title: &card.title, url: &card.url, terms: self.terms(children) }
+            let Entry { card, children, taxonomy: name, .. } = self.site.entry(*id);
+            let terms = self.terms(children);
+            TaxonomyView { name, title: &card.title, url: &card.url, terms }
         };
         self.of(&edition.taxonomies.iter().map(view).collect::<Vec<_>>())
     }

@@ -9,6 +9,20 @@ use crate::content::front_matter::{Listing, Render, Sitemap};
 use crate::site::entry::Entry;
 use crate::site::{Job, Site};
 
+/// The address of the map that leads to the pages of a language.
+pub(super) fn url(site: &Site, lang: Lang) -> Option<String> {
+    site.config.base_url.as_ref()?;
+    let is_own = |job: &Job| match job {
+        Job::SitemapIndex => true,
+        Job::Sitemap(own) => *own == lang,
+        _ => false,
+    };
+    // The map of all languages lies nearer to the root than theirs.
+    let maps = site.jobs.iter().filter(|(_, job)| is_own(job));
+    let (path, _) = maps.min_by_key(|(path, _)| path.as_str().matches('/').count())?;
+    Some(site.address(lang, path))
+}
+
 /// `urls`: every page of a language that is listed.
 pub(super) fn urls(shelf: &Shelf, lang: Lang) -> Shared {
     let site = shelf.site;

@@ -30,6 +30,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded!(
         "partials/neighbors.html",
         "partials/pages.html",
         "partials/pagination.html",
+        "partials/related.html",
+        "partials/series.html",
         "partials/terms.html",
         "partials/toc.html",
         "robots.txt",

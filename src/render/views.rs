@@ -32,6 +32,7 @@ pub(super) struct SiteView<'a> {
     pub(super) params: Params<'a>,
     pub(super) updated: Option<String>,
     pub(super) feed: Option<String>,
+    pub(super) sitemap: Option<String>,
     pub(super) generator: &'static str,
 }
 
@@ -127,6 +128,7 @@ pub(super) struct CardView<'a> {
 /// The terms that a page has of one taxonomy.
 #[derive(Debug, Serialize)]
 pub(super) struct TermsView<'a> {
+    pub(super) name: &'a str,
     pub(super) title: &'a str,
     pub(super) url: &'a str,
     pub(super) terms: Vec<LinkView<'a>>,
@@ -187,9 +189,20 @@ pub(super) struct TermView<'a> {
     pub(super) total: usize,
 }
 
+/// An item of `series`.
+#[derive(Debug, Serialize)]
+pub(super) struct SeriesView<'a> {
+    pub(super) title: &'a str,
+    pub(super) url: &'a str,
+    pub(super) number: usize,
+    pub(super) total: usize,
+    pub(super) pages: Vec<Shared>,
+}
+
 /// An item of `taxonomies`.
 #[derive(Debug, Serialize)]
 pub(super) struct TaxonomyView<'a> {
+    pub(super) name: &'a str,
     pub(super) title: &'a str,
     pub(super) url: &'a str,
     pub(super) terms: Vec<TermView<'a>>,

@@ -226,7 +226,7 @@ fn row_where(query: &str, key: &str, value: &str, frame: &Frame) -> Result<usize
         )
         .help(format!("its columns are {}", quoted(&names))));
     };
-    let fits = |row: &&usize| frame.rows[**row][column].plain() == value;
+    let fits = |row: &&usize| frame.rows[**row][column].is_written(value);
     let rows: Vec<usize> = (0..frame.rows.len()).collect();
     let found: Vec<usize> = rows.iter().filter(fits).copied().collect();
     match found[..] {

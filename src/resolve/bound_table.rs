@@ -244,8 +244,12 @@ impl Ctx<'_> {
                 let error = Diagnostic::error("bind/extra-row", message)
                     .at(row.span)
                     .help("remove the row, or mend the query or the data");
-                let whole = layout::with_line_start(source, row.span);
-                self.explained(error.fix(whole, ""))
+                let error = if row.is_copied {
+                    error.fix(layout::with_line_start(source, row.span), "")
+                } else {
+                    error
+                };
+                self.explained(error)
             })
             .collect()
     }
@@ -278,8 +282,10 @@ impl Ctx<'_> {
                 },
             )
             .help("add the rows, or mend the query or the data");
+        let is_copied =
+            self.table.rows.last().map_or(self.table.is_rule_copied, |row| row.is_copied);
         let texts: Option<Vec<Vec<String>>> = missing.iter().map(|row| self.texts(row)).collect();
-        let error = match texts {
+        let error = match texts.filter(|_| is_copied) {
             Some(texts) => {
                 let (at, text) = layout::new_rows(&self.answers.source, self.table, &texts);
                 error.fix(at, text)

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use super::option::{Options, Relation, Truth};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::number::{Format, Locale, Mismatch, Reading, Side, Stated, rescaled, restated};
+use crate::base::number::{
+    Format, Locale, Mismatch, Period, Reading, Side, Stated, rescaled, restated,
+};
 
 /// A text with the value that it is about.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +46,25 @@ pub(super) struct Stale {
 impl Statement<'_> {
     /// Judges the statement. A diagnostic without a place is about the text, one at a span about the options.
     pub(super) fn judge(self) -> Result<Verdict, Diagnostic> {
+        let verdict = self.compared()?;
+        if let Verdict::Stale(stale) = &verdict {
+            // Not every form can say every value: no `1 in 4` is below zero.
+            let instead = Statement { text: &stale.instead, ..self };
+            if !matches!(instead.compared(), Ok(Verdict::Holds(_))) {
+                let value = self.cell.plain();
+                let message = format!(
+                    "the text says `{}`, but the data says `{value}`, which cannot be said in this form",
+                    self.text
+                );
+                return Err(Diagnostic::error("bind/stale", message).help(
+                    "say it in another form, or mend the query or the data if the text is right",
+                ));
+            }
+        }
+        Ok(verdict)
+    }
+
+    fn compared(self) -> Result<Verdict, Diagnostic> {
         let Self { text, options, cell, unit, locale } = self;
         if cell.is_null() {
             return Err(self.mismatched(&Mismatch::Null));
@@ -75,25 +96,62 @@ impl Statement<'_> {
             return Ok(self.stale("", &self.instead(computed), ""));
         }
         let stated = Stated::of(text, unit, locale);
-        if stated.is_none()
-            && let Some(verdict) = self.compare_exactly(&computed)
-        {
+        let verdict = if cell.date().is_some() {
+            self.compare_days()
+        } else if stated.is_none() {
+            self.compare_exactly(&computed)
+        } else {
+            None
+        };
+        if let Some(verdict) = verdict {
             return Ok(verdict);
         }
         let (Some(stated), Some(value)) = (stated, cell.decimal()) else {
-            let message =
-                format!("`{text}` cannot be compared with the value, only plain numbers can");
-            return Err(Diagnostic::error("bind/option", message)
-                .at(options.truth_span)
-                .help("remove the option: dates and texts must be the same"));
+            let message = format!("`{text}` cannot be compared with the value in this way");
+            return Err(Diagnostic::error("bind/option", message).at(options.truth_span).help(
+                "remove the option: texts, times and periods without a year must be the same, and of days only `cmp` is told",
+            ));
         };
         self.compare(&stated, &value, computed)
     }
 
-    /// Judges a quotient or a duration that need not be the same; `None` for what states no number, or shows no figures to round to.
+    /// Judges a period of the calendar that stands before or after a day; `None` for other texts and options.
+    fn compare_days(self) -> Option<Verdict> {
+        let Truth::Is(relation) = &self.options.truth else { return None };
+        let period = Period::of(self.text, self.locale)?;
+        let day = self.cell.date()?;
+        let holds = match relation {
+            Relation::AtLeast => day >= period.first,
+            Relation::MoreThan => day > period.last,
+            Relation::AtMost => day <= period.last,
+            Relation::LessThan => day < period.first,
+        };
+        if holds {
+            return Some(Verdict::Holds(self.text.to_owned()));
+        }
+        let (side, strictly) = relation.side();
+        let instead = period.write_beside(day, side, strictly)?;
+        let lead = match relation {
+            Relation::AtLeast => "not before ",
+            Relation::MoreThan => "after ",
+            Relation::AtMost => "not after ",
+            Relation::LessThan => "before ",
+        };
+        Some(self.stale(lead, &instead, ""))
+    }
+
+    /// Judges a quotient, a duration or a number in several scales that need not be the same; `None` for what states no number.
     fn compare_exactly(self, computed: &str) -> Option<Verdict> {
-        let stated = Reading::of(self.text, self.unit, self.locale)?.value.decimal()?;
+        let reading = Reading::of(self.text, self.unit, self.locale)?;
+        let stated = reading.value.decimal()?;
         let value = self.cell.decimal()?;
+        if self.options.truth == Truth::About {
+            let rough = reading.roughly(&value, self.unit)?;
+            if rough.rounded == rough.stated || same_text(self.text, computed) {
+                return Some(Verdict::Holds(self.text.to_owned()));
+            }
+            return Some(self.stale("about ", &rough.text, ""));
+        }
         let difference = (&stated - &value).abs();
         let (holds, lead) = match &self.options.truth {
             Truth::Is(relation) => (relation.holds(&value, &stated), relation.words()),

@@ -34,30 +34,28 @@ pub(super) struct Target {
 
 /// Reads a target; spans in diagnostics are places in `text`.
 pub(super) fn parse(text: &str) -> Result<Target, Diagnostic> {
-    let (path, options) = match text.split_once('?') {
-        Some((path, options)) => (path, Some(options)),
-        None => (text, None),
-    };
-    let query_end = path.find(['[', '.']).ok_or_else(|| malformed(text))?;
-    let (query, rest) = path.split_at(query_end);
+    let query_end = text.find(['[', '.', '?']).ok_or_else(|| malformed(text))?;
+    let (query, rest) = text.split_at(query_end);
+    // What a selector looks for may hold a question mark.
     let (selector, rest) = match rest.strip_prefix('[') {
         None => (Selector::Only, rest),
         Some(inner) => {
-            let (selector, rest) = inner.rsplit_once("].").ok_or_else(|| malformed(text))?;
-            (
-                parse_selector(selector, query_end + 1)?,
-                &text[path.len() - rest.len() - 1..path.len()],
-            )
+            let at = inner.rfind("].").ok_or_else(|| malformed(text))?;
+            (parse_selector(&inner[..at], query_end + 1)?, &inner[at + 1..])
         }
     };
+    let (rest, options) = match rest.split_once('?') {
+        Some((rest, options)) => (rest, Some(options)),
+        None => (rest, None),
+    };
+    let end = options.map_or(text.len(), |options| text.len() - options.len() - 1);
     let column = rest.strip_prefix('.').unwrap_or("");
     if query.is_empty() || column.is_empty() {
         return Err(malformed(text));
     }
-    let column_span = Span::new(path.len() - column.len(), path.len());
-    let at = path.len() + 1;
+    let column_span = Span::new(end - column.len(), end);
     let options =
-        options.map(|options| self::options(options, at)).transpose()?.unwrap_or_default();
+        options.map(|options| self::options(options, end + 1)).transpose()?.unwrap_or_default();
     Ok(Target {
         query: query.to_owned(),
         query_span: Span::new(0, query_end),
@@ -105,6 +103,13 @@ mod tests {
                 "tokens",
                 None,
             ),
+            (
+                "top[app=What?].tokens?fmt=int",
+                "top",
+                Selector::Where("app".into(), "What?".into()),
+                "tokens",
+                Some("int"),
+            ),
             ("top[v=1.5].tokens", "top", Selector::Where("v".into(), "1.5".into()), "tokens", None),
         ];
         for (text, query, selector, column, format) in cases {
@@ -121,7 +126,18 @@ mod tests {
 
     #[test]
     fn malformed_targets_are_placed_errors() {
-        for text in ["", "growth", ".x", "growth.", "top[0]tokens", "top[x].y", "a.b?size=3"] {
+        for text in [
+            "",
+            "growth",
+            ".x",
+            "growth.",
+            "top[0]tokens",
+            "top[x].y",
+            "a.b?size=3",
+            "a?about",
+            "a[0]?about",
+            "a[0].?about",
+        ] {
             let error = parse(text).expect_err(text);
             assert_eq!(error.labels.len(), 1, "{text}");
         }

@@ -69,6 +69,7 @@ pub(super) fn entry(
         keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
         layout: article.and_then(layout),
         template_folder: template_folder(page, index),
+        taxonomy: taxonomy(page),
         build: page.build(index.articles),
         sitemap: front
             .map(|front| front.sitemap.clone())
@@ -128,8 +129,20 @@ fn layout(article: &Article) -> Option<Layout> {
 /// The folder of templates that go before others.
 fn template_folder(page: &Planned, index: &Index<'_>) -> String {
     let kind = page.front(index.articles).and_then(|front| front.kind.as_ref());
-    let top = || page.content.split('/').next().unwrap_or("").to_owned();
+    let top = || top_folder(page).to_owned();
     kind.map_or_else(top, |kind| kind.value.clone())
+}
+
+/// The name of the taxonomy that a page is, or a term of.
+fn taxonomy(page: &Planned) -> String {
+    match page.kind {
+        EntryKind::Taxonomy | EntryKind::Term => top_folder(page).to_owned(),
+        EntryKind::Home | EntryKind::Section | EntryKind::Page => String::new(),
+    }
+}
+
+fn top_folder(page: &Planned) -> &str {
+    page.content.split('/').next().unwrap_or("")
 }
 
 /// The files beside a page, those that the page of another language publishes among them.

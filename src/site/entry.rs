@@ -137,6 +137,8 @@ pub struct Entry {
     pub layout: Option<Layout>,
     /// The folder of templates that go before others: the front matter's `type`, else the folder of the section at the top.
     pub template_folder: String,
+    /// The name of the taxonomy that it is, or a term of, in the configuration; empty for other pages.
+    pub taxonomy: String,
     /// Where it appears.
     pub build: Build,
     /// What the sitemap says of it.

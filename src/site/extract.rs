@@ -48,6 +48,7 @@ pub(super) fn of(
 
 fn made(text: &LinkedText, held: &Text, config: &Config) -> Extract {
     let html = text.html(held);
+    let is_cjk = text.article().front.is_cjk == Some(true);
     let goes_on = |summary: &str| summary.trim_end().len() < html.trim_end().len();
     let (summary, truncated) = match (text.marked(held), &text.article().front.summary) {
         (Some(summary), _) => {
@@ -56,7 +57,7 @@ fn made(text: &LinkedText, held: &Text, config: &Config) -> Extract {
         }
         (None, Some(own)) => (inline(&own.value, &config.markdown), false),
         (None, None) => {
-            let summary = summary::automatic(&html, config.summary_length);
+            let summary = summary::automatic(&html, config.summary_length, is_cjk);
             (summary.to_owned(), goes_on(summary))
         }
     };

@@ -8,7 +8,7 @@ use super::lists::{n_pagers, numbered_path, pager_path};
 use super::plan::{Planned, place};
 use super::{Job, url};
 use crate::base::path::SitePath;
-use crate::content::config::{Config, Language, Ugly};
+use crate::content::config::{Config, Language, Names};
 use crate::content::discover::locate;
 use crate::content::front_matter::Render;
 use crate::resolve::article::Article;
@@ -32,13 +32,18 @@ pub(super) fn add_pages(
             None => Owner::Site("a list"),
         };
         let id = EntryId(at);
-        let is_ugly = config.urls.ugly == Ugly::All(true);
+        let section = url::folder(page.content.split('/').next().unwrap_or(""), Names::default());
+        let is_ugly = config.urls.ugly.holds_for(section.trim_end_matches('/'));
         let build = page.build(articles);
-        let is_list = page.kind != EntryKind::Page;
-        if is_list && build.feed && build.render == Render::Always {
-            jobs.add(&format!("{}index.xml", page.folder), Job::Feed(id), Owner::Site("a feed"));
+        if build.render != Render::Always {
+            continue;
         }
-        if !build.is_written() {
+        let formats = config.outputs.of(page.kind.name(), build.formats);
+        if page.kind != EntryKind::Page && formats.feed {
+            let feed = format!("{}{}", page.folder, config.outputs.feed);
+            jobs.add(&feed, Job::Feed(id), Owner::Site("a feed"));
+        }
+        if !formats.html {
             continue;
         }
         for number in 0..n_pagers(config, page) {
@@ -54,7 +59,7 @@ pub(super) fn add_pages(
             );
         }
         for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
-            let target = alias_path(&page.path, &alias.value, (config.own(), is_ugly));
+            let target = alias_path(&page.folder, &alias.value, (config.own(), is_ugly));
             let alias = Job::Alias(page.lang, url::permalink(config, &page.path));
             jobs.add(&target, alias, owner.clone());
         }
@@ -71,19 +76,26 @@ pub(super) fn add_common(
     let languages = &config.languages;
     let has_hosts = languages.all.iter().any(|language| !language.host.is_empty());
     let is_indexed = languages.all.len() > 1 && !has_hosts;
-    if is_indexed {
-        jobs.add("sitemap.xml", Job::SitemapIndex, Owner::Site("the sitemap"));
+    let outputs = &config.outputs;
+    if is_indexed && !outputs.is_disabled("sitemap") {
+        jobs.add(&outputs.sitemap, Job::SitemapIndex, Owner::Site("the sitemap"));
     }
     for lang in languages.ids() {
         let Language { host, prefix, code, .. } = languages.get(lang);
         let folder = if is_indexed { format!("{code}/") } else { host.clone() };
-        let sitemap = format!("{folder}sitemap.xml");
-        jobs.add(&sitemap, Job::Sitemap(lang), Owner::Site("the sitemap"));
-        jobs.add_unless_taken(&format!("{host}{prefix}404.html"), Job::NotFound(lang));
+        if !outputs.is_disabled("sitemap") {
+            let sitemap = format!("{folder}{}", outputs.sitemap);
+            jobs.add(&sitemap, Job::Sitemap(lang), Owner::Site("the sitemap"));
+        }
+        if !outputs.is_disabled("404") {
+            jobs.add_unless_taken(&format!("{host}{prefix}404.html"), Job::NotFound(lang));
+        }
         if host.is_empty() && lang != languages.default {
             continue;
         }
-        jobs.add_unless_taken(&format!("{host}robots.txt"), Job::Robots(lang));
+        if !outputs.is_disabled("robotstxt") {
+            jobs.add_unless_taken(&format!("{host}robots.txt"), Job::Robots(lang));
+        }
         for (path, bytes) in builtin {
             jobs.add_unless_taken(&format!("{host}{path}"), Job::Builtin(bytes));
         }
@@ -91,7 +103,9 @@ pub(super) fn add_common(
     let own = languages.get(languages.default);
     let home = Job::Alias(languages.default, url::permalink(config, home));
     if languages.redirects_home {
-        jobs.add_unless_taken("404.html", Job::NotFound(languages.default));
+        if !outputs.is_disabled("404") {
+            jobs.add_unless_taken("404.html", Job::NotFound(languages.default));
+        }
         jobs.add_unless_taken("", home);
     } else if is_indexed {
         jobs.add_unless_taken(&format!("{}/", own.code), home);
@@ -107,13 +121,15 @@ fn alias_path(page: &str, alias: &str, (language, is_ugly): (&Language, bool)) -
         None => format!("{parent}/{alias}"),
     };
     let full = url::resolved(&full);
-    let is_file = full.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    let folder = if full.ends_with('/') || is_file { full } else { format!("{full}/") };
-    let path = url::explicit(&folder).unwrap_or(folder);
-    // Where all URLs are files, former ones are too.
-    match path.strip_suffix('/') {
-        Some(file) if is_ugly && !file.is_empty() => format!("{file}.html"),
-        _ => path,
+    let full = full.trim_end_matches('/');
+    // Names with any other ending are folders, as in Hugo.
+    let ending = full.rsplit_once('.').map(|(_, ending)| ending);
+    if matches!(ending, Some("html" | "htm")) {
+        full.to_owned()
+    } else if is_ugly && !full.is_empty() {
+        format!("{full}.html")
+    } else {
+        format!("{full}/")
     }
 }
 

@@ -11,11 +11,13 @@ use super::extract::Extracts;
 use super::jobs::Jobs;
 use super::plan::{Planned, plan};
 use super::reference::Index;
+use super::related::Relatives;
 use super::{Edition, MenuLink, Site, files, lists, menus, translations};
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::path::SitePath;
 use crate::content::cascade::Cascade;
 use crate::content::config::{Config, Lang};
+use crate::content::discover::PageFile;
 use crate::content::front_matter::Listing;
 use crate::content::image::Measure;
 use crate::resolve::article::{Article, Texts};
@@ -28,6 +30,8 @@ pub struct Parts<'a> {
     pub cascade: &'a Cascade,
     /// The pages that are published.
     pub articles: Vec<Article>,
+    /// The files of pages that are left out: their folders are sections all the same.
+    pub hidden: &'a [PageFile],
     /// Content files that could not become articles: links to them are not reported as broken.
     pub failed: BTreeSet<SitePath>,
     /// The files of `static/`.
@@ -49,7 +53,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     let Parts { config, cascade, articles, failed, statics, loose, measure, .. } = parts;
     let (builtin, extracts, texts) = (parts.builtin, parts.extracts, parts.texts);
     let mut diagnostics = Vec::new();
-    let mut planned = plan(&config, cascade, &articles, &mut diagnostics);
+    let mut planned = plan(&config, cascade, (&articles, parts.hidden), &mut diagnostics);
     let rank = lists::fill(&config, &articles, &mut planned);
     let mut jobs = Jobs::default();
     files::add_pages(&config, &articles, &planned, &mut jobs);
@@ -68,13 +72,13 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
         let menus = menus::menus(&config, (&index, &entries), &mut diagnostics);
         (entries, menus)
     };
-    let entries = with_neighbors(entries, &planned);
+    let entries = with_neighbors(entries, (&planned, &articles, &rank));
     let mut entries =
         translations::with_translations(&config, (entries, &planned, &articles), &mut diagnostics);
     let mut editions = Vec::new();
     for (lang, menus) in config.languages.ids().zip(menus) {
         let edition = edition((lang, menus), (&planned, &articles, &rank), &entries);
-        with_site_neighbors(&mut entries, &planned, &edition);
+        with_site_neighbors(&mut entries, &edition);
         editions.push(edition);
     }
     staged(Site { editions, config, entries, jobs: jobs.into_map() }, diagnostics)
@@ -107,24 +111,38 @@ fn edition(
         sections,
         taxonomies: of_kind(EntryKind::Taxonomy),
         menus,
+        relatives: Relatives::default(),
         updated: own.filter_map(|entry| entry.card.lastmod).max(),
     }
 }
 
-/// Gives pages their neighbors in their section.
-fn with_neighbors(mut entries: Vec<Entry>, planned: &[Planned]) -> Vec<Entry> {
-    for section in planned.iter().filter(|page| page.kind == EntryKind::Section) {
-        pair_up(&mut entries, &section.members);
+/// Gives pages their neighbors in their section, and those at the root theirs there.
+fn with_neighbors(
+    mut entries: Vec<Entry>,
+    (planned, articles, rank): (&[Planned], &[Article], &[usize]),
+) -> Vec<Entry> {
+    let is_home = |at: usize| planned[at].kind == EntryKind::Home;
+    let mut at_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, page) in planned.iter().enumerate() {
+        let is_listed = page.build(articles).list != Listing::Never;
+        if let Some(home) = page.parent.filter(|parent| is_listed && is_home(*parent))
+            && page.kind == EntryKind::Page
+        {
+            at_root.entry(home).or_default().push(at);
+        }
+        if page.kind == EntryKind::Section {
+            pair_up(&mut entries, &page.members);
+        }
+    }
+    for mut pages in at_root.into_values() {
+        pages.sort_by_key(|at| rank[*at]);
+        pair_up(&mut entries, &pages);
     }
     entries
 }
 
-/// Gives pages their neighbors among all of their language, and those at the root theirs there.
-fn with_site_neighbors(entries: &mut [Entry], planned: &[Planned], edition: &Edition) {
-    let at_root = edition.pages.iter().map(|id| id.0);
-    let at_root: Vec<usize> =
-        at_root.filter(|at| planned[*at].parent == Some(edition.home.0)).collect();
-    pair_up(entries, &at_root);
+/// Gives pages their neighbors among all of their language.
+fn with_site_neighbors(entries: &mut [Entry], edition: &Edition) {
     for pair in edition.pages.windows(2) {
         entries[pair[0].0].site_previous = Some(pair[1]);
         entries[pair[1].0].site_next = Some(pair[0]);

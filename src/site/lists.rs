@@ -44,7 +44,12 @@ pub(super) fn fill(config: &Config, articles: &[Article], planned: &mut [Planned
 /// Puts the terms of a taxonomy, or the pages of a term, into their order: pages by their weight there first.
 fn order_terms(at: usize, articles: &[Article], (planned, rank): (&mut [Planned], &[usize])) {
     match planned[at].kind {
-        EntryKind::Taxonomy => planned[at].children.sort_by_key(|at| rank[*at]),
+        EntryKind::Taxonomy => {
+            let mut terms = std::mem::take(&mut planned[at].children);
+            terms.retain(|term| planned[*term].build(articles).list != Listing::Never);
+            terms.sort_by_key(|at| rank[*at]);
+            planned[at].children = terms;
+        }
         EntryKind::Term => {
             let mut members = std::mem::take(&mut planned[at].members);
             let plural = planned[at].parent.map_or("", |taxonomy| &*planned[taxonomy].content);

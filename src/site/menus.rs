@@ -1,11 +1,13 @@
 //! The menus: links of the configuration and of pages, each below its parent.
 
+mod tree;
+
 use std::collections::BTreeMap;
 
-use super::entry::{Entry, EntryId};
+use super::entry::{Entry, EntryId, EntryKind};
 use super::reference::Index;
 use super::{MenuLink, url};
-use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::html::scheme;
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
@@ -13,15 +15,30 @@ use crate::content::config::{Config, Lang};
 use crate::content::front_matter::Listing;
 use crate::content::menu::{ConfigItem, MenuItem, MenuTarget, no_parent};
 
-/// A link before it has its place, with the report for the case that its parent is missing.
+/// A link before it has its place.
+#[derive(Debug)]
 struct Loose {
     link: MenuLink,
     parent: Option<String>,
+    /// The report for the case that its parent is missing.
     orphan: Option<Diagnostic>,
+    /// What becomes of it if the menu has a link of that name already.
+    clash: Clash,
 }
 
-/// The menus of each language by name. An item that names a page that is not there is an error; one that leads to a page of other
-/// languages alone is left out with a warning.
+/// What becomes of a link that is the second of its name.
+#[derive(Debug)]
+enum Clash {
+    /// It takes the other's place.
+    Replace,
+    /// It gives way.
+    Yield,
+    /// It gives way, and this is said of it.
+    Report(Diagnostic),
+}
+
+/// The menus of each language by name. An item that names a page that is not there leads nowhere, with a warning; one that leads to a
+/// page of other languages alone is left out with a warning.
 pub(super) fn menus(
     site: &Config,
     (index, entries): (&Index<'_>, &[Entry]),
@@ -57,50 +74,60 @@ impl Ctx<'_> {
                     let place = &item.place;
                     no_parent(parent, name).label_in(&place.source, place.span, "")
                 });
-                menu.push(Loose { link, parent, orphan });
+                menu.push(Loose { link, parent, orphan, clash: Clash::Replace });
             }
         }
-        let mut own = self.of_pages(lang);
-        own.sort_by(|a, b| (&a.1.link.name, &a.1.link.url).cmp(&(&b.1.link.name, &b.1.link.url)));
-        for (name, loose) in own {
+        for (name, loose) in self.of_sections(lang).into_iter().chain(self.of_pages(lang)) {
             menus.entry(name).or_default().push(loose);
         }
-        let tree = |(name, loose)| (name, tree(loose, diagnostics));
+        let tree = |(name, loose)| (name, tree::tree(loose, diagnostics));
         menus.into_iter().map(tree).collect()
     }
 
-    /// A link of the configuration, and what is wrong with it. One to a page that is not there is left out.
+    /// A link of the configuration, and what is wrong with it.
     fn configured(&self, lang: Lang, item: &ConfigItem) -> (Option<MenuLink>, Option<Diagnostic>) {
         let made = |url: String| Some(link(&item.item, (url, None), None, item.item.weight));
         match &item.target {
             MenuTarget::Nothing => (made(String::new()), None),
             MenuTarget::Url(url) if scheme(url).is_some() => (made(url.clone()), None),
-            MenuTarget::Url(url) => {
-                let at = url.find(['#', '?']).unwrap_or(url.len());
-                let (path, rest) = url.split_at(at);
-                let href = |path: &str| url::href(self.site.of(lang), path) + rest;
-                if let Some(found) = self.path(lang, path) {
-                    return (made(href(&found)), None);
+            MenuTarget::Url(url) => self.address(lang, (item, url)),
+            MenuTarget::Page(page, url) => {
+                if let Some(at) = self.index.page(lang, page) {
+                    return (Some(self.to_page(at, &item.item)), None);
                 }
-                let report =
-                    self.missing(lang, (item, url), &|lang| self.path(lang, path).is_some());
-                // Whatever the server answers there, the author wants the link.
-                let link = made(href(path.trim_start_matches('/')));
-                let is_nowhere = report.code == "site/menu";
-                let report = Diagnostic { severity: Severity::Warning, ..report };
-                (link.filter(|_| is_nowhere), Some(report))
-            }
-            MenuTarget::Page(page) => {
-                let Some(at) = self.index.page(lang, page) else {
-                    let is_elsewhere = |lang| self.index.page(lang, page).is_some();
-                    return (None, Some(self.missing(lang, (item, page), &is_elsewhere)));
-                };
-                let card = &self.entries[at].card;
-                let target = (card.url.clone(), Some(EntryId(at)));
-                let title = Some(card.link_title.clone());
-                (Some(link(&item.item, target, title, item.item.weight)), None)
+                if let Some(url) = url {
+                    return self.address(lang, (item, url));
+                }
+                let is_elsewhere = |lang| self.index.page(lang, page).is_some();
+                let report = self.missing(lang, (item, page), &is_elsewhere);
+                // As in Hugo it is there and leads nowhere.
+                let name = Some(page.clone());
+                let link = link(&item.item, (String::new(), None), name, item.item.weight);
+                (Some(link).filter(|_| report.code == "site/menu"), Some(report))
             }
         }
+    }
+
+    /// A link to an address in the site, and what is wrong with it.
+    fn address(
+        &self,
+        lang: Lang,
+        (item, url): (&ConfigItem, &str),
+    ) -> (Option<MenuLink>, Option<Diagnostic>) {
+        let made = |url: String| Some(link(&item.item, (url, None), None, item.item.weight));
+        let at = url.find(['#', '?']).unwrap_or(url.len());
+        let (path, rest) = url.split_at(at);
+        if path.is_empty() {
+            return (made(rest.to_owned()), None);
+        }
+        let href = |path: &str| url::href(self.site.of(lang), path) + rest;
+        if let Some(found) = self.path(lang, path) {
+            return (made(href(&found)), None);
+        }
+        let report = self.missing(lang, (item, url), &|lang| self.path(lang, path).is_some());
+        // Whatever the server answers there, the author wants the link.
+        let link = made(href(path.trim_start_matches('/')));
+        (link.filter(|_| report.code == "site/menu"), Some(report))
     }
 
     /// The path of the site that a URL leads to: as it is, or below the language's folder.
@@ -134,26 +161,66 @@ impl Ctx<'_> {
         let Self { index, entries, .. } = self;
         let mut links = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
-            let Some(article) = index.planned[at].article.map(|article| &index.articles[article])
-            else {
-                continue;
-            };
+            let page = &index.planned[at];
+            let Some(front) = page.front(index.articles) else { continue };
             if entry.card.lang != lang || entry.build.list != Listing::Always {
                 continue;
             }
-            for own in &article.front.menus {
-                let weight = if own.item.weight == 0 { entry.card.weight } else { own.item.weight };
-                let target = (entry.card.url.clone(), Some(EntryId(at)));
-                let link = link(&own.item, target, Some(entry.card.link_title.clone()), weight);
+            // What a list without a file takes over from above has its place there.
+            let source = page.article.map(|article| &index.articles[article].source);
+            let placed = |report: Diagnostic, span| match source {
+                Some(source) => report.label_in(source, span, ""),
+                None => report,
+            };
+            for own in &front.menus {
+                let link = self.to_page(at, &own.item);
                 let parent = own.item.parent.clone();
-                let orphan = parent.as_ref().map(|parent| {
-                    no_parent(parent, &own.menu).label_in(&article.source, own.span, "")
-                });
-                links.push((own.menu.clone(), Loose { link, parent, orphan }));
+                let orphan =
+                    parent.as_ref().map(|parent| placed(no_parent(parent, &own.menu), own.span));
+                let clash = Clash::Report(placed(twice(&link.name, &own.menu), own.span));
+                links.push((own.menu.clone(), Loose { link, parent, orphan, clash }));
             }
         }
+        let path = |link: &MenuLink| {
+            let page = link.page.map(|EntryId(at)| &index.planned[at]);
+            page.map(|page| page.logical(index.articles))
+        };
+        links.sort_by_cached_key(|(_, loose)| path(&loose.link));
         links
     }
+
+    /// The sections at the top, for the menu that is to hold them; where one is not listed, the first below it takes its place.
+    fn of_sections(&self, lang: Lang) -> Vec<(String, Loose)> {
+        let Some(menu) = &self.site.of(lang).section_menu else { return Vec::new() };
+        let is_section = |at: &usize| {
+            let page = &self.index.planned[*at];
+            page.kind == EntryKind::Section
+                && page.lang == lang
+                && self.entries[*at].build.list == Listing::Always
+        };
+        let sections = (0..self.entries.len()).filter(is_section);
+        let link = |at: usize| {
+            let top = self.index.planned[at].content.split('/').next().map(str::to_lowercase);
+            let link = self.to_page(at, &MenuItem { identifier: top, ..MenuItem::plain() });
+            (menu.clone(), Loose { link, parent: None, orphan: None, clash: Clash::Yield })
+        };
+        sections.map(link).collect()
+    }
+
+    /// A link to a page, which has the page's title and weight unless it has its own.
+    fn to_page(&self, at: usize, item: &MenuItem) -> MenuLink {
+        let card = &self.entries[at].card;
+        let weight = if item.weight == 0 { card.weight } else { item.weight };
+        let target = (card.url.clone(), Some(EntryId(at)));
+        link(item, target, Some(card.link_title.clone()), weight)
+    }
+}
+
+/// The report of a page that a menu has a link for already.
+fn twice(name: &str, menu: &str) -> Diagnostic {
+    let message = format!("the menu `{menu}` has a link `{name}` already, which stays");
+    Diagnostic::warning("site/menu-twice", message)
+        .help("take one of them away, or give this one an `identifier` or another `name`")
 }
 
 fn link(
@@ -177,43 +244,8 @@ fn link(
     }
 }
 
-/// Puts each link below its parent, and all in their order: by weight and name, those without a weight last and as they came.
-fn tree(mut loose: Vec<Loose>, diagnostics: &mut Vec<Diagnostic>) -> Vec<MenuLink> {
-    loose.sort_by_cached_key(|Loose { link, .. }| {
-        let name = if link.weight == 0 { String::new() } else { link.name.clone() };
-        (link.weight == 0, link.weight, name)
-    });
-    let is_there = |name: &String| loose.iter().any(|other| other.link.identifier == *name);
-    let known: Vec<bool> =
-        loose.iter().map(|loose| loose.parent.as_ref().is_some_and(is_there)).collect();
-    let mut below: BTreeMap<String, Vec<MenuLink>> = BTreeMap::new();
-    let mut top = Vec::new();
-    for (Loose { link, parent, orphan }, is_known) in loose.into_iter().zip(known) {
-        match parent {
-            Some(parent) if is_known => below.entry(parent).or_default().push(link),
-            _ => {
-                diagnostics.extend(orphan);
-                top.push(link);
-            }
-        }
-    }
-    for link in &mut top {
-        adopt(link, &mut below);
-    }
-    // What is left stands below itself.
-    top.extend(below.into_values().flatten());
-    top
-}
-
-fn adopt(link: &mut MenuLink, below: &mut BTreeMap<String, Vec<MenuLink>>) {
-    link.children = below.remove(&link.identifier).unwrap_or_default();
-    for child in &mut link.children {
-        adopt(child, below);
-    }
-}
-
 fn missing(item: &ConfigItem, target: &str) -> Diagnostic {
-    Diagnostic::error("site/menu", format!("the menu names `{target}`, which is not there"))
+    Diagnostic::warning("site/menu", format!("the menu names `{target}`, which is not there"))
         .label_in(&item.place.source, item.place.span, "")
         .help("write a page's file from `content` on (`page: docs/start.md`), or its URL (`url: /docs/start/`)")
 }

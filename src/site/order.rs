@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::entry::EntryKind;
 use super::plan::Planned;
-use crate::content::front_matter::{FrontMatter, Render};
+use crate::content::front_matter::{Build, FrontMatter, Listing, Render};
 use crate::resolve::article::Article;
 
 /// A date, if there is one.
@@ -47,15 +47,18 @@ pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
     };
     for page in 0..planned.len() {
         let kind = planned[page].kind;
-        if !matches!(kind, EntryKind::Page | EntryKind::Section) {
+        let Build { render, list, .. } = planned[page].build(articles);
+        let is_nowhere = render == Render::Never && list == Listing::Never;
+        if kind == EntryKind::Term && is_nowhere {
             continue;
         }
         let mut above = planned[page].parent;
         while let Some(list) = above {
             raise(list, page);
-            above = planned[list].parent;
+            // The date of a term is one of its taxonomy and of nothing above it.
+            above = planned[list].parent.filter(|_| kind != EntryKind::Term);
         }
-        if kind == EntryKind::Page && planned[page].build(articles).render != Render::Never {
+        if kind == EntryKind::Page && render != Render::Never {
             for (taxonomy, terms) in &planned[page].terms {
                 raise(*taxonomy, page);
                 for term in terms {

@@ -1,5 +1,6 @@
 //! Where each page stands: its front matter's `url`, the pattern for its section, or its folder and name.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, FixedOffset};
@@ -8,8 +9,8 @@ use super::entry::EntryKind;
 use super::url;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::OutPath;
-use crate::content::config::{Config, PageKind};
-use crate::content::discover::PageRole;
+use crate::content::config::{Config, Names, PageKind};
+use crate::content::discover::{PageFile, PageRole};
 use crate::content::permalink::{DatePart, Part, Pattern, Token};
 use crate::resolve::article::Article;
 
@@ -44,23 +45,19 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Finds the sections of the configuration's language: top-level folders with pages, and every folder with an `_index.md`.
-    pub(super) fn new(config: &'a Config, articles: &'a [Article]) -> Self {
+    /// Finds the sections of the configuration's language: top-level folders with pages, hidden ones too, and every folder with an
+    /// `_index.md`.
+    pub(super) fn new(config: &'a Config, articles: &'a [Article], hidden: &[PageFile]) -> Self {
         let mut sections: BTreeMap<String, Option<usize>> = BTreeMap::new();
-        for (index, article) in articles.iter().enumerate() {
-            if article.file.lang != config.lang {
-                continue;
-            }
-            let folder = &*article.file.folder;
+        let shown = articles.iter().enumerate().map(|(at, article)| (&article.file, Some(at)));
+        let files = shown.chain(hidden.iter().map(|file| (file, None)));
+        for (file, article) in files.filter(|(file, _)| file.lang == config.lang) {
+            let folder = &*file.folder;
             let top = top(folder);
-            if article.file.role == PageRole::Section {
-                sections.insert(folder.to_owned(), Some(index));
-                if !top.is_empty() {
-                    sections.entry(top.to_owned()).or_default();
-                }
-                continue;
+            if file.role == PageRole::Section {
+                sections.insert(folder.to_owned(), article);
             }
-            let is_bundle_at_top = article.file.role == PageRole::Bundle && !folder.contains('/');
+            let is_bundle_at_top = file.role == PageRole::Bundle && !folder.contains('/');
             if !top.is_empty() && !is_bundle_at_top {
                 sections.entry(top.to_owned()).or_default();
             }
@@ -197,31 +194,57 @@ impl<'a> Places<'a> {
     fn token(&self, token: &Token, subject: Subject<'_>) -> String {
         let names = self.config.urls.names;
         let slug = || subject.article.and_then(slug).map(|slug| url::token(slug, names));
-        let title = || {
-            let own = subject.article.and_then(|article| article.front.title.as_ref());
-            url::token(own.map_or(subject.title, |title| &title.value), names)
+        // To Hugo a file without a title has an empty one.
+        let title = || match subject.article.map(|article| article.front.title.as_ref()) {
+            Some(Some(title)) => url::title_token(&title.value, names),
+            Some(None) => String::new(),
+            None => url::token(subject.title, names),
         };
-        let folder = |name: &str| match url::segment(name, names) {
+        // Hugo takes them from the path that it knows a page by.
+        let folder = |name: &str| match url::segment(name, Names::default()) {
             segment if segment.contains('+') => url::token(&segment, names),
             segment => segment,
         };
-        let base_name = || url::token(subject.name, names);
+        let base_name = || {
+            let last = subject.name.rsplit('/').next().filter(|_| subject.kind == EntryKind::Term);
+            url::token(last.unwrap_or(subject.name), names)
+        };
         match token {
             Token::Date(part) => date_part(part, subject.article),
             Token::Sections(slice) => {
-                let section = self.nearest_section(subject.folder);
+                let section = self.section_of(subject);
                 let folders: Vec<&str> = section.split('/').filter(|n| !n.is_empty()).collect();
                 let names: Vec<String> =
                     slice.of(&folders).iter().map(|name| folder(name)).collect();
                 names.join("/")
             }
             Token::SectionSlugs(slice) => {
-                slice.of(&self.section_slugs(self.nearest_section(subject.folder))).join("/")
+                let section = self.section_of(subject);
+                let slugs = match subject.kind {
+                    EntryKind::Taxonomy | EntryKind::Term => {
+                        section.split('/').map(|name| url::segment(name, names)).collect()
+                    }
+                    EntryKind::Home | EntryKind::Section | EntryKind::Page => {
+                        self.section_slugs(&section)
+                    }
+                };
+                slice.of(&slugs).join("/")
             }
             Token::Title => title(),
             Token::Slug => slug().unwrap_or_else(title),
             Token::BaseName => base_name(),
             Token::SlugOrBaseName => slug().unwrap_or_else(base_name),
+        }
+    }
+
+    /// The folder of the section that a page is in; terms and taxonomies are their own.
+    fn section_of<'f>(&self, subject: Subject<'f>) -> Cow<'f, str> {
+        match subject.kind {
+            EntryKind::Term => format!("{}/{}", subject.folder, subject.name).into(),
+            EntryKind::Taxonomy => subject.folder.into(),
+            EntryKind::Home | EntryKind::Section | EntryKind::Page => {
+                self.nearest_section(subject.folder).into()
+            }
         }
     }
 
@@ -286,7 +309,7 @@ fn date_part(part: &DatePart, article: Option<&Article>) -> String {
 }
 
 /// What Hugo takes for the date of a page without one.
-fn first_day() -> DateTime<FixedOffset> {
+pub(super) fn first_day() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("0001-01-01T00:00:00Z").expect("a date of RFC 3339")
 }
 

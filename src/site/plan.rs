@@ -17,7 +17,7 @@ use crate::base::node::Spanned;
 use crate::base::source::Source;
 use crate::content::cascade::{self, Cascade};
 use crate::content::config::{Config, Lang, Names, Taxonomy};
-use crate::content::discover::PageRole;
+use crate::content::discover::{PageFile, PageRole};
 use crate::content::front_matter::{Build, FrontMatter, Listing, Render};
 use crate::resolve::article::Article;
 
@@ -46,6 +46,8 @@ pub(super) struct Planned {
     pub(super) terms: Vec<(usize, Vec<usize>)>,
     /// What a list without a file takes over from above.
     pub(super) taken: Option<Box<FrontMatter>>,
+    /// Is there nothing of its kind in this site?
+    pub(super) is_disabled: bool,
     /// Its date; for a list without one that of its newest page.
     pub(super) date: Option<DateTime<FixedOffset>>,
     /// Its last change, found likewise.
@@ -62,7 +64,11 @@ impl Planned {
 
     /// Where it appears.
     pub(super) fn build(&self, articles: &[Article]) -> Build {
-        self.front(articles).map(|front| front.build).unwrap_or_default()
+        let build = self.front(articles).map(|front| front.build).unwrap_or_default();
+        if self.is_disabled {
+            return Build { render: Render::Never, list: Listing::Never, files: false, ..build };
+        }
+        build
     }
 
     /// The path that Hugo knows it by: its folder and name, whatever its URL.
@@ -79,13 +85,13 @@ impl Planned {
 pub(super) fn plan(
     config: &Config,
     cascade: &Cascade,
-    articles: &[Article],
+    (articles, hidden): (&[Article], &[PageFile]),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Planned> {
     let mut planned = Vec::new();
     for lang in config.languages.ids() {
         let config = config.of(lang);
-        let places = Places::new(config, articles);
+        let places = Places::new(config, articles, hidden);
         let home = planned.len();
         let mut plan = Plan { config, cascade, articles, places, home, planned, diagnostics };
         let mut page = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
@@ -162,6 +168,7 @@ impl<'a> Plan<'a, '_> {
             members: Vec::new(),
             terms: Vec::new(),
             taken: None,
+            is_disabled: self.config.outputs.is_disabled(kind.name()),
             date: None,
             lastmod: None,
             publish_date: None,
@@ -206,6 +213,9 @@ impl<'a> Plan<'a, '_> {
     }
 
     fn pages(&mut self, sections: &BTreeMap<String, usize>) {
+        if self.config.outputs.is_disabled(EntryKind::Page.name()) {
+            return;
+        }
         let page = |(index, article): (usize, &Article)| {
             let folder = &*article.file.folder;
             let home = match article.file.role {
@@ -230,6 +240,9 @@ impl<'a> Plan<'a, '_> {
 
     /// The pages that may name terms, in the order of their places, each with its article.
     fn naming(&self) -> Vec<(usize, &'a Article)> {
+        if self.config.outputs.is_disabled(EntryKind::Term.name()) {
+            return Vec::new();
+        }
         let mut own: Vec<(usize, &Planned)> =
             self.planned.iter().enumerate().skip(self.home).collect();
         own.retain(|(_, page)| page.kind == EntryKind::Page);
@@ -295,7 +308,11 @@ impl<'a> Plan<'a, '_> {
             let is_listed =
                 |page: &usize| self.planned[*page].build(self.articles).list != Listing::Never;
             self.planned[index].members = members.into_iter().filter(is_listed).collect();
-            indices.insert(key, index);
+            // What is left out altogether is no term of any page.
+            let Build { render, list, .. } = self.planned[index].build(self.articles);
+            if render != Render::Never || list != Listing::Never {
+                indices.insert(key, index);
+            }
         }
         for page in self.home..self.planned.len() {
             let Some(article) = self.planned[page].article else { continue };
@@ -332,6 +349,11 @@ impl<'a> Plan<'a, '_> {
         let existing = self.planned[self.home..].iter().position(is_wanted);
         let existing = existing.map(|at| self.home + at);
         let article = existing.and_then(|at| self.planned[at].article);
+        // Of the ways to write a term that of its own folder goes before those of pages.
+        let own = article.filter(|_| kind == EntryKind::Term).and_then(|at| {
+            self.articles[at].file.folder.get(folder.len() + 1..).map(str::to_owned)
+        });
+        let name = own.as_deref().unwrap_or(name);
         let mut page = self.new_page((kind, article), (folder, name), title.to_owned());
         if article.is_none() {
             page.taken = self.taken(kind, content);

@@ -1,5 +1,7 @@
 //! Where the summary of a text ends.
 
+use std::borrow::Cow;
+
 use crate::base::html::plain_text;
 
 /// How many characters a description made from the text may have.
@@ -7,12 +9,13 @@ const DESCRIPTION_CHARS: usize = 160;
 
 /// The first whole paragraphs of `html` that hold `words` words together, with all that stands before them.
 ///
-/// What counts as a word is Hugo's: what stands between white space in the HTML itself, but for most tags and attributes.
-pub(super) fn automatic(html: &str, words: usize) -> &str {
+/// What counts as a word is Hugo's: what stands between white space in the HTML itself, but for most tags and attributes. With `is_cjk`
+/// each character is one, in words that are not ASCII alone.
+pub(super) fn automatic(html: &str, words: usize, is_cjk: bool) -> &str {
     let mut start = 0;
     let mut counted = 0;
     for (at, close) in html.match_indices("</p>") {
-        counted += count(&html[start..at]);
+        counted += count(&html[start..at], is_cjk);
         if counted >= words {
             return &html[..closed(html, at + close.len())];
         }
@@ -52,11 +55,108 @@ fn closed(html: &str, end: usize) -> usize {
 }
 
 /// The words of a part of the HTML. The last character of all is passed over.
-fn count(html: &str) -> usize {
+fn count(html: &str, is_cjk: bool) -> usize {
+    let html = &*spaced(html);
     let last = html.chars().next_back().map_or(0, char::len_utf8);
     let ends_in_space = html.ends_with(char::is_whitespace);
     let html = if ends_in_space { html } else { &html[..html.len() - last] };
-    html.split_whitespace().filter(|word| !is_markup(word)).count()
+    let words = html.split_whitespace().filter(|word| !is_markup(word));
+    if is_cjk { words.map(characters).sum() } else { words.count() }
+}
+
+/// What a word counts where characters are words.
+fn characters(word: &str) -> usize {
+    let (mut n_characters, mut is_ascii, mut in_tag) = (0, true, false);
+    for character in word.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if in_tag => {}
+            _ => {
+                n_characters += 1;
+                // Signs of typography are entities in Hugo.
+                is_ascii &= character.is_ascii() || "‘’“”–—…«»".contains(character);
+            }
+        }
+    }
+    if is_ascii { 1 } else { n_characters }
+}
+
+/// A part of the HTML with white space where Hugo writes it, because what is between white space counts.
+fn spaced(html: &str) -> Cow<'_, str> {
+    const ALIGNED: &str = "style=\"text-align:";
+    let mut res = Cow::Borrowed(html);
+    if res.contains(ALIGNED) {
+        res = res.replace(ALIGNED, "style=\"text-align: ").into();
+    }
+    if res.contains("<pre tabindex") {
+        res = with_code(&res).into();
+    }
+    res
+}
+
+/// The same for code: what follows a fence stands beside its end, and each line and each colored word begins with tags.
+fn with_code(html: &str) -> String {
+    const END: &str = "</code></pre>";
+    let mut res = String::with_capacity(html.len() * 2);
+    let mut rest = html;
+    while let Some(open) = rest.find("<pre tabindex") {
+        let (before, code) = rest.split_at(open);
+        let Some(end) = code.find(END) else { break };
+        let start = code.find("<code").and_then(|at| Some(at + code[at..].find('>')? + 1));
+        let start = start.filter(|start| *start <= end).unwrap_or(end);
+        res.push_str(before);
+        res.push_str(&code[..start]);
+        if code[..start].contains("chroma") {
+            colored(&code[start..end], &mut res);
+        } else {
+            res.push_str(&code[start..end]);
+        }
+        res.push_str(END);
+        rest = &code[end + END.len()..];
+        if let Some(after) = rest.strip_prefix("</div>") {
+            res.push_str("</div>");
+            rest = after;
+        }
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    }
+    res.push_str(rest);
+    res
+}
+
+/// Lines of colored code with the tags that Hugo writes: no white space inside a colored word.
+fn colored(code: &str, res: &mut String) {
+    const LINE: &str = "<span style=\"display:flex;\"><span>";
+    const COLOR: &str = "<span style=\"\">";
+    let (mut in_color, mut is_open) = (false, false);
+    let mut rest = code;
+    res.push_str(LINE);
+    while let Some(first) = rest.chars().next() {
+        let mut length = first.len_utf8();
+        if first == '<' {
+            length = rest.find('>').map_or(rest.len(), |at| at + 1);
+            in_color = rest.starts_with("<span");
+        }
+        let ends = first == '<' || first.is_whitespace();
+        if is_open && ends {
+            res.push_str("</span>");
+            is_open = false;
+        }
+        if first == '\n' {
+            res.extend(["\n</span></span>", LINE]);
+        } else if first != '<' {
+            if in_color && !is_open && !ends {
+                res.push_str(COLOR);
+                is_open = true;
+            }
+            res.push(first);
+        }
+        rest = &rest[length..];
+    }
+    // What would begin a line behind the last one closes it.
+    if let Some(at) = res.strip_suffix(LINE).map(str::len) {
+        res.truncate(at);
+    }
 }
 
 /// Is this a tag without attributes, the beginning of one, or an attribute?
@@ -88,18 +188,18 @@ mod tests {
     #[test]
     fn whole_paragraphs_are_taken_with_what_stands_before() {
         let html = "<h2>aa bb</h2>\n<p>cc dd</p>\n<p>ee</p>\n<p>ff</p>\n";
-        assert_eq!(automatic(html, 5), "<h2>aa bb</h2>\n<p>cc dd</p>\n<p>ee</p>");
-        assert_eq!(automatic(html, 99), html);
+        assert_eq!(automatic(html, 5, false), "<h2>aa bb</h2>\n<p>cc dd</p>\n<p>ee</p>");
+        assert_eq!(automatic(html, 99, false), html);
     }
 
     #[test]
     fn what_is_open_is_closed() {
         let html = "<blockquote>\n<p>aa bb<br>cc</p>\n<p>dd</p>\n</blockquote>\n<p>ee</p>\n";
-        assert_eq!(automatic(html, 2), &html[..html.find("\n<p>ee").expect("there")]);
+        assert_eq!(automatic(html, 2, false), &html[..html.find("\n<p>ee").expect("there")]);
         let open = "<div><p>aa bb</p>\n<p>cc</p>";
-        assert_eq!(automatic(open, 1), open);
+        assert_eq!(automatic(open, 1, false), open);
         let quotes = "<!-- <b> -->\n<p>aa bb</p>\n<p>cc</p>";
-        assert_eq!(automatic(quotes, 1), "<!-- <b> -->\n<p>aa bb</p>");
+        assert_eq!(automatic(quotes, 1, false), "<!-- <b> -->\n<p>aa bb</p>");
     }
 
     #[test]
@@ -113,8 +213,22 @@ mod tests {
             ("<ul>\n<li>x y</li>\n<li>z</li>\n</ul>\n<p>a b", 4),
             ("<p>x &gt; y &lt; z", 4),
             ("<p>é ü", 1),
+            ("<pre tabindex=\"0\"><code>a b\n</code></pre>\n<p>cc dd", 3),
+            ("<td style=\"text-align:left\">a</td>\n<p>bb cc", 3),
+            (
+                "<div class=\"highlight\"><pre tabindex=\"0\" class=\"chroma\"><code class=\"x\"><span class=\"k\">fn </span>\
+                 <span class=\"n\">a</span>() {\n<span class=\"k\">let </span>b;\n}\n</code></pre></div>\n<p>cc dd",
+                6,
+            ),
         ] {
-            assert_eq!(super::count(html), words, "{html}");
+            assert_eq!(super::count(html, false), words, "{html}");
+        }
+    }
+
+    #[test]
+    fn characters_are_words_where_the_page_says_so() {
+        for (html, words) in [("<p>字字字 ab cd", 5), ("<p><b>字</b>a。 x=\"字字\" y ", 4)] {
+            assert_eq!(super::count(html, true), words, "{html}");
         }
     }
 

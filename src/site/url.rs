@@ -40,17 +40,21 @@ pub(super) fn slug(text: &str, names: Names) -> String {
     slug
 }
 
-/// The same for a part of a pattern, in which a `+` is a space and percent-encoded bytes do not stay.
+/// The same for a part of a pattern: cleaned, read as the value of a query, in which a `+` is a space and percent-encoded bytes are
+/// decoded, and cleaned again. A `#` with nothing behind it goes.
 pub(super) fn token(text: &str, names: Names) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        let is_whole = is_encoded(&rest[at..]);
-        plain.push_str(&rest[..at]);
-        rest = &rest[at + if is_whole { 3 } else { 1 }..];
+    let once = slug(text, names);
+    let whole = once.strip_suffix('#').filter(|rest| !rest.contains('#')).unwrap_or(&once);
+    if whole.contains(['+', '%']) {
+        slug(&decode(&whole.replace('+', " ")), names)
+    } else {
+        whole.to_owned()
     }
-    plain.push_str(rest);
-    slug(&plain.replace('+', " "), names)
+}
+
+/// The same for a title, which is one segment.
+pub(super) fn title_token(title: &str, names: Names) -> String {
+    token(&title.replace(['/', '\\'], "-"), names)
 }
 
 /// Does the text begin with a percent-encoded byte?
@@ -204,7 +208,7 @@ pub(super) fn humanize(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, encoded, explicit, segment, slug};
+    use super::{decode, encoded, explicit, segment, slug, title_token};
     use crate::content::config::Names;
 
     fn plain(text: &str) -> (String, String) {
@@ -227,6 +231,21 @@ mod tests {
         ] {
             let expected = (expected_segment.to_owned(), expected_slug.to_owned());
             assert_eq!(plain(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_cleaned_twice() {
+        for (text, expected) in [
+            ("C#", "c"),
+            ("C# tips", "c#-tips"),
+            ("a%20b", "a-b"),
+            ("50%25", "50"),
+            ("%41bc", "abc"),
+            ("a ++ b", "a--b"),
+            ("/a/b", "-a-b"),
+        ] {
+            assert_eq!(title_token(text, Names::default()), expected, "{text}");
         }
     }
 

@@ -6,6 +6,28 @@ import { FILES, open, POST, shows } from './studio.mjs';
 const LIGHT = { colorScheme: 'light', viewport: { width: 1200, height: 800 } };
 const DARK = { ...LIGHT, colorScheme: 'dark' };
 const PHONE = { colorScheme: 'light', viewport: { width: 375, height: 740 } };
+const TABLES = `---
+title: Tables
+date: 2025-01-05
+---
+\`\`\`sql rows
+SELECT name, n FROM t ORDER BY name
+\`\`\`
+
+| [Name](q:rows.name) | [Count](q:rows.n) |
+|---------------------|------------------:|
+| one                 |                 5 |
+| two                 |                 6 |
+
+\`\`\`sql most
+SELECT * FROM rows WHERE n > 5
+\`\`\`
+
+\`\`\`yaml table
+query: most
+caption: The most
+\`\`\`
+`;
 const overlayOf = (page) => page.locator('numerate-preview .overlay');
 
 /** Takes a picture of the page as it is in light, in the dark and on a phone. */
@@ -124,6 +146,63 @@ export async function checkInspector(visit) {
       ...told.map((text) => !about.includes(text) && `“${text}” is missing: ${about}`),
       !/a\.md:10:/.test(line) && `the link to the line is ${line}`,
     ];
+  });
+  await report.attempt('a table that is clicked tells of its query, and a cell of its place in the table', async () => {
+    await studio.save('content/posts/tables.md', TABLES);
+    const tab = await open(browser, studio, '/posts/tables/', LIGHT);
+    const { page } = tab;
+    const inspect = async (shown) => {
+      await shown.keyboard.press('i');
+      await inspector(shown).getByText('content/posts/tables.md').first().waitFor();
+    };
+    await inspect(page);
+    const chosen = async (selector, text) => {
+      await page.locator(selector).first().click();
+      await inspector(page).locator('.choice .what', { hasText: text }).waitFor();
+      const choice = inspector(page).locator('.choice');
+      return { text: await choice.textContent(), line: await choice.locator('a').first().getAttribute('href') };
+    };
+    const table = await chosen('figure.table td', 'The most');
+    const cell = await chosen('main td data:text-is("6")', '6');
+    await picture(visit, 'table', '/posts/tables/', async (shot) => {
+      await inspect(shot);
+      await shot.locator('figure.table td').first().click();
+      await inspector(shot).locator('.choice').waitFor();
+    });
+    await tab.close();
+    await studio.remove('content/posts/tables.md');
+    const source = TABLES.split('\n');
+    const at = (text) => source.findIndex((line) => line.startsWith(text)) + 1;
+    return [
+      ...tab.problems,
+      !(table.text.includes('WHERE n > 5') && table.text.includes('data/t.csv')) && `the table: ${table.text}`,
+      !(cell.text.includes('ORDER BY name') && cell.text.includes('data/t.csv')) && `the cell: ${cell.text}`,
+      !cell.text.includes('Count, row 2') && `the cell: ${cell.text}`,
+      !table.line.endsWith(`tables.md:${at('```yaml table')}:1`) && `the link to the table's line is ${table.line}`,
+      !cell.line.endsWith(`tables.md:${at('| [Name]')}:1`) && `the link to the cell's table is ${cell.line}`,
+    ];
+  });
+  await report.attempt('a number that is bound to nothing is underlined until it is bound', async () => {
+    const tab = await open(browser, studio, '/posts/b/');
+    const { page } = tab;
+    const post = (text) => `---\ntitle: Another post\ndate: 2025-01-03\n---\n\`\`\`sql total\nSELECT sum(n) AS n FROM t\n\`\`\`\n\n${text}\n`;
+    const meant = () => page.evaluate(() => [...(CSS.highlights.get('numerate-odd') ?? [])].map((range) => `${range.startContainer.data.slice(0, range.startOffset).split(' ').at(-2)} ${range}`).join());
+    await page.keyboard.press('i');
+    await studio.write('content/posts/b.md', post('One had 45 billion, and another had 45 billion and 3x as much.'));
+    await page.waitForFunction(() => CSS.highlights.get('numerate-odd')?.size === 3);
+    const all = await meant();
+    await picture(visit, 'lint', '/posts/b/', async (shot) => {
+      await shot.keyboard.press('i');
+      await inspector(shot).locator('.card.warning').first().waitFor();
+    });
+    await studio.write('content/posts/b.md', post('One had [45 billion](lit:), and another had 45 billion and [3x](lit:) as much.'));
+    await page.waitForFunction(() => CSS.highlights.get('numerate-odd')?.size === 1);
+    const one = await meant();
+    await page.keyboard.press('i');
+    await page.waitForFunction(() => !CSS.highlights.get('numerate-odd'));
+    await tab.close();
+    await studio.save('content/posts/b.md', FILES['content/posts/b.md']);
+    return [...tab.problems, all !== 'had 45 billion,had 45 billion,and 3x' && `underlined at first: ${all}`, one !== 'had 45 billion' && `underlined at last: ${one}`];
   });
   await report.attempt('what a warning means is underlined while the inspector is open', async () => {
     const tab = await open(browser, studio, '/posts/b/');

@@ -5,6 +5,7 @@ import html
 import html.parser
 import json
 import re
+import urllib.parse
 import xml.etree.ElementTree
 
 COMPARED = collections.Counter()
@@ -25,19 +26,20 @@ PAGE = r"""
 {{- with .NextInSection -}}{{- $neighbors = merge $neighbors (dict "next" .RelPermalink) -}}{{- end -}}
 {{- $menus := dict -}}
 {{- range $name, $menu := site.Menus -}}{{- $l := slice -}}{{- range $menu -}}{{- $c := slice -}}{{- range .Children -}}{{- $c = $c | append (dict "link" (slice .Name .URL)) -}}{{- end -}}{{- $l = $l | append (dict "link" (slice .Name .URL) "children" $c) -}}{{- end -}}{{- $menus = merge $menus (dict $name $l) -}}{{- end -}}
+{{- $related := slice -}}{{- range site.RegularPages.Related . -}}{{- $related = $related | append (dict "card" (slice .RelPermalink (.PublishDate.Format "2006-01-02T15:04:05Z07:00") .Title)) -}}{{- end -}}
 {{- $every := slice -}}{{- if .IsHome -}}{{- range site.RegularPages -}}{{- $every = $every | append .RelPermalink -}}{{- end -}}{{- end -}}
 {{- $file := "" -}}{{- with .File -}}{{- $file = .Path -}}{{- end -}}
 {{- if in (slice "home" "section" "term") .Kind -}}{{- if .IsHome -}}{{- $_ := .Paginate (where site.RegularPages "Section" "in" site.MainSections) -}}{{- else -}}{{- $_ := .Paginate .RegularPages -}}{{- end -}}{{- end -}}
 {{- $day := "2006-01-02T15:04:05Z07:00" -}}
 {{- dict "kind" .Kind "file" $file "title" .Title "link_title" .LinkTitle "date" (.Date.Format $day) "lastmod" (.Lastmod.Format $day) "publish_date" (.PublishDate.Format $day)
   "weight" .Weight "terms" $terms "pages" $pages "sections" $sections "neighbors" $neighbors "menus" $menus "all" $every "words" .WordCount "minutes" .ReadingTime
-  "summary" .Summary "truncated" .Truncated "content" .Content "params" .Params "permalink" .Permalink "url" .RelPermalink "keywords" .Keywords | jsonify -}}
+  "summary" .Summary "truncated" .Truncated "content" .Content "related" $related "params" .Params "permalink" .Permalink "url" .RelPermalink "keywords" .Keywords | jsonify -}}
 """
 
 LAYOUTS = {"layouts/_default/single.html": PAGE, "layouts/_default/list.html": PAGE}
 
-OWN = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.menus | json }}}'
-HOME = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.menus | json }}, "all": {{ all_pages | json }}}'
+OWN = '{"page": {{ page | json }}, "list": {{ list | json }}, "menus": {{ site.menus | json }}, "related": {{ related | json }}}'
+HOME = OWN[:-1] + ', "all": {{ all_pages | json }}}'
 TEMPLATES = {f"templates/{kind}.html": OWN for kind in ("page", "section", "taxonomy", "term")} | {"templates/home.html": HOME}
 
 # Files that only one of the two makes, whatever the site.
@@ -87,6 +89,8 @@ class Tokens(html.parser.HTMLParser):
         if tag == "div" and "highlight" in (attributes.get("class") or ""):
             self.code_open = True
             return
+        if re.match("chroma|lnt", attributes.get("class") or ""):
+            del attributes["class"]
         kept = sorted((key, value) for key, value in attributes.items() if key not in self.FREE)
         self.tokens.append(f"<{tag} {kept}>" if kept else f"<{tag}>")
 
@@ -164,12 +168,13 @@ def numerate(files, config):
                 "lastmod": moment(page["lastmod"]),
                 "publish_date": moment(page["publish_date"]),
                 "weight": page["weight"],
-                "terms": {taxonomy["url"]: [term["url"] for term in taxonomy["terms"]] for taxonomy in page["terms"]},
+                "terms": [[term["url"] for term in taxonomy["terms"]] for taxonomy in page["terms"]],
                 "pages": [card["url"] for card in pages or []],
                 "sections": [card["url"] for card in listed.get("sections", [])],
                 "neighbors": {key: (page[key] or {}).get("url", "") for key in ("previous", "next", "site_previous", "site_next")},
                 "menus": {name: [{"link": [a["title"], a["url"]], "children": [{"link": [b["title"], b["url"]]} for b in a["children"]]} for a in menu] for name, menu in dump["menus"].items()},
                 "all": [card["url"] for card in dump.get("all", [])],
+                "related": [[card["url"], card["publish_date"], card["title"]] for card in dump["related"]],
                 "words": page["word_count"],
                 "minutes": page["reading_time"],
                 "summary": page["summary"],
@@ -190,17 +195,37 @@ def numerate(files, config):
 
 def shared(site, path, text):
     """What needs no template: redirects, feeds, the sitemap, files."""
-    if path.endswith(".html"):
+    if path.endswith(".html") or text[:15].lower() == "<!doctype html>":
         site["aliases"][path] = alias(text)
-    elif path.endswith("index.xml"):
-        items = xml.etree.ElementTree.fromstring(text).findall(".//item")
-        site["feeds"][path] = [(item.findtext("title"), item.findtext("link"), (item.findtext("pubDate") or "").replace("Mon, 01 Jan 0001 00:00:00 +0000", "")) for item in items]
-    elif path == "sitemap.xml":
+    elif path in ("sitemap.xml", "map.xml"):
         name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
         urls = xml.etree.ElementTree.fromstring(text).findall(f"{name}url")
-        site["sitemap"] = sorted((url.findtext(f"{name}loc"), moment(url.findtext(f"{name}lastmod") or ""), url.findtext(f"{name}changefreq"), float(url.findtext(f"{name}priority") or -1)) for url in urls)
+        site["sitemap"] = [path] + sorted((url.findtext(f"{name}loc"), moment(url.findtext(f"{name}lastmod") or ""), url.findtext(f"{name}changefreq"), float(url.findtext(f"{name}priority") or -1)) for url in urls)
+    elif path.endswith((".xml")):
+        channel = xml.etree.ElementTree.fromstring(text).find("channel")
+        itself = tuple(element.get("href") for element in channel.findall("{http://www.w3.org/2005/Atom}link"))
+        about = [tuple((channel.findtext(field) or "").replace(NEVER, "") for field in CHANNEL), itself]
+        site["feeds"][path] = about + [tuple(item_field(item, field) for field in ITEM) for item in channel.findall("item")]
     else:
         site["other"].add(path)
+
+
+# What feeds tell of themselves and of their items.
+CHANNEL = ("title", "link", "description", "language", "managingEditor", "webMaster", "copyright", "lastBuildDate")
+ITEM = ("title", "link", "pubDate", "guid", "author", "description")
+
+
+# How a feed says that there is no date.
+NEVER = "Mon, 01 Jan 0001 00:00:00 +0000"
+
+
+def item_field(item, field):
+    text = item.findtext(field) or ""
+    if field == "description":
+        # What is relative in Hugo's feeds is absolute in numerate's.
+        absolute = lambda found: found.group(1) + urllib.parse.urljoin(item.findtext("link"), found.group(2)) + found.group(3)
+        return tuple(re.sub(r"(\('(?:href|src)', ')(.*?)('\))", absolute, token) for token in tokens(text)[0])
+    return text.replace(NEVER, "")
 
 
 def first_difference(theirs, ours):
@@ -210,6 +235,9 @@ def first_difference(theirs, ours):
             return f"at {at}: {theirs[max(0, at - 2):at + 5]} != {ours[max(0, at - 2):at + 5]}"
     return f"{len(theirs)} and {len(ours)}: {theirs[len(ours):][:5]} != {ours[len(theirs):][:5]}"
 
+
+# How many related pages numerate lists.
+LIMIT = 5
 
 # Which words of the front matter Hugo keeps among a page's params and numerate does not.
 KNOWN = set("title linktitle date lastmod publishdate pubdate published modified expirydate unpublishdate draft weight slug url aliases keywords description summary menu menus build _build sitemap cascade type layout params tags categories series tags_weight categories_weight series_weight iscjklanguage headless outputs resources".split())
@@ -223,22 +251,7 @@ def lower(value):
     return value
 
 
-def without_empty_sections(site):
-    """Hugo has pages for folders in which everything is hidden; numerate does not tell that they are there."""
-    empty = {path: page["url"] for path, page in site["pages"].items() if page["kind"] == "section" and not page["file"] and not page["pages"] and not page["sections"]}
-    for path in empty:
-        folder = place(path)
-        del site["pages"][path]
-        site["feeds"].pop(f"{folder}index.xml", None)
-        site["aliases"].pop(f"{folder}page/1/index.html", None)
-    for page in site["pages"].values():
-        page["sections"] = [url for url in page["sections"] if url not in empty.values()]
-    site["sitemap"] = [entry for entry in site["sitemap"] or [] if not any(entry[0].endswith(url) for url in empty.values() if url != "/")]
-
-
-def differences(theirs, ours):
-    without_empty_sections(theirs)
-    without_empty_sections(ours)
+def differences(theirs, ours, config):
     for kind in ("pages", "aliases", "feeds"):
         for path in sorted(theirs[kind].keys() - ours[kind].keys()):
             yield f"missing in {kind}", path
@@ -251,13 +264,19 @@ def differences(theirs, ours):
             COMPARED[kind] += 1
             if kind == "feeds":
                 # A page without a title has none in Hugo.
-                blank = {link for title, link, _ in theirs[kind][path] if not title}
-                mine = [(None if link in blank else title, link, day) for title, link, day in ours[kind][path]]
-                them = [(title or None, link, day) for title, link, day in theirs[kind][path]]
+                blank = {item[1:4] for item in theirs[kind][path][2:] if not item[0]}
+                mine = ours[kind][path][:2] + [("", *item[1:]) if item[1:4] in blank else item for item in ours[kind][path][2:]]
+                them = theirs[kind][path]
+                if them[0][0] == config.get("title") and path != "index.xml":
+                    mine[0] = (*them[0][:1], mine[0][1], them[0][2], *mine[0][3:])
             else:
                 mine, them = ours[kind][path], theirs[kind][path]
             if mine != them:
-                yield kind, f"{path}: {first_difference(them, mine) if kind == 'feeds' else (them, mine)}"
+                if kind == "feeds":
+                    at, a, b = next(((at, a, b) for at, (a, b) in enumerate(zip(them, mine)) if a != b), (len(them), len(them), len(mine)))
+                    yield kind, f"{path}: at {at}: {[(x, y) for x, y in zip(a, b) if x != y] if isinstance(a, tuple) else (a, b)}"
+                else:
+                    yield kind, f"{path}: {(them, mine)}"
     if theirs["sitemap"] != ours["sitemap"]:
         yield "sitemap", first_difference(theirs["sitemap"] or [], ours["sitemap"] or [])
     for path in sorted(theirs["pages"].keys() & ours["pages"].keys()):
@@ -268,6 +287,16 @@ def differences(theirs, ours):
 def normal(field, value):
     """Menus are maps in both, whose order does not matter."""
     return dict(sorted(value.items())) if field == "menus" else value
+
+
+def related(them, mine):
+    """The related pages of both, as far as numerate lists them: pages that Hugo cannot tell apart have no order there."""
+    theirs = [card["card"] for card in them["related"] or []]
+    kinds = collections.Counter((moment(date), title) for _, date, title in theirs)
+    # A page without a title has none in Hugo, and an undated one the year 1.
+    known = {url: (moment(date), title) for url, date, title in theirs}
+    name = lambda url: known[url] if url in known and kinds[known[url]] > 1 else url
+    return [name(url) for url, _, _ in theirs[:LIMIT]], [name(url) for url, _, _ in mine["related"]]
 
 
 def page_differences(path, them, mine):
@@ -281,10 +310,13 @@ def page_differences(path, them, mine):
             continue
         if normal(field, them[field]) != normal(field, mine[field]):
             yield field, f"{path}: {json.dumps(them[field], ensure_ascii=False)[:300]} != {json.dumps(mine[field], ensure_ascii=False)[:300]}"
-    if sorted(map(tuple, them["terms"].values())) != sorted(map(tuple, mine["terms"].values())):
+    if sorted(map(tuple, them["terms"].values())) != sorted(map(tuple, mine["terms"])):
         yield "terms", f"{path}: {them['terms']} != {mine['terms']}"
     if (them["keywords"] or []) != mine["keywords"]:
         yield "keywords", f"{path}: {them['keywords']} != {mine['keywords']}"
+    theirs, ours = related(them, mine)
+    if theirs != ours:
+        yield "related", f"{path}: {theirs} != {ours}"
     params = {key: value for key, value in lower(them["params"]).items() if key not in KNOWN}
     own = {key: value for key, value in lower(mine["params"]).items() if key not in KNOWN}
     if params != own:

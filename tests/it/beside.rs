@@ -63,6 +63,37 @@ impl Drop for Preview {
     }
 }
 
+/// Why another process has to open `content/a.md` again; empty if it finds all of it remembered.
+#[cfg(unix)]
+fn opened(folder: &Path) -> Vec<String> {
+    let told = numerate(folder, "why content/a.md --format json --clock 2026-01-01T12:00:00Z");
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("JSON");
+    let rebuilt = told["rebuilt"].as_array().expect("a list").iter();
+    rebuilt.filter(|one| one["subject"] == "content/a.md").map(ToString::to_string).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_writes_what_was_computed_and_ends_the_preview_well() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let post = |number: usize| format!("---\ntitle: A\n---\nThis is number {number}.\n");
+    for signal in ["INT", "TERM"] {
+        write(folder.path(), "content/a.md", &post(0));
+        let mut preview = Preview::start(folder.path());
+        let mut messages = preview.messages();
+        assert_eq!(messages.next().expect("a greeting")["kind"], "hello");
+        write(folder.path(), "content/a.md", &format!("{}For {signal}.\n", post(1)));
+        assert_eq!(messages.next().expect("a message")["kind"], "build");
+        // At once: the preview writes by itself what it has computed when nothing has happened for a while.
+        let command = format!("kill -{signal} {}", preview.process.id());
+        let sent = Command::new("sh").args(["-c", &command]).status().expect("a shell");
+        assert!(sent.success());
+        let ended = preview.process.wait().expect("it ends");
+        assert_eq!(ended.code(), Some(0), "{signal}: {ended:?}");
+        assert_eq!(opened(folder.path()), Vec::<String>::new(), "{signal}");
+    }
+}
+
 #[test]
 fn a_build_beside_the_preview_spoils_neither() {
     let folder = tempfile::tempdir().expect("a folder");

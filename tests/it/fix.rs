@@ -232,3 +232,38 @@ fn on_a_page_with_shortcodes_what_they_give_is_left_to_its_author() {
     assert!(text.contains("{{< param x >}} It is [5](q:q.n)."), "{text}");
     assert!(text.contains("Or [5](q:q.n)") && text.contains("Not [7](q:q.n)"), "{text}");
 }
+
+#[test]
+fn bound_tables_beside_shortcodes_are_brought_up_to_date() {
+    let page = |rows: &str| {
+        format!(
+            "{DATA}---\ntitle: A post\ndate: 2025-03-08\nname: Cline\n---\n```sql top\nSELECT app, tokens FROM apps ORDER BY tokens DESC\n```\n\n\
+            {{{{< param name >}}}} ü\n\n{{{{% details %}}}}\n{rows}{{{{% /details %}}}}\n"
+        )
+    };
+    let fix = |rows: &str| {
+        let text = page(rows);
+        let found = fixes(&text);
+        let left: Vec<String> = found.left.iter().map(|error| error.message.clone()).collect();
+        let written = found.rewrites.first().map(|rewrite| format!("{DATA}{}", rewrite.text));
+        (written.unwrap_or(text), left)
+    };
+    let head = "| [App](q:top.app) | [Tokens](q:top.tokens) |\n|------------------|-----------------------:|\n";
+    let wrong = format!(
+        "{head}| {{{{< param name >}}}} | 4B |\n| Roo              |                 12.8B |\n"
+    );
+    let right = format!(
+        "{head}| {{{{< param name >}}}} | 47B |\n| Roo Code         |                 12.8B |\n| Aider            |               1000.0K |\n"
+    );
+    let right = right.replace("1000.0K", "   1.0M");
+    assert_eq!(fix(&wrong), (page(&right), vec![]));
+    build_clean(&page(&right));
+    let longer = format!("{right}| Zed |  1K |\n");
+    assert_eq!(fix(&longer), (page(&right), vec![]));
+    // What a shortcode says is its author's: a wrong cell is told, and rows behind one that it gave are not added.
+    let given = format!("{head}| Cline | 46B |\n| {{{{< param name >}}}} | 3 |\n");
+    let (fixed, left) = fix(&given);
+    assert_eq!(fixed, page(&given.replace("46B", "47B").replace("| 3 |", "| 12,800,000,000 |")));
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(left[0].ends_with("`Aider` is missing"), "{left:?}");
+}

@@ -235,9 +235,9 @@ build: {list: never}
             "foot: C /p/c/ 0 -",
             "main: C /p/c/ 5 -",
             "main: bee /p/b/ 9 -",
+            "main: A /p/a/ 0 -",
             "main: B /p/ 0 -",
             "main: Top  0 <i>1 > See > Below",
-            "main: A /p/a/ 0 -",
         ]
     );
 }

@@ -118,7 +118,86 @@ fn a_site_of_hugo_is_taken_over() {
     // The shortcode of the theme is what is left to do.
     assert_eq!(codes, ["shortcode/unknown", "shortcode/unknown"]);
     assert!(built.files.contains_key("about/index.html"));
-    assert!(built.files.contains_key("tags/index.html"));
+    // `disableKinds` leaves the lists of terms out, and no page of a term.
+    assert!(!built.files.contains_key("tags/index.html"));
+}
+
+const MOUNTS: &str = r#"//- /hugo.toml
+baseURL = "https://example.org/"
+ignoreFiles = ['\.Rmd$', '/notes/\d\.md$', '^/home']
+[languages.de]
+weight = 2
+[languages.en]
+weight = 1
+[[module.mounts]]
+source = "texts"
+target = "content"
+lang = "en"
+[[module.mounts]]
+source = "texte"
+target = "content"
+lang = "de"
+[[module.mounts]]
+source = "more"
+target = "content"
+lang = "de"
+[[module.mounts]]
+source = "files"
+target = "static"
+[[module.mounts]]
+source = "static"
+target = "static"
+[[module.mounts]]
+source = "data"
+target = "data"
+excludeFiles = ["*.xml"]
+[[module.mounts]]
+source = "node_modules/x"
+target = "assets/x"
+[[module.mounts]]
+source = "assets"
+target = "assets"
+[[module.mounts]]
+source = "alone"
+[[module.imports]]
+path = "github.com/example/theme"
+//- /texts/a.md
+---
+title: A
+---
+{{< unknown >}}
+//- /texts/b.Rmd
+---
+title: B
+---
+//- /texts/notes/1.md
+---
+title: One
+---
+//- /texte/a.md
+---
+title: Ä
+---
+//- /content/c.md
+---
+title: Not mounted
+---
+{{< other >}}
+"#;
+
+#[test]
+fn mounts_and_files_to_pass_over_are_taken_over() {
+    let mut world = site(MOUNTS);
+    let Warned { value, warnings } = pipeline::import_hugo(&world).expect("no errors");
+    let (path, text) = &value.files[0];
+    insta::assert_snapshot!(format!("--- {path}\n{text}--- told\n{}", picture(&warnings)));
+    world.insert(path.as_str(), text.as_bytes());
+    world.insert("templates/shortcodes/unknown.html", b"known");
+    let built = build_with(&world, &pipeline::Options::default());
+    assert_eq!(picture(&built.report.diagnostics), "");
+    let pages: Vec<_> = built.files.keys().filter(|path| path.ends_with("a/index.html")).collect();
+    assert_eq!(pages, ["a/index.html", "de/a/index.html"]);
+    assert!(!built.files.keys().any(|path| path.contains("notes/1") || path.contains(".Rmd")));
 }
 
 #[test]

@@ -225,19 +225,23 @@ fn changed(rows: &[Row], dice: &mut Dice) -> Vec<Row> {
     rows
 }
 
+/// A site with `text` as a post on `rows`.
+fn page(words: &Words, rows: &[Row], text: &str) -> String {
+    format!(
+        "//- /numerate.yaml\nlanguage: {}\n//- /content/a/t.csv\n{}//- /content/a/index.md\n{text}",
+        words.tag,
+        csv(rows)
+    )
+}
+
 /// The post put right for `rows`.
 fn settled(words: &Words, rows: &[Row]) -> String {
-    let page = |text: &str| {
-        format!(
-            "//- /numerate.yaml\nlanguage: {}\n//- /content/a/t.csv\n{}//- /content/a/index.md\n{text}",
-            words.tag,
-            csv(rows)
-        )
-    };
+    let page = |text: &str| page(words, rows, text);
     let fixes = pipeline::fixes(&site(&page(&post(words))), &Options::default());
     assert!(fixes.left.is_empty(), "{}", picture(&fixes.left));
     let text = fixes.rewrites[0].text.clone();
-    build_clean(&page(&text));
+    let again = pipeline::fixes(&site(&page(&text)), &Options::default());
+    assert!(again.rewrites.is_empty() && again.left.is_empty(), "{}", picture(&again.left));
     text
 }
 
@@ -258,6 +262,9 @@ fn a_changed_cell_fails_the_build_or_changes_no_text() {
         let words = &LANGUAGES[round % LANGUAGES.len()];
         let rows = table(&mut dice);
         let text = settled(words, &rows);
+        if round < LANGUAGES.len() {
+            build_clean(&page(words, &rows, &text));
+        }
         let stated_least = least(&text, words);
         let about = |rows: &[Row]| {
             let most = rows.iter().map(|row| row.b).max().expect("rows");

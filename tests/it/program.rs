@@ -5,11 +5,17 @@ use std::process::{Command, Output};
 
 /// Runs the program in `folder` with a clear environment.
 pub(crate) fn numerate(folder: &Path, arguments: &str) -> Output {
+    numerate_with(folder, arguments, &[])
+}
+
+/// Runs the program in `folder` with these variables alone in its environment, and a clock.
+pub(crate) fn numerate_with(folder: &Path, arguments: &str, variables: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_numerate"))
         .args(arguments.split_whitespace())
         .current_dir(folder)
         .env_clear()
         .env("SOURCE_DATE_EPOCH", "1767268800")
+        .envs(variables.iter().copied())
         .output()
         .expect("the program runs")
 }

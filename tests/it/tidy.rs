@@ -53,7 +53,7 @@ fn layers_name_only_what_lies_below_them() {
 }
 
 /// Where each third-party crate is named.
-const HOMES: [(&str, &str); 44] = [
+const HOMES: [(&str, &str); 45] = [
     ("datafusion", "src/data/engine"),
     ("tera", "src/render/template"),
     ("pulldown_cmark", "src/content/markdown"),
@@ -76,6 +76,7 @@ const HOMES: [(&str, &str); 44] = [
     ("open", "src/host/terminal"),
     ("miette", "src/host/report"),
     ("ureq", "src/host/http"),
+    ("signal_hook", "src/host/ending"),
     ("walkdir", "src/host"),
     ("rustix", "src/host"),
     ("clap", "src/cli"),

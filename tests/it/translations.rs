@@ -149,6 +149,6 @@ menu:
 ",
     );
     assert!(built.report.diagnostics.is_empty(), "{}", picture(&built.report.diagnostics));
-    assert_eq!(built.file("index.html").trim(), "Home=/ Notes=/my-notes/ Go=/tags/go/");
-    assert_eq!(built.file("de/index.html").trim(), "Home=/de/ Notes=/de/my-notes/ Go=/de/tags/go/");
+    assert_eq!(built.file("index.html").trim(), "Go=/tags/go/ Home=/ Notes=/my-notes/");
+    assert_eq!(built.file("de/index.html").trim(), "Go=/de/tags/go/ Home=/de/ Notes=/de/my-notes/");
 }

@@ -1,7 +1,11 @@
 //! A map read key by key, with a report of all that is wrong in it.
 
+mod unknown;
+
+pub use unknown::Elsewhere;
+
 use super::{Entry, Node, Spanned, Value};
-use crate::base::diagnostic::{Diagnostic, Severity, nearest};
+use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::Span;
 
 /// Takes the keys of a map one by one and collects what is wrong on the way.
@@ -16,6 +20,9 @@ pub struct Fields<'a> {
     known: Vec<&'static str>,
     folds_case: bool,
     unknown: Severity,
+    /// The keys that lead to this map, joined by dots.
+    path: String,
+    elsewhere: Option<Elsewhere>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -29,6 +36,8 @@ impl<'a> Fields<'a> {
             known: Vec::new(),
             folds_case: false,
             unknown: Severity::Error,
+            path: String::new(),
+            elsewhere: None,
             diagnostics: Vec::new(),
         };
         match &node.value {
@@ -71,6 +80,13 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn tolerating_unknown(mut self) -> Self {
         self.unknown = Severity::Warning;
+        self
+    }
+
+    /// Asks `elsewhere` for the help on keys that nobody asks for, here and in the maps below.
+    #[must_use]
+    pub fn knowing(mut self, elsewhere: Elsewhere) -> Self {
+        self.elsewhere = Some(elsewhere);
         self
     }
 
@@ -238,7 +254,7 @@ impl<'a> Fields<'a> {
         }
         let names = || choices.iter().map(|(name, _)| *name);
         let message = format!("`{key}` cannot be `{}`", word.value);
-        let help = help_for(&word, names());
+        let help = unknown::help_for(&word, names());
         self.report(Diagnostic::error("key/bad-value", message).at(word.span).help(help));
         None
     }
@@ -281,8 +297,7 @@ impl<'a> Fields<'a> {
         read: impl FnOnce(&mut Fields<'a>) -> T,
     ) -> Option<T> {
         let node = self.node(key)?;
-        let what = format!("`{key}`");
-        Some(self.inner(node, &what, read))
+        Some(self.inner_at(key, (node, &format!("`{key}`")), read))
     }
 
     /// Takes a list of maps and reads each by `read`, as [`nested`](Self::nested) does.
@@ -303,27 +318,26 @@ impl<'a> Fields<'a> {
         what: &str,
         read: impl FnOnce(&mut Fields<'b>) -> T,
     ) -> T {
+        self.inner_at("", (node, what), read)
+    }
+
+    fn inner_at<'b, T>(
+        &mut self,
+        key: &str,
+        (node, what): (&'b Node, &str),
+        read: impl FnOnce(&mut Fields<'b>) -> T,
+    ) -> T {
         let mut fields = Fields::new(node, what);
         fields.unknown = self.unknown;
+        fields.elsewhere = self.elsewhere;
+        let dot = if self.path.is_empty() || key.is_empty() { "" } else { "." };
+        fields.path = format!("{}{dot}{key}", self.path);
         if self.folds_case {
             fields = fields.folding_case();
         }
         let value = read(&mut fields);
         self.diagnostics.extend(fields.finish());
         value
-    }
-
-    /// All that is wrong, keys that nobody asked for included.
-    pub fn finish(mut self) -> Vec<Diagnostic> {
-        for (entry, _) in self.entries.iter().filter(|(_, is_taken)| !is_taken) {
-            let message = format!("{} has no key `{}`", self.what, entry.key);
-            let mut diagnostic = Diagnostic::error("key/unknown", message)
-                .at(entry.key_span)
-                .help(help_for(&entry.key, self.known.iter().copied()));
-            diagnostic.severity = self.unknown;
-            self.diagnostics.push(diagnostic);
-        }
-        self.diagnostics
     }
 
     /// Reports that the value of `key` is not what was `expected`.
@@ -361,13 +375,4 @@ impl<'a> Fields<'a> {
 /// Do two keys differ in the case of letters alone? Nearly all keys are ASCII, for which nothing is allocated.
 fn same_but_for_case(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || (!a.is_ascii() && a.to_lowercase() == b.to_lowercase())
-}
-
-/// The nearest of the names if one is near, all of them otherwise.
-fn help_for<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
-    if let Some(near) = nearest(name, names.clone()) {
-        return format!("did you mean `{near}`?");
-    }
-    let list: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    format!("it can be one of {}", list.join(", "))
 }

@@ -1,13 +1,17 @@
-//! How days, weeks, months, quarters, halves and years are written.
+//! How times, days, weeks, months, quarters, halves and years are written.
 //!
 //! A pattern is a text in which letters stand for parts of a date, as in CLDR: `y` a year of four digits, `M` and `MM` the number of a month,
-//! `MMMM` and `MMM` its name in full and shortened (`LLLL` and `LLL` where it stands without a day), `d` and `dd` a day, `q` the number of a
-//! quarter, `h` that of a half, `w` and `ww` that of a week of ISO 8601, `Y` the year of the week. What is in quotes stands for itself, and so
-//! does all that is no letter.
+//! `MMMM` and `MMM` its name in full and shortened (`LLLL` and `LLL` where it stands without a day), `d` and `dd` a day, `D` a day with the
+//! ending of an ordinal, `EEEE` and `EEE` the day of the week in full and shortened, `q` the number of a quarter, `h` that of a half, `w` and `ww`
+//! that of a week of ISO 8601, `Y` the year of the week; `H` and `HH` an hour of the day, `k` one of the half day, `a` the half day, `mm` minutes, `ss`
+//! seconds. What is in quotes stands for itself, and so does all that is no letter.
 
-use chrono::{Datelike as _, NaiveDate, Weekday};
+mod reader;
 
-use super::language::{ISO_DATES, Language, SPACES};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
+
+use self::reader::Reader;
+use super::language::{DAY_HALVES, ISO_DATES, Language};
 
 /// The format of a date: its pieces in the order of the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +41,20 @@ pub(super) enum Piece {
     Month(bool),
     /// The day of the month, two digits if padded, and what follows if it is the first.
     Day(bool, &'static str),
+    /// The day of the month with the ending of an ordinal.
+    DayOrdinal,
+    /// The name of the day of the week, of the given list of the language.
+    Weekday(usize),
+    /// The hour of the day, two digits if padded.
+    Hour(bool),
+    /// The hour of the half day.
+    HourOfHalf,
+    /// The half of the day, of the given list.
+    DayHalf(usize),
+    /// The minutes, two digits.
+    Minute,
+    /// The seconds, two digits.
+    Second,
     /// What stands between.
     Literal(String),
 }
@@ -44,20 +62,52 @@ pub(super) enum Piece {
 /// The longest text that is looked at as a date, in bytes.
 const LONGEST: usize = 60;
 
-/// The year of a text that names none: one with all days.
-const ANY_YEAR: i32 = 2000;
-
 impl Calendar {
     /// The format of `text` and the first day of the period that it names; `None` if it is no date.
     pub(super) fn read(text: &str, language: &'static Language) -> Option<(Self, NaiveDate)> {
+        let patterns = ISO_DATES.iter().chain(language.dates);
+        let (calendar, found) = Self::by(patterns, text, language)?;
+        Some((calendar, found.date()))
+    }
+
+    /// The format of `text` and the moment that it names; `None` if it holds no time of day.
+    pub(super) fn read_moment(
+        text: &str,
+        language: &'static Language,
+    ) -> Option<(Self, NaiveDateTime)> {
+        let time = |text: &str| Self::by(language.clock.iter(), text, language);
+        if let Some(alone) = time(text) {
+            return Some(alone);
+        }
+        language.moments.iter().find_map(|(between, time_first)| {
+            let found = text.match_indices(between).find_map(|(at, _)| {
+                let (before, after) = (&text[..at], &text[at + between.len()..]);
+                let (day, clock) = if *time_first { (after, before) } else { (before, after) };
+                let (clock, time) = time(clock)?;
+                let (day, date) = Self::read(day, language)?;
+                day.pieces.iter().any(Piece::is_day).then_some((day, clock, date, time.time()))
+            });
+            let (day, clock, date, time) = found?;
+            let (mut first, last) = if *time_first { (clock, day) } else { (day, clock) };
+            first.pieces.push(Piece::Literal((*between).to_owned()));
+            first.pieces.extend(last.pieces);
+            Some((first, date.and_time(time)))
+        })
+    }
+
+    /// The format of `text` by the first of `patterns` that fits all of it.
+    fn by<'p>(
+        mut patterns: impl Iterator<Item = &'p &'static str>,
+        text: &str,
+        language: &'static Language,
+    ) -> Option<(Self, NaiveDateTime)> {
         if text.len() > LONGEST {
             return None;
         }
-        let patterns = ISO_DATES.iter().chain(language.dates);
-        patterns.into_iter().find_map(|pattern| {
-            let mut reader = Reader { language, pieces: Vec::new(), found: Found::default() };
-            let date = reader.read(&pieces(pattern, language), text)?;
-            Some((Self { language, pieces: reader.pieces }, date))
+        patterns.find_map(|pattern| {
+            let mut reader = Reader::new(language);
+            let moment = reader.read(&pieces(pattern, language), text)?;
+            Some((Self { language, pieces: reader.pieces }, moment))
         })
     }
 
@@ -68,7 +118,17 @@ impl Calendar {
 
     /// `date` in this format.
     pub(super) fn write(&self, date: NaiveDate) -> String {
-        self.pieces.iter().map(|piece| self.write_piece(piece, date)).collect()
+        self.write_moment(date.and_time(NaiveTime::MIN))
+    }
+
+    /// `moment` in this format.
+    pub(super) fn write_moment(&self, moment: NaiveDateTime) -> String {
+        self.pieces.iter().map(|piece| self.write_piece(piece, moment)).collect()
+    }
+
+    /// Does it show a time of day?
+    pub(super) fn has_time(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Hour(_) | Piece::HourOfHalf))
     }
 
     /// Does it show years and nothing else, so that numbers of years can be written in it?
@@ -76,7 +136,8 @@ impl Calendar {
         self.pieces.iter().all(|piece| matches!(piece, Piece::Year | Piece::Literal(_)))
     }
 
-    fn write_piece(&self, piece: &Piece, date: NaiveDate) -> String {
+    fn write_piece(&self, piece: &Piece, moment: NaiveDateTime) -> String {
+        let date = moment.date();
         match piece {
             Piece::Year => year(date),
             Piece::WeekYear => format!("{:04}", date.iso_week().year()),
@@ -93,8 +154,33 @@ impl Calendar {
                 let first = if date.day() == 1 { *first } else { "" };
                 number(date.day(), *padded) + first
             }
+            Piece::DayOrdinal => {
+                let digits = date.day().to_string();
+                let ending = (self.language.ordinal)(&digits);
+                digits + ending
+            }
+            Piece::Weekday(list) => {
+                let names = self.language.weekdays.get(*list);
+                let day = date.weekday().num_days_from_monday() as usize;
+                names.map_or_else(String::new, |names| names[day].to_owned())
+            }
+            Piece::Hour(padded) => number(moment.hour(), *padded),
+            Piece::HourOfHalf => moment.hour12().1.to_string(),
+            Piece::DayHalf(list) => {
+                let (morning, afternoon) = DAY_HALVES[*list];
+                (if moment.hour12().0 { afternoon } else { morning }).to_owned()
+            }
+            Piece::Minute => number(moment.minute(), true),
+            Piece::Second => number(moment.second(), true),
             Piece::Literal(text) => text.clone(),
         }
+    }
+}
+
+impl Piece {
+    /// Does it say which day of a month or a year is meant?
+    fn is_day(&self) -> bool {
+        matches!(self, Self::Day(..) | Self::DayOrdinal)
     }
 }
 
@@ -127,6 +213,13 @@ fn pieces(pattern: &str, language: &'static Language) -> Vec<Piece> {
             'h' => Piece::Half,
             'w' => Piece::Week(run == 2),
             'd' => Piece::Day(run == 2, language.first_day),
+            'D' => Piece::DayOrdinal,
+            'E' => Piece::Weekday(usize::from(run == 3)),
+            'H' => Piece::Hour(run == 2),
+            'k' => Piece::HourOfHalf,
+            'a' => Piece::DayHalf(0),
+            'm' => Piece::Minute,
+            's' => Piece::Second,
             'M' | 'L' if run > 2 => {
                 let list = usize::from(run == 3) + if first == 'L' { 2 } else { 0 };
                 Piece::MonthName(list.min(language.months.len() - 1))
@@ -150,121 +243,5 @@ fn pieces(pattern: &str, language: &'static Language) -> Vec<Piece> {
     res
 }
 
-/// What a text says of a date.
-#[derive(Debug, Clone, Copy, Default)]
-struct Found {
-    year: Option<i32>,
-    month: Option<u32>,
-    day: Option<u32>,
-    week: Option<u32>,
-}
-
-impl Found {
-    fn date(self) -> Option<NaiveDate> {
-        let year = self.year.unwrap_or(ANY_YEAR);
-        match self.week {
-            Some(week) => NaiveDate::from_isoywd_opt(year, week, Weekday::Mon),
-            None => NaiveDate::from_ymd_opt(year, self.month.unwrap_or(1), self.day.unwrap_or(1)),
-        }
-    }
-}
-
-/// A text read by a pattern, piece by piece.
-struct Reader {
-    language: &'static Language,
-    /// The pieces as the text shows them.
-    pieces: Vec<Piece>,
-    found: Found,
-}
-
-impl Reader {
-    /// Reads all of `text` by `pattern`; the first day of the period.
-    fn read(&mut self, pattern: &[Piece], text: &str) -> Option<NaiveDate> {
-        let Some((piece, pattern)) = pattern.split_first() else {
-            return text.is_empty().then(|| self.found.date())?;
-        };
-        let (digits, after) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
-        let mut found = self.found;
-        let number = |range: std::ops::RangeInclusive<usize>| -> Option<u32> {
-            digits.parse().ok().filter(|_| range.contains(&digits.len()))
-        };
-        let is_padded = digits.starts_with('0') && digits.len() == 2;
-        let (shown, rest) = match piece {
-            Piece::Year | Piece::WeekYear => {
-                found.year = Some(number(4..=4)?.try_into().ok()?);
-                (piece.clone(), after)
-            }
-            Piece::Quarter => {
-                found.month = Some(number(1..=1)?.checked_sub(1).filter(|n| *n < 4)? * 3 + 1);
-                (Piece::Quarter, after)
-            }
-            Piece::Half => {
-                found.month = Some(number(1..=1)?.checked_sub(1).filter(|n| *n < 2)? * 6 + 1);
-                (Piece::Half, after)
-            }
-            Piece::Week(padded) => {
-                found.week = Some(number(1 + usize::from(*padded)..=2)?);
-                (Piece::Week(*padded || is_padded), after)
-            }
-            Piece::Month(padded) => {
-                found.month = Some(number(1 + usize::from(*padded)..=2)?);
-                (Piece::Month(*padded || is_padded), after)
-            }
-            Piece::Day(padded, first) => {
-                let day = number(1 + usize::from(*padded)..=2)?;
-                found.day = Some(day);
-                let suffixed = after.strip_prefix(first).filter(|_| day == 1 && !first.is_empty());
-                let first = if day == 1 && suffixed.is_none() { "" } else { first };
-                (Piece::Day(*padded || is_padded, first), suffixed.unwrap_or(after))
-            }
-            Piece::MonthName(list) => return self.month_name(*list, pattern, text),
-            Piece::Literal(literal) => {
-                let rest = without(literal, text)?;
-                (Piece::Literal(text[..text.len() - rest.len()].to_owned()), rest)
-            }
-        };
-        self.found = found;
-        self.pieces.push(shown);
-        self.read(pattern, rest)
-    }
-
-    /// Reads a month's name, of the list `preferred` if it is there, and what follows.
-    fn month_name(&mut self, preferred: usize, pattern: &[Piece], text: &str) -> Option<NaiveDate> {
-        let (found, n_pieces) = (self.found, self.pieces.len());
-        let lists = std::iter::once(preferred)
-            .chain((0..self.language.months.len()).filter(|list| *list != preferred));
-        for list in lists {
-            let months = &self.language.months[list];
-            let mut named: Vec<(u32, &str)> = (1..).zip(months.names).collect();
-            named.retain(|(_, name)| text.starts_with(name));
-            // A name may begin with another: `1月` is no beginning of `11月`, but `10` of `1` is.
-            let Some((month, name)) = named.into_iter().max_by_key(|(_, name)| name.len()) else {
-                continue;
-            };
-            self.found.month = Some(month);
-            self.pieces.push(Piece::MonthName(list));
-            let mut rest = &text[name.len()..];
-            if let Some(after) = rest.strip_prefix('.').filter(|_| months.short) {
-                self.pieces.push(Piece::Literal(".".to_owned()));
-                rest = after;
-            }
-            if let Some(date) = self.read(pattern, rest) {
-                return Some(date);
-            }
-            self.found = found;
-            self.pieces.truncate(n_pieces);
-        }
-        None
-    }
-}
-
-/// What follows `literal` in `text`, whatever the kinds of its spaces.
-fn without<'t>(literal: &str, text: &'t str) -> Option<&'t str> {
-    let mut rest = text.chars();
-    for wanted in literal.chars() {
-        let given = rest.next()?;
-        let fits = given == wanted || (SPACES.contains(&given) && SPACES.contains(&wanted));
-        fits.then_some(())?;
-    }
-    Some(rest.as_str())
-}
+#[cfg(test)]
+mod tests;

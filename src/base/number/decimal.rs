@@ -19,13 +19,15 @@ pub(super) enum Precision {
     Significant(u16),
 }
 
-/// How digits before the decimal point are grouped by three.
+/// How digits before the decimal point are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Grouping {
     /// What stands between groups.
     pub(super) separator: char,
     /// The fewest digits that are grouped.
     pub(super) from: usize,
+    /// Are all groups but the last of two digits, as in India? Otherwise all are of three.
+    pub(super) indian: bool,
 }
 
 /// A number rounded for writing.
@@ -44,7 +46,7 @@ impl Rounded {
     pub(super) fn digits(&self, grouping: Option<Grouping>, decimal: char) -> String {
         let mut res = match grouping {
             Some(grouping) if self.integer.len() >= grouping.from => {
-                grouped(&self.integer, grouping.separator)
+                grouped(&self.integer, grouping)
             }
             _ => self.integer.clone(),
         };
@@ -56,12 +58,18 @@ impl Rounded {
     }
 }
 
-/// `digits` with a `separator` between groups of three.
-fn grouped(digits: &str, separator: char) -> String {
+/// `digits` with a separator between groups.
+fn grouped(digits: &str, grouping: Grouping) -> String {
     let mut res = String::with_capacity(digits.len() * 2);
     for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
-            res.push(separator);
+        let left = digits.len() - idx;
+        let starts_group = if grouping.indian {
+            left == 3 || (left > 3 && !left.is_multiple_of(2))
+        } else {
+            left.is_multiple_of(3)
+        };
+        if idx > 0 && starts_group {
+            res.push(grouping.separator);
         }
         res.push(digit);
     }

@@ -106,6 +106,30 @@ impl Duration {
         Some(res)
     }
 
+    /// `value` rounded as a text of this format that states `stated` is: to the half, the quarter, the tens or the fives of its smallest unit that
+    /// the text shows.
+    pub(super) fn rounded_like(
+        &self,
+        stated: &BigDecimal,
+        value: &BigDecimal,
+        unit: Option<&str>,
+    ) -> Option<BigDecimal> {
+        let [.., above, last] = &*self.parts else { return None };
+        let stored = BigDecimal::from(self.stored(unit));
+        let in_one = above.millis / last.millis;
+        let count = (stated * &stored).to_i64()? / last.millis % in_one;
+        let steps: &[i64] = match in_one {
+            60 => &[30, 15, 10, 5],
+            24 => &[12, 6],
+            1_000 => &[500, 100, 50, 10],
+            _ => &[],
+        };
+        let step = steps.iter().find(|step| count % **step == 0).copied().unwrap_or(1);
+        let step = BigDecimal::from(step * last.millis);
+        let steps = round(&(value * &stored / &step), Precision::Decimals(0));
+        Some((steps * step / stored).normalized())
+    }
+
     /// The milliseconds of a value's unit.
     fn stored(&self, unit: Option<&str>) -> i64 {
         unit.and_then(|unit| time_unit(unit, self.language)).map_or(SECOND, |unit| unit.millis)

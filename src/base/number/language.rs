@@ -1,5 +1,9 @@
 //! The words and marks of a language that numbers and dates are written with.
 
+mod english;
+
+pub(super) use self::english::{ENGLISH, INDIAN_ENGLISH};
+
 /// Powers of ten that have a name, smallest first, with the names that belong together.
 pub(super) type Ladder = &'static [Rung];
 
@@ -100,6 +104,8 @@ pub(super) struct Language {
     pub(super) groups: &'static [char],
     /// The fewest digits that are grouped, where no text shows otherwise.
     pub(super) min_grouped: usize,
+    /// Are digits before the last three grouped by two, where no text shows otherwise?
+    pub(super) indian: bool,
     /// Names of scales; the first ladder is the one of short numbers.
     pub(super) ladders: &'static [Ladder],
     /// The names of scales in words.
@@ -132,12 +138,18 @@ pub(super) struct Language {
     pub(super) ordinal: fn(&str) -> &'static str,
     /// The names of months: in full first, shortened second, then others.
     pub(super) months: &'static [Months],
+    /// The names of the days of the week, Monday first: in full, then shortened.
+    pub(super) weekdays: &'static [[&'static str; 7]],
     /// What follows the first day of a month: French `1er`.
     pub(super) first_day: &'static str,
     /// The patterns of dates that are read, in this order.
     pub(super) dates: &'static [&'static str],
     /// The formats of dates that have a name.
     pub(super) date_formats: DateFormats,
+    /// The patterns of times of day that are read; the first is the one of times written by name.
+    pub(super) clock: &'static [&'static str],
+    /// What stands between a day and a time, each with whether the time comes first; the first is the one of moments written by name.
+    pub(super) moments: &'static [(&'static str, bool)],
     /// The units of time.
     pub(super) times_of_day: &'static [TimeUnit],
 }
@@ -161,7 +173,7 @@ impl PartialEq for Language {
 pub(super) const SPACES: [char; 4] = [' ', '\u{a0}', '\u{2009}', '\u{202f}'];
 
 /// Signs that are currencies by themselves, also behind letters as in `US$`.
-pub(super) const CURRENCY_SIGNS: &str = "$€£¥₹₩₽₺₫₴₦₱₪฿₿";
+pub const CURRENCY_SIGNS: &str = "$€£¥₹₩₽₺₫₴₦₱₪฿₿";
 
 /// Currency codes with the sign that is put beside an amount; the other codes stand for themselves.
 pub(super) const CURRENCIES: [(&str, &str); 10] = [
@@ -185,135 +197,10 @@ pub(super) const CURRENCY_CODES: [&str; 47] = [
     "sek", "sgd", "thb", "try", "twd", "uah", "vnd", "zar",
 ];
 
+/// The halves of a day as texts name them.
+pub(super) const DAY_HALVES: [(&str, &str); 4] =
+    [("am", "pm"), ("AM", "PM"), ("a.m.", "p.m."), ("A.M.", "P.M.")];
+
 /// The patterns of dates that mean the same in every language.
-pub(super) const ISO_DATES: [&str; 8] =
-    ["y-MM-dd", "y-MM", "Y-'W'ww", "y-'Q'q", "y'Q'q", "'Q'q y", "'H'h y", "y-'H'h"];
-
-/// English.
-pub(super) static ENGLISH: Language = Language {
-    tag: "en",
-    decimal: '.',
-    group: ',',
-    groups: &[',', ' ', '\u{a0}', '\u{2009}', '\u{202f}', '\'', '’'],
-    min_grouped: 4,
-    ladders: &[
-        &ladder(["K", "M", "B", "T"]),
-        &ladder(["k", "M", "B", "T"]),
-        &ladder(["thousand", "million", "billion", "trillion"]),
-        &ladder(["Thousand", "Million", "Billion", "Trillion"]),
-        &ladder(["k", "mn", "bn", "tn"]),
-        &ladder(["K", "Mn", "Bn", "Tn"]),
-        &ladder(["k", "mln", "bln", "trln"]),
-    ],
-    long: &[
-        Rung { gap: " ", ..rung(3, "thousand") },
-        Rung { gap: " ", ..rung(6, "million") },
-        Rung { gap: " ", ..rung(9, "billion") },
-        Rung { gap: " ", ..rung(12, "trillion") },
-    ],
-    money_ladders: &[&ladder(["k", "m", "bn", "tn"]), &ladder(["k", "m", "b", "t"])],
-    plural: |_, _, _| "other",
-    percents: &[
-        "%",
-        "percentage points",
-        "percentage point",
-        "percentage-point",
-        "percent",
-        "per cent",
-        "pct",
-        "pp",
-        "p.p.",
-    ],
-    percent: "%",
-    percent_units: &["percent", "%", "pct", "percentage points", "pp"],
-    points: "\u{a0}pp",
-    times: "x",
-    money: MoneySign::Before,
-    per: "per ",
-    shares: &["in", "out of"],
-    ranks: &["#", "No. ", "No.\u{a0}", "№ "],
-    ordinals: &["st", "nd", "rd", "th"],
-    ordinal: english_ordinal,
-    months: &[
-        Months {
-            names: [
-                "January",
-                "February",
-                "March",
-                "April",
-                "May",
-                "June",
-                "July",
-                "August",
-                "September",
-                "October",
-                "November",
-                "December",
-            ],
-            short: false,
-        },
-        Months {
-            names: [
-                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-            ],
-            short: true,
-        },
-        Months {
-            names: [
-                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec",
-            ],
-            short: true,
-        },
-    ],
-    first_day: "",
-    dates: &[
-        "d MMMM y",
-        "MMMM d, y",
-        "MMMM y",
-        "d MMMM",
-        "MMMM",
-        "y 'Q'q",
-        "y 'H'h",
-        "'week' w 'of' Y",
-        "'week' w, Y",
-        "'Week' w, Y",
-        "'W'w Y",
-    ],
-    date_formats: DateFormats {
-        day: "d MMMM y",
-        day_short: "d MMM y",
-        month: "MMMM y",
-        month_short: "MMM y",
-        month_name: "MMM",
-        day_of_year: "d MMM",
-        quarter: "'Q'q y",
-        half: "'H'h y",
-        week: "'week' w 'of' Y",
-    },
-    times_of_day: &[
-        TimeUnit { millis: 1, names: &[("ms", "ms"), ("millisecond", "milliseconds")] },
-        TimeUnit {
-            millis: 1_000,
-            names: &[("s", "s"), ("sec", "sec"), ("second", "seconds"), ("sec", "secs")],
-        },
-        TimeUnit {
-            millis: 60_000,
-            names: &[("min", "min"), ("m", "m"), ("minute", "minutes"), ("min", "mins")],
-        },
-        TimeUnit { millis: 3_600_000, names: &[("h", "h"), ("hour", "hours"), ("hr", "hrs")] },
-        TimeUnit { millis: 86_400_000, names: &[("d", "d"), ("day", "days")] },
-        TimeUnit { millis: 604_800_000, names: &[("wk", "wk"), ("week", "weeks")] },
-    ],
-};
-
-/// `st`, `nd`, `rd` or `th`.
-fn english_ordinal(digits: &str) -> &'static str {
-    let mut last = digits.bytes().rev();
-    match (last.next(), last.next()) {
-        (_, Some(b'1')) => "th",
-        (Some(b'1'), _) => "st",
-        (Some(b'2'), _) => "nd",
-        (Some(b'3'), _) => "rd",
-        _ => "th",
-    }
-}
+pub(super) const ISO_DATES: [&str; 10] =
+    ["y-MM-dd", "y-MM", "Y-'W'ww", "y-'Q'q", "y'Q'q", "'Q'q y", "'H'h y", "y-'H'h", "'Q'q", "'H'h"];

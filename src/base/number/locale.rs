@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::NaiveDate;
 
 use super::calendar::Calendar;
-use super::language::{ENGLISH, Language};
+use super::language::{ENGLISH, INDIAN_ENGLISH, Language};
 
 pub use plural::plural_form;
 
@@ -49,7 +49,8 @@ impl Locale {
     pub fn of(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or("");
         if primary.eq_ignore_ascii_case("en") || primary.is_empty() {
-            return Self::ENGLISH;
+            let is_indian = tag.split(['-', '_']).any(|part| part.eq_ignore_ascii_case("in"));
+            return if is_indian { Self(&INDIAN_ENGLISH) } else { Self::ENGLISH };
         }
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(language) = known.get(tag) {

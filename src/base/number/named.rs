@@ -21,7 +21,7 @@ const MOST_DECIMALS: u16 = 30;
 const WITH_DECIMALS: [&str; 8] = ["grouped", "fixed", "short", "long", "percent", "pp", "x", "si"];
 
 /// Names of other formats.
-const ALONE: [&str; 13] = [
+const ALONE: [&str; 15] = [
     "int",
     "ordinal",
     "date",
@@ -33,6 +33,8 @@ const ALONE: [&str; 13] = [
     "half",
     "week",
     "year",
+    "time",
+    "day-time",
     "duration",
     "text",
 ];
@@ -47,12 +49,9 @@ pub struct UnknownFormat {
 }
 
 impl UnknownFormat {
-    /// What to do: the nearest name, and all of them.
+    /// What to do: the nearest name, or all of them if none is near.
     pub fn help(&self) -> String {
-        match self.advice() {
-            Some(advice) => format!("{advice} {KNOWN}"),
-            None => KNOWN.to_owned(),
-        }
+        self.advice().unwrap_or_else(|| KNOWN.to_owned())
     }
 
     /// What is probably meant.
@@ -87,7 +86,7 @@ impl UnknownFormat {
 /// All names in one line.
 const KNOWN: &str = "known formats are `int`, `grouped`, `fixed2`, `short`, `long`, `percent`, `pp`, \
     `x`, `si`, `ordinal`, `usd` (or another currency), `usd-short`, `duration`, `date`, `day`, \
-    `day-short`, `week`, `month`, `month-short`, `quarter`, `half`, `year` and `text`; a number behind those of numbers, as in \
+    `day-short`, `week`, `month`, `month-short`, `quarter`, `half`, `year`, `time`, `day-time` and `text`; a number behind those of numbers, as in \
     `percent1`, is a count of decimals, and `signed-` before them adds a plus sign";
 
 impl fmt::Display for UnknownFormat {
@@ -135,7 +134,11 @@ fn plain(language: &'static Language) -> Numeral {
         sign: Signs::USUAL,
         prefix: String::new(),
         precision: Precision::Decimals(0),
-        grouping: Some(Grouping { separator: language.group, from: language.min_grouped }),
+        grouping: Some(Grouping {
+            separator: language.group,
+            from: language.min_grouped,
+            indian: language.indian,
+        }),
         scale: Scale::Ones,
         meaning: Meaning::Plain,
         suffix: String::new(),
@@ -230,6 +233,12 @@ fn calendar(name: &str, language: &'static Language) -> Option<Calendar> {
         "quarter" => formats.quarter,
         "half" => formats.half,
         "week" => formats.week,
+        "time" => language.clock.first()?,
+        "day-time" => {
+            let (between, _) = language.moments.first()?;
+            let pattern = format!("{}'{between}'{}", formats.day, language.clock.first()?);
+            return Some(Calendar::of(&pattern, language));
+        }
         _ => return None,
     };
     Some(Calendar::of(pattern, language))

@@ -7,7 +7,7 @@ use proptest::prelude::{
 use bigdecimal::BigDecimal;
 use chrono::NaiveDate;
 
-use super::{Format, Locale, Reading, short, short_axis};
+use super::{Format, Locale, Reading, restated, short, short_axis};
 use crate::base::cell::Cell;
 
 /// The digits of a number: plain, grouped, with decimals or without, never a negative zero.
@@ -57,8 +57,8 @@ fn decimals() -> impl Strategy<Value = BigDecimal> {
 const NAMES: &str = "(signed-)?(int|grouped[0-5]?|fixed[0-5]|short[0-5]?|percent[0-5]?|pp[0-5]?|x[0-5]?|\
     ordinal|(usd|eur|cny|chf)(-short)?[0-5]?)";
 
-/// Languages of all kinds: commas, spaces and points, plurals, words of four digits.
-const TAGS: &str = "de|de-CH|fr|es|pt|pt-PT|zh|zh-TW|ja|it|nl|sv|pl|ru|cs|tr|ko|hi";
+/// Languages of all kinds: commas, spaces and points, plurals, words of four digits, groups of two.
+const TAGS: &str = "en|en-IN|de|de-CH|fr|es|pt|pt-PT|zh|zh-TW|ja|it|nl|sv|pl|ru|cs|tr|ko|hi";
 
 const LOCAL_NAMES: &str = "(signed-)?(int|grouped[0-5]?|fixed[0-5]|short[0-5]?|long[0-3]?|percent[0-5]?|pp[0-5]?|x[0-5]?|\
     (usd|eur|cny|chf|brl)(-short)?[0-5]?)";
@@ -131,6 +131,25 @@ proptest! {
         let Some(Reading { format, value }) = again else { return Ok(()) };
         prop_assert_eq!(format.write(&value, None), Ok(text.clone()));
         prop_assert_eq!(format.write(&Cell::Date(day), None), Ok(text));
+    }
+
+    #[test]
+    fn moments_of_every_language_are_the_same_when_read_and_written(
+        tag in TAGS,
+        day in days(),
+        minute in 0..1440u32,
+        name in "time|day-time",
+    ) {
+        let locale = Locale::of(&tag);
+        let moment = day.and_hms_opt(minute / 60, minute % 60, 0).expect("a time");
+        let moment = Cell::DateTime(moment);
+        let written = Format::named(&name, locale).expect("known").write(&moment, None);
+        let text = written.expect("a time");
+        let again = Reading::of_moment(&text, locale);
+        prop_assert!(again.is_some(), "{tag} {name}: `{text}` is not read");
+        let Some(Reading { format, value }) = again else { return Ok(()) };
+        prop_assert_eq!(format.write(&value, None), Ok(text.clone()));
+        prop_assert_eq!(restated(&text, &moment, None, locale), Ok(text));
     }
 
     #[test]

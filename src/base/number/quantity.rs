@@ -13,6 +13,15 @@ const UNITS: [&str; 31] = [
     "bps", "Mbit/s", "Gbit/s",
 ];
 
+/// Words for money, in the languages that are built in or near.
+const MONEY: [&str; 16] = [
+    "dollars", "dollar", "euros", "euro", "Euro", "Dollar", "pounds", "yen", "yuan", "rupees",
+    "dólares", "reais", "円", "ドル", "美元", "欧元",
+];
+
+/// What a percentage says nothing of the data before.
+const CONFIDENCE: [&str; 3] = ["CI", "confidence", "credible"];
+
 /// What makes a name of a number in thousands.
 const SCREENS: [&str; 8] =
     ["video", "videos", "resolution", "display", "displays", "monitor", "screen", "TV"];
@@ -101,7 +110,9 @@ fn end<'t>(
         return (!is_screen).then(|| unit(after, units).unwrap_or(after));
     }
     if let Some(after) = percent(rest, language) {
-        return Some(after);
+        let spaced = after.trim_start_matches(SPACES);
+        let is_level = CONFIDENCE.iter().any(|level| word(spaced, level).is_some());
+        return (!is_level).then_some(after);
     }
     let multiples = ["x", "×", "-fold", "倍"];
     if let Some(after) = multiples.iter().find_map(|multiple| word(rest, multiple)) {
@@ -121,7 +132,7 @@ fn unit<'t>(rest: &'t str, units: &[&str]) -> Option<&'t str> {
     if let Some(after) = code.and_then(|code| word(spaced, code)) {
         return Some(after);
     }
-    let all = units.iter().chain(&UNITS);
+    let all = units.iter().chain(&UNITS).chain(&MONEY);
     all.filter_map(|unit| word(spaced, unit)).min_by_key(|after| after.len())
 }
 

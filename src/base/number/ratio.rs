@@ -9,13 +9,14 @@ use super::read::Digits;
 /// The format of a ratio: one side stays as the text has it, the other follows from the value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Ratio {
-    language: &'static Language,
+    /// The language of marks and words.
+    pub(super) language: &'static Language,
     /// The side that stays.
     fixed: BigDecimal,
     /// Is that the left one?
     is_left_fixed: bool,
     /// How many decimals the other side has.
-    decimals: u16,
+    pub(super) decimals: u16,
     /// What stands between the two.
     between: String,
 }
@@ -51,6 +52,16 @@ impl Ratio {
         Some((ratio, over / under))
     }
 
+    /// The side of `value` that is not fixed.
+    pub(super) fn free(&self, value: &BigDecimal) -> BigDecimal {
+        if self.is_left_fixed { &self.fixed / value } else { value * &self.fixed }
+    }
+
+    /// The ratio whose side that is not fixed is `free`.
+    pub(super) fn of_free(&self, free: &BigDecimal) -> BigDecimal {
+        if self.is_left_fixed { &self.fixed / free } else { free / &self.fixed }
+    }
+
     /// `value` in this format.
     pub(super) fn write(&self, value: &BigDecimal) -> String {
         let write = |number: &BigDecimal, decimals| {
@@ -60,12 +71,12 @@ impl Ratio {
         };
         let fixed = write(&self.fixed, 0);
         let (left, right) = if !self.is_left_fixed {
-            (write(&(value * &self.fixed), self.decimals), fixed)
+            (write(&self.free(value), self.decimals), fixed)
         } else if value.is_zero() {
             // None in any number.
             (write(value, 0), fixed)
         } else {
-            (fixed, write(&(&self.fixed / value), self.decimals))
+            (fixed, write(&self.free(value), self.decimals))
         };
         format!("{left}{}{right}", self.between)
     }

@@ -79,20 +79,11 @@ pub(super) struct Digits {
 impl Digits {
     /// The digits that `text` begins with, and the rest of it.
     pub(super) fn read<'a>(text: &'a str, language: &Language) -> Option<(Self, &'a str)> {
-        let (first, mut rest) = split_digits(text);
+        let (first, rest) = split_digits(text);
         if first.is_empty() || (first.len() > 1 && first.starts_with('0')) {
             return None;
         }
-        let mut integer = first.to_owned();
-        let mut separator = None;
-        while let Some((found, group, after)) = next_group(rest, language) {
-            if first.len() > 3 || first == "0" || separator.is_some_and(|seen| seen != found) {
-                break;
-            }
-            separator = Some(found);
-            integer.push_str(group);
-            rest = after;
-        }
+        let Groups { integer, separator, indian, mut rest } = Groups::read(first, rest, language);
         let mut fraction = "";
         if let Some((digits, after)) = rest.strip_prefix(language.decimal).map(split_digits)
             && !digits.is_empty()
@@ -104,11 +95,11 @@ impl Digits {
         }
         // Short numbers do not show whether long ones would be grouped; one of four digits shows that those are not.
         let grouping = match (separator, integer.len()) {
-            (Some(separator), _) => Some(Grouping { separator, from: 4 }),
+            (Some(separator), _) => Some(Grouping { separator, from: 4, indian }),
             (None, 0..=3) => {
-                Some(Grouping { separator: language.group, from: language.min_grouped })
+                Some(Grouping { separator: language.group, from: language.min_grouped, indian })
             }
-            (None, 4) => Some(Grouping { separator: language.group, from: 5 }),
+            (None, 4) => Some(Grouping { separator: language.group, from: 5, indian }),
             (None, _) => None,
         };
         Some((Self { integer, fraction: fraction.to_owned(), grouping }, rest))
@@ -127,11 +118,68 @@ fn split_digits(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// A separator and exactly three digits at the beginning of `text`, and the rest.
-fn next_group<'a>(text: &'a str, language: &Language) -> Option<(char, &'a str, &'a str)> {
-    let separator = text.chars().next().filter(|first| language.groups.contains(first))?;
-    let (digits, rest) = split_digits(text.strip_prefix(separator)?);
-    (digits.len() == 3).then_some((separator, digits, rest))
+/// The digits before a decimal point.
+struct Groups<'a> {
+    /// The digits, ungrouped.
+    integer: String,
+    /// What stands between groups, if there are any.
+    separator: Option<char>,
+    /// Are longer numbers grouped by two before the last three?
+    indian: bool,
+    /// What follows.
+    rest: &'a str,
+}
+
+impl<'a> Groups<'a> {
+    /// The digits `first` and the groups that `rest` begins with.
+    fn read(first: &str, rest: &'a str, language: &Language) -> Self {
+        let none = |rest| Self {
+            integer: first.to_owned(),
+            separator: None,
+            indian: language.indian,
+            rest,
+        };
+        if first.len() > 3 || first == "0" {
+            return none(rest);
+        }
+        let indian = Some(none(rest)).filter(|_| language.indian && first.len() < 3);
+        indian
+            .and_then(|groups| groups.by_two(language))
+            .unwrap_or_else(|| none(rest).by_three(first.len(), language))
+    }
+
+    /// With groups of two digits and a last one of three; `None` if others follow.
+    fn by_two(mut self, language: &Language) -> Option<Self> {
+        while let Some(two) = self.taken(2, language) {
+            self = two;
+        }
+        self.separator?;
+        self.taken(3, language)
+    }
+
+    /// With all groups of three digits that follow.
+    fn by_three(mut self, first: usize, language: &Language) -> Self {
+        let mut n_groups = 0;
+        while let Some(three) = self.taken(3, language) {
+            (self, n_groups) = (three, n_groups + 1);
+        }
+        // One group behind one or two digits does not show how longer numbers are grouped.
+        self.indian &= n_groups == 0 || (n_groups == 1 && first < 3);
+        self
+    }
+
+    /// With one more group of so many digits, if it follows.
+    fn taken(&self, n_digits: usize, language: &Language) -> Option<Self> {
+        let separator = self.rest.chars().next().filter(|first| language.groups.contains(first))?;
+        let (digits, rest) = split_digits(self.rest.strip_prefix(separator)?);
+        let fits = digits.len() == n_digits && self.separator.is_none_or(|seen| seen == separator);
+        fits.then(|| Self {
+            integer: [&*self.integer, digits].concat(),
+            separator: Some(separator),
+            indian: self.indian,
+            rest,
+        })
+    }
 }
 
 /// What may stand before the sign of a number: an approximation or the mark of a rank, with a space or without.

@@ -104,7 +104,7 @@ impl Stated {
 }
 
 /// How many digits of `shown` count.
-fn figures(shown: &BigDecimal, precision: Precision) -> u16 {
+pub(super) fn figures(shown: &BigDecimal, precision: Precision) -> u16 {
     let (digits, sign) = match precision {
         Precision::Decimals(n) if n > 0 => {
             let (digits, _) = shown.with_scale(i64::from(n)).into_bigint_and_scale();

@@ -10,7 +10,7 @@ fn decimal(text: &str) -> Cell {
     Cell::Decimal(BigDecimal::from_str(text).expect("a decimal"))
 }
 
-fn date(text: &str) -> Cell {
+pub(in crate::base) fn date(text: &str) -> Cell {
     Cell::Date(NaiveDate::from_str(text).expect("a date"))
 }
 
@@ -156,6 +156,17 @@ fn dates() {
         ("Q1 2025", "2025-01-01"),
         ("2025-Q4", "2025-10-01"),
         ("2025Q3", "2025-07-01"),
+        ("Q1 of 2025", "2025-01-01"),
+        ("March 8", "2000-03-08"),
+        ("8th of March 2025", "2025-03-08"),
+        ("March 1st, 2025", "2025-03-01"),
+        ("22nd March", "2000-03-22"),
+        ("Saturday, 8 March 2025", "2025-03-08"),
+        ("Sat, March 8, 2025", "2025-03-08"),
+        ("Saturday", "2000-01-01"),
+        ("Friday", "2000-01-07"),
+        ("Q3", "2000-07-01"),
+        ("week 10", "2000-03-06"),
     ]);
 }
 
@@ -202,7 +213,7 @@ fn what_is_no_number_is_not_read() {
         "3/4",
         "24/7",
         "50-60%",
-        "10:30",
+        "25:30",
         "5 of 10",
         "76x ",
         " 76x",
@@ -226,7 +237,6 @@ fn what_is_no_number_is_not_read() {
         "2025-3-8",
         "30 February 2025",
         "32 March 2025",
-        "March 25",
         "march 2025",
         "March. 2025",
         "Q5 2025",

@@ -9,12 +9,13 @@ use crate::base::path::SitePath;
 const OWN: [&str; 6] = ["content_dir", "direction", "disabled", "label", "locale", "weight"];
 
 /// Keys that hold for the site as a whole.
-const SHARED: [&str; 7] = [
+const SHARED: [&str; 8] = [
     "build",
     "content_dir",
     "data",
     "default_content_language",
     "default_content_language_in_subdir",
+    "ignore_files",
     "language",
     "languages",
 ];
@@ -81,7 +82,7 @@ pub(super) fn read(root: &Node, fields: &mut Fields<'_>, text: &str) -> Found {
 
 /// Takes the keys about languages, which were read for the site already.
 pub(super) fn pass_over(fields: &mut Fields<'_>) {
-    for key in SHARED.into_iter().filter(|key| !["build", "data"].contains(key)) {
+    for key in SHARED.into_iter().filter(|key| !["build", "data", "ignore_files"].contains(key)) {
         let _ = fields.entry(key);
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::languages::{self, Found};
 use super::{
-    Author, BaseUrl, Config, Lang, Languages, Pagination, Place, Shown, Taxonomy, Unbound,
-    markdown, urls,
+    Author, BaseUrl, Config, Ignored, Lang, Languages, Outputs, Pagination, Place, Related, Shown,
+    Taxonomy, Unbound, markdown, outputs, urls,
 };
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{self, Entry, Fields, Node, Value};
@@ -15,8 +15,9 @@ use crate::content::cascade::{self, Layer};
 use crate::content::date_sources::DateSources;
 use crate::content::dates::Zone;
 use crate::content::front_matter::{self, Sitemap};
+use crate::content::import::spelling;
 use crate::content::menu::{ConfigItem, MenuItem, MenuTarget};
-use crate::content::titles::{TitleStyle, Titles};
+use crate::content::titles::{TitleStyle, Titles, is_plural};
 
 /// Reads two files as one text: places in the overlay are places behind the end of the base until they are reported.
 pub(super) struct Reader<'a> {
@@ -41,7 +42,7 @@ impl<'a> Reader<'a> {
 
     /// The configuration of the site, and of each of several languages.
     fn languages(&self, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config {
-        let mut fields = Fields::new(root, "the configuration");
+        let mut fields = Fields::new(root, "the configuration").knowing(spelling);
         let Found { languages, roots } = languages::read(root, &mut fields, &self.text);
         let languages = Arc::new(languages);
         let default = languages.default;
@@ -50,7 +51,7 @@ impl<'a> Reader<'a> {
         diagnostics.extend(fields.finish());
         let mut editions = Vec::new();
         for (lang, root) in languages.ids().zip(&roots) {
-            let mut fields = Fields::new(root, "the configuration");
+            let mut fields = Fields::new(root, "the configuration").knowing(spelling);
             languages::pass_over(&mut fields);
             let mut edition = self.config(&mut fields, lang, &languages);
             edition.cascade = self.cascade(&mut fields, &edition);
@@ -113,6 +114,7 @@ impl<'a> Reader<'a> {
         let text = &self.text;
         let titles = titles(fields);
         let optional = |fields: &mut Fields<'_>, key| fields.scalar(key, text).map(|t| t.value);
+        let mut outputs = Outputs::read(fields, text);
         Config {
             title: optional(fields, "title").unwrap_or_default(),
             base_url: base_url(fields),
@@ -146,15 +148,19 @@ impl<'a> Reader<'a> {
                 .map(|names| names.into_iter().map(|name| name.value).collect())
                 .unwrap_or_default(),
             menus: self.menus(fields),
+            section_menu: fields.text("section_menu").map(|menu| menu.value),
             cascade: Vec::new(),
             environment: standard.environment,
             sitemap: fields
-                .nested("sitemap", |fields| Sitemap::read(fields, "change_frequency"))
+                .nested("sitemap", |fields| sitemap(fields, &mut outputs))
                 .unwrap_or_default(),
-            feed_limit: fields.nested("feed", |feed| positive(feed, "limit")).flatten(),
+            feed_limit: fields.nested("feed", |fields| feed(fields, &mut outputs)).flatten(),
+            outputs,
+            related: fields.nested("related", Related::read).unwrap_or_default(),
             markdown: fields.nested("markdown", markdown::read).unwrap_or(standard.markdown),
             urls: urls::read(fields),
             dates: fields.nested("front_matter", DateSources::read).unwrap_or_default(),
+            ignored: Ignored::read(fields, text),
             row_limit: fields
                 .nested("data", |data| positive(data, "row_limit"))
                 .flatten()
@@ -182,7 +188,7 @@ impl<'a> Reader<'a> {
     fn taxonomies(&self, fields: &mut Fields<'_>, titles: Titles) -> Option<Vec<Taxonomy>> {
         fields.nested("taxonomies", |fields| {
             let mut taxonomies = Vec::new();
-            for Entry { key: plural, value, .. } in fields.rest() {
+            for Entry { key: plural, value, key_span } in fields.rest() {
                 let (singular, label) = match value.scalar_text(&self.text) {
                     Some(singular) => (Some(singular), None),
                     None => fields.inner(value, &format!("the taxonomy `{plural}`"), |taxonomy| {
@@ -191,6 +197,13 @@ impl<'a> Reader<'a> {
                         (singular.map(|text| text.value), label.map(|text| text.value))
                     }),
                 };
+                if let Some(swapped) = singular.as_ref().filter(|own| is_plural(own, plural)) {
+                    let message = format!("`{swapped}` stands here as the singular of `{plural}`");
+                    let warning = Diagnostic::warning("config/taxonomy", message).at(*key_span);
+                    fields.report(warning.help(format!(
+                        "write `{swapped}: {plural}`: the key in front matter comes first, other than in Hugo"
+                    )));
+                }
                 taxonomies.push(Taxonomy {
                     plural: plural.clone(),
                     singular: singular.unwrap_or_else(|| plural.clone()),
@@ -227,21 +240,21 @@ impl<'a> Reader<'a> {
         let place = fields.span();
         let (target, span) = match (fields.text("url"), fields.text("page")) {
             (Some(url), None) => (MenuTarget::Url(url.value), url.span),
-            (None, Some(page)) => (MenuTarget::Page(page.value), page.span),
+            (url, Some(page)) => {
+                (MenuTarget::Page(page.value, url.map(|url| url.value)), page.span)
+            }
             // What only holds others together leads nowhere itself.
             (None, None) if item.identifier.is_some() => (MenuTarget::Nothing, place),
-            (url, _) => {
-                let problem = if url.is_some() { "both `url` and `page`" } else { "no target" };
-                let message = format!("a link of a menu has {problem}");
+            (None, None) => {
                 fields.report(
-                    Diagnostic::error("config/menu", message)
+                    Diagnostic::error("config/menu", "a link of a menu has no target")
                         .at(place)
-                        .help("give either `page: /about/` or `url: https://example.org/`"),
+                        .help("give it a `page: about.md` or a `url: https://example.org/`"),
                 );
                 return None;
             }
         };
-        if item.name.is_none() && !matches!(target, MenuTarget::Page(_)) {
+        if item.name.is_none() && !matches!(target, MenuTarget::Page(..)) {
             fields.require("name");
             return None;
         }
@@ -290,7 +303,7 @@ fn zone(fields: &mut Fields<'_>) -> Zone {
 }
 
 /// A number from 1 up.
-fn positive(fields: &mut Fields<'_>, key: &'static str) -> Option<usize> {
+pub(super) fn positive(fields: &mut Fields<'_>, key: &'static str) -> Option<usize> {
     let count = fields.count(key)?;
     if count.value == 0 {
         let message = format!("`{key}` cannot be 0");
@@ -299,6 +312,22 @@ fn positive(fields: &mut Fields<'_>, key: &'static str) -> Option<usize> {
         return None;
     }
     Some(count.value)
+}
+
+/// What the sitemap says, and the name of its file.
+fn sitemap(fields: &mut Fields<'_>, outputs: &mut Outputs) -> Sitemap {
+    if let Some(name) = outputs::file_name(fields, "filename") {
+        outputs.sitemap = name;
+    }
+    Sitemap::read(fields, "change_frequency")
+}
+
+/// How many pages a feed holds, and the name of its file.
+fn feed(fields: &mut Fields<'_>, outputs: &mut Outputs) -> Option<usize> {
+    if let Some(name) = outputs::file_name(fields, "filename") {
+        outputs.feed = name;
+    }
+    positive(fields, "limit")
 }
 
 fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {

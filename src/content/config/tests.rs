@@ -73,7 +73,7 @@ fn every_part_can_be_set() {
     assert_eq!((config.summary_length, config.feed_limit, config.row_limit), (30, Some(20), 5));
     assert_eq!(config.main_sections, ["posts"]);
     let main = &config.menus["main"];
-    assert_eq!(main[0].target, MenuTarget::Page("/about/".into()));
+    assert_eq!(main[0].target, MenuTarget::Page("/about/".into(), None));
     assert_eq!(main[0].place.source.slice(main[0].place.span), "/about/");
     assert_eq!((main[1].item.weight, main[1].item.name.as_deref()), (0, Some("Out")));
     assert_eq!(config.markdown.raw_html, RawHtml::Drop);
@@ -117,7 +117,7 @@ fn mistakes_are_all_reported_in_the_file_they_stand_in() {
             "numerate.yaml:5:20 key/bad-value `size` cannot be 0 (write a number from 1 up, or leave the key out)",
             "numerate.yaml:5:29 config/pagination `a/b` is not one segment of a URL (use letters, digits, `-` and `_`: `page`)",
             "numerate.yaml:6:17 key/wrong-type `summary_length` takes a whole number, not a text (write digits, without quotes)",
-            "numerate.ci.yaml:1:15 config/menu a link of a menu has no target (give either `page: /about/` or `url: https://example.org/`)",
+            "numerate.ci.yaml:1:15 config/menu a link of a menu has no target (give it a `page: about.md` or a `url: https://example.org/`)",
             "numerate.ci.yaml:3:22 key/bad-value `raw_html` cannot be `sanitise` (did you mean `sanitize`?)",
             "numerate.ci.yaml:2:9 key/unknown `build` has no key `draft` (did you mean `drafts`?)",
             "numerate.yaml:1:1 key/unknown the configuration has no key `titel` (did you mean `title`?)",
@@ -131,8 +131,8 @@ fn broken_yaml_in_one_file_does_not_hide_mistakes_in_the_other() {
         complaints("a: 1\n\tb: 2\n", Some("x: 1\n")),
         [
             "numerate.yaml:2:1 yaml/tab a tab cannot indent a line of YAML (indent with spaces)",
-            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `has_cjk_language`, `summary_length`, `main_sections`, `menu`, `sitemap`, `feed`, `markdown`, \
-         `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `front_matter`, \
+            "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `disable_kinds`, `outputs`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `has_cjk_language`, `summary_length`, `main_sections`, `menu`, `section_menu`, `sitemap`, `feed`, `related`, `markdown`, \
+         `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `front_matter`, `ignore_files`, \
          `data`, `numbers`, `build`, `params`, `cascade`)",
         ]
     );
@@ -164,6 +164,7 @@ fn known_keys(path: &str) -> Vec<String> {
         "" => format!("{unknown}\n"),
         "menu" => format!("menu: {{main: [{{name: a, url: b, {unknown}}}]}}\n"),
         "taxonomies" => format!("taxonomies: {{tags: {{{unknown}}}}}\n"),
+        "indices" => format!("related: {{indices: [{{name: tags, {unknown}}}]}}\n"),
         path => {
             let keys: Vec<&str> = path.split('.').collect();
             let open = format!("{}: {{", keys.join(": {"));
@@ -189,6 +190,8 @@ fn the_schema_knows_the_keys_that_are_read() {
         ("author", format!("{site}/author/anyOf/1/properties")),
         ("pagination", format!("{site}/pagination/properties")),
         ("feed", format!("{site}/feed/properties")),
+        ("related", format!("{site}/related/properties")),
+        ("indices", format!("{site}/related/properties/indices/items/properties")),
         ("front_matter", format!("{site}/front_matter/properties")),
         ("markdown", format!("{site}/markdown/properties")),
         ("markdown.code", format!("{site}/markdown/properties/code/properties")),

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::diagnostic::Diagnostic;
 use crate::base::node::{Fields, Value};
+use crate::content::config::Formats;
 
 /// Where a page appears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,10 +14,8 @@ pub struct Build {
     pub list: Listing,
     /// Are the files of its bundle copied?
     pub files: bool,
-    /// Does it get a page in HTML?
-    pub html: bool,
-    /// Does a list get a feed?
-    pub feed: bool,
+    /// Which files it becomes, if it says so.
+    pub formats: Option<Formats>,
 }
 
 /// Whether a page is written.
@@ -44,16 +42,11 @@ pub enum Listing {
 
 impl Default for Build {
     fn default() -> Self {
-        Self { render: Render::Always, list: Listing::Always, files: true, html: true, feed: true }
+        Self { render: Render::Always, list: Listing::Always, files: true, formats: None }
     }
 }
 
 impl Build {
-    /// Is a page in HTML written?
-    pub fn is_written(&self) -> bool {
-        self.render == Render::Always && self.html
-    }
-
     /// Takes the keys about where a page appears.
     pub(super) fn read(fields: &mut Fields<'_>, text: &str) -> Self {
         let mut build = Self::default();
@@ -65,16 +58,7 @@ impl Build {
             build.list = Listing::Never;
         }
         if let Some(outputs) = fields.texts("outputs", text) {
-            let is_named =
-                |name: &str| outputs.iter().any(|output| output.eq_ignore_ascii_case(name));
-            (build.html, build.feed) = (is_named("html"), is_named("rss"));
-            for output in &outputs {
-                if !["html", "rss"].iter().any(|name| output.eq_ignore_ascii_case(name)) {
-                    let message = format!("there is no output `{}`", output.value);
-                    let warning = Diagnostic::warning("front-matter/outputs", message);
-                    fields.report(warning.at(output.span).help("a page has `html`, a list `rss`"));
-                }
-            }
+            build.formats = Some(Formats::read(&outputs, fields));
         }
         build
     }

@@ -21,7 +21,7 @@ use crate::content::phrase;
 /// Keys that mean something to Hugo and nothing here: whoever relies on one has to know.
 const WITHOUT_EFFECT: [&str; 2] = ["markup", "sites"];
 
-type Dates = BTreeMap<&'static str, Spanned<DateTime<FixedOffset>>>;
+type Dates = BTreeMap<String, Spanned<DateTime<FixedOffset>>>;
 
 /// Reads the front matter of a page's file, whose URL would end in `name`.
 pub(super) fn read(
@@ -112,38 +112,40 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn front_matter(&mut self, name: &str, config: &Config, body_start: usize) -> FrontMatter {
-        let dates = self.dates(config.zone);
+        let mut dates = self.dates(config);
         let named = dated_name(name, config.zone);
-        let first = |chain: &[DateSource]| {
+        let first = |chain: &[DateSource], dates: &Dates| {
             chain.iter().find_map(|source| match source {
-                DateSource::Key(key) => dates.get(key).cloned(),
+                DateSource::Key(key) => dates.get(&**key).cloned(),
                 DateSource::FileName => named.map(|(date, _)| Spanned::new(date, Span::default())),
             })
         };
         // Hugo takes the rest of a name for the slug only where the name gives the date.
         let gives_date = |source: &DateSource| match source {
-            DateSource::Key(key) => dates.contains_key(key),
+            DateSource::Key(key) => dates.contains_key(&**key),
             DateSource::FileName => named.is_some(),
         };
         let sources = &config.dates;
         let is_named =
             sources.date.iter().find(|source| gives_date(source)) == Some(&DateSource::FileName);
-        let rest = named.filter(|(_, rest)| is_named && !rest.is_empty());
+        let rest = named.map(|(_, rest)| rest).filter(|rest| is_named && !rest.is_empty());
+        // The other dates may come from this one, wherever it came from.
+        let is_given = dates.contains_key("date");
+        let date = first(&sources.date, &dates);
+        dates.extend(date.clone().map(|date| ("date".to_owned(), date)).filter(|_| !is_given));
         let mut front_matter = FrontMatter {
             title: self.scalar("title"),
             link_title: self.scalar("linkTitle"),
             description: self.scalar("description"),
             summary: self.scalar("summary"),
-            date: first(&sources.date),
-            publish_date: first(&sources.publish_date),
-            expiry_date: first(&sources.expiry_date),
-            lastmod: first(&sources.lastmod),
+            date,
+            publish_date: first(&sources.publish_date, &dates),
+            expiry_date: first(&sources.expiry_date, &dates),
+            lastmod: first(&sources.lastmod, &dates),
             as_of: self.as_of(),
             draft: self.draft(),
             weight: self.weight(),
-            slug: self
-                .scalar("slug")
-                .or_else(|| rest.map(|(_, rest)| Spanned::new(rest.to_owned(), Span::default()))),
+            slug: self.scalar("slug").or_else(|| rest.map(unplaced)),
             url: self.scalar("url"),
             aliases: self.texts("aliases"),
             build: Build::read(&mut self.fields, self.text),
@@ -182,8 +184,8 @@ impl Reader<'_> {
         self.fields.texts(key, self.text).unwrap_or_default()
     }
 
-    fn dates(&mut self, zone: Zone) -> Dates {
-        let mut dates = Dates::new();
+    fn dates(&mut self, config: &Config) -> Dates {
+        let (zone, mut dates) = (config.zone, Dates::new());
         for key in KEYS {
             let Some(node) = self.fields.node(key) else { continue };
             // `published` says yes or no in other generators' content: that is about drafts.
@@ -191,7 +193,16 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(date) = self.date(key, node, zone) {
-                dates.insert(key, Spanned::new(date, node.span));
+                dates.insert(key.to_owned(), Spanned::new(date, node.span));
+            }
+        }
+        // An author's own key stays one of the page's params.
+        for key in config.dates.own_keys() {
+            let node = self.fields.peek(key).filter(|node| node.value != Value::Null);
+            if let Some((node, date)) =
+                node.and_then(|node| Some((node, self.date(key, node, zone)?)))
+            {
+                dates.insert(key.to_owned(), Spanned::new(date, node.span));
             }
         }
         dates
@@ -354,4 +365,9 @@ fn images(params: &Node) -> Vec<Spanned<String>> {
         _ => None,
     });
     texts.collect()
+}
+
+/// A text that stands nowhere in the front matter.
+fn unplaced(text: &str) -> Spanned<String> {
+    Spanned::new(text.to_owned(), Span::default())
 }

@@ -1,5 +1,6 @@
 //! The folders that a site of Hugo keeps its pages in.
 
+use super::mounts;
 use super::settings::Settings;
 
 /// The folders of content, those of languages among them, the longest first.
@@ -36,6 +37,8 @@ fn named(settings: &Settings) -> Vec<String> {
     // A language that names no folder has that of the site.
     let is_shared = own.is_none() && (of_languages.is_empty() || of_languages.contains(&None));
     let standard = is_shared.then(|| "content".to_owned());
-    let all = own.into_iter().chain(of_languages.into_iter().flatten()).chain(standard);
+    let mounted = mounts::contents(settings);
+    let all = own.into_iter().chain(of_languages.into_iter().flatten());
+    let all = all.chain(mounted).chain(standard);
     all.map(|folder| folder.trim_matches('/').to_owned()).filter(|text| !text.is_empty()).collect()
 }

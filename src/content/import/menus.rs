@@ -50,35 +50,37 @@ impl Import<'_> {
                 entries.push(entry(key, value));
             }
         }
-        let target = words("pageRef").map(|page| self.target(&page)).or_else(|| {
-            let url = words("url")?;
+        let page = words("pageRef");
+        let url = words("url").map(|url| {
             let is_outside = url.contains(':') || url.starts_with('/') || url.starts_with('#');
-            Some(("url", if is_outside { url } else { format!("/{url}") }))
+            if is_outside { url } else { format!("/{url}") }
         });
-        let is_page = target.as_ref().is_some_and(|(key, _)| *key == "page");
-        if let Some((key, target)) = target {
-            entries.push(entry(key, text(&target)));
-        } else if words("identifier").is_none() {
+        if let Some(page) = &page {
+            entries.push(entry("page", text(&self.target(page))));
+        }
+        if let Some(url) = &url {
+            entries.push(entry("url", text(url)));
+        }
+        if page.is_none() && url.is_none() && words("identifier").is_none() {
             let name = words("name")?;
             entries.push(entry("identifier", text(&name)));
         }
-        if words("name").is_none() && !is_page {
-            let name =
-                words("title").or_else(|| words("identifier")).or_else(|| words("pageRef"))?;
-            entries.insert(0, entry("name", text(name.trim_matches('/'))));
+        if words("name").is_none() && page.is_none() {
+            let name = words("title").or_else(|| words("identifier"))?;
+            entries.insert(0, entry("name", text(&name)));
         }
         let weight = words("weight").and_then(|weight| weight.parse().ok()).unwrap_or(0);
         let name = words("name").unwrap_or_default();
         Some(Link { weight, name, identifier: words("identifier").unwrap_or_default(), node })
     }
 
-    /// What a logical path of Hugo leads to: a page's file, a folder of pages without one, or else a URL.
-    fn target(&self, page: &str) -> (&'static str, String) {
+    /// What a logical path of Hugo leads to: a page's file, or else that path, for a list without one.
+    fn target(&self, page: &str) -> String {
         let wanted = page.trim_matches('/').to_lowercase().replace(' ', "-");
         if wanted.is_empty() {
-            return ("page", "/".to_owned());
+            return "/".to_owned();
         }
-        let content = self.files.iter().filter_map(|file| self.contents.below(file.as_str()));
+        let mut content = self.files.iter().filter_map(|file| self.contents.below(file.as_str()));
         let named = |path: &str| path.trim_matches('/').to_lowercase().replace(' ', "-");
         let is_meant = |path: &&str| {
             let Some((stem, "md" | "markdown" | "mdown" | "html" | "htm")) = path.rsplit_once('.')
@@ -88,13 +90,9 @@ impl Import<'_> {
             let stem = stem.strip_suffix("_index").or(stem.strip_suffix("/index")).unwrap_or(stem);
             named(stem) == wanted
         };
-        let is_folder = |path: &str| {
-            named(path).strip_prefix(&*wanted).is_some_and(|rest| rest.starts_with('/'))
-        };
-        match content.clone().find(is_meant) {
-            Some(file) => ("page", file.to_owned()),
-            None if content.clone().any(is_folder) => ("page", format!("/{wanted}")),
-            None => ("url", format!("/{wanted}/")),
+        match content.find(is_meant) {
+            Some(file) => file.to_owned(),
+            None => page.to_owned(),
         }
     }
 }

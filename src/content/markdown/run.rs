@@ -25,6 +25,10 @@ impl Writer<'_> {
         if quotes.contains(&true) || in_link || self.in_literal || self.table.is_bound {
             return;
         }
+        // Typographic quotes have more bytes than those of the source, where places are.
+        let source = self.text.get(range.clone());
+        let source = source.filter(|source| source.chars().count() == text.chars().count());
+        let text = source.unwrap_or(text);
         let table = in_table.then_some(n_tables);
         let last = self.body.runs.last_mut();
         match last.filter(|last| last.text.span.end == range.start && last.table == table) {

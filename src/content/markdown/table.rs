@@ -89,7 +89,8 @@ impl<'a> Writer<'a> {
         if is_bound {
             let header_span = self.without_line_end(range);
             let rule_span = self.next_line(header_span);
-            let table = BoundTable { header, header_span, rule_span, rows: Vec::new() };
+            let rows = Vec::new();
+            let table = BoundTable { header, header_span, rule_span, is_rule_copied: true, rows };
             self.body.tables.push(table);
         }
     }
@@ -113,7 +114,7 @@ impl<'a> Writer<'a> {
         self.html.push_str("<tr>\n");
         let span = self.without_line_end(range);
         if let Some(table) = self.bound_table() {
-            table.rows.push(BoundRow { span, cells: Vec::new() });
+            table.rows.push(BoundRow { span, is_copied: true, cells: Vec::new() });
         }
     }
 

@@ -6,7 +6,7 @@ use super::Answer;
 use super::bound::leave_holes;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
-use crate::content::body::{Binding, Body, Fragment, Piece, Reference};
+use crate::content::body::{Binding, Body, BoundTable, Fragment, Piece, Reference};
 use crate::content::phrase::is_marked as is_bound;
 
 /// A text whose calls are answered.
@@ -99,11 +99,6 @@ impl Expanded {
         let mark = format!("{}{}Q", self.mark, self.answers.len());
         self.answers.push((answer, source.clone().into()));
         self.fixed(&mark, source);
-    }
-
-    /// Is everything copied from the source?
-    fn is_plain(&self) -> bool {
-        self.segments.iter().all(|segment| segment.is_copied)
     }
 
     /// Does `text` hold a mark?
@@ -206,18 +201,8 @@ impl Expanded {
             query.name_span = self.locate(query.name_span);
             self.relocate(&mut query.sql);
         }
-        body.is_expanded = !self.is_plain();
         for table in &mut body.tables {
-            table.header_span = self.locate(table.header_span);
-            table.rule_span = self.locate(table.rule_span);
-            for row in &mut table.rows {
-                row.span = self.locate(row.span);
-                for cell in &mut row.cells {
-                    cell.span = self.locate(cell.span);
-                    cell.room = None;
-                    cell.text = self.fill(&cell.text);
-                }
-            }
+            self.settle_table(table);
         }
         let headers = body.tables.iter_mut().flat_map(|table| &mut table.header);
         for binding in body.bindings.iter_mut().chain(headers) {
@@ -252,6 +237,29 @@ impl Expanded {
             heading.pieces = self.filled(std::mem::take(&mut heading.pieces), &mut holes);
         }
         (body.references, body.bindings) = (holes.references, holes.bindings);
+    }
+
+    /// A bound table as of the source: what a call gave is not there to be rewritten.
+    fn settle_table(&self, table: &mut BoundTable) {
+        table.is_rule_copied = self.is_line_copied(table.rule_span);
+        table.header_span = self.locate(table.header_span);
+        table.rule_span = self.locate(table.rule_span);
+        for row in &mut table.rows {
+            row.is_copied = self.is_line_copied(row.span);
+            row.span = self.locate(row.span);
+            for cell in &mut row.cells {
+                let room = cell.room.filter(|room| self.is_exact(*room));
+                cell.room = room.map(|room| self.locate(room));
+                cell.span = self.locate(cell.span);
+                cell.text = self.fill(&cell.text);
+            }
+        }
+    }
+
+    /// Is a span copied together with what stands before it in its line, and with the end of the line before?
+    fn is_line_copied(&self, span: Span) -> bool {
+        let start = self.text.get(..span.start).and_then(|before| before.rfind('\n'));
+        self.is_exact(Span::new(start.unwrap_or(0), span.end))
     }
 
     /// Pieces with what the marks in their HTML stand for.

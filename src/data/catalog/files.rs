@@ -9,9 +9,10 @@ use crate::base::as_of::day;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::path::SitePath;
 use crate::base::table_file::{stem, table_file};
+use crate::base::world::World;
 use crate::data::name;
 use crate::data::series::{Series, at_file};
-use crate::data::table::table_name;
+use crate::data::table::{contract, table_name};
 
 /// The files of a table.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl RowFiles {
 
 /// The tables among `paths`, all of `data/`, by name, and what is wrong with the names of their files.
 pub(super) fn tables(
+    world: &dyn World,
     paths: &[SitePath],
     wrong: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, TableFiles> {
@@ -70,7 +72,17 @@ pub(super) fn tables(
         }
     }
     let known: Vec<&str> = tables.keys().map(String::as_str).collect();
-    wrong.extend(orphans.iter().map(|(name, path)| orphan(name, path, &known)));
+    for (name, path) in &orphans {
+        // Nobody else reads a contract without a table.
+        let is_pulled = match contract(world, path) {
+            Ok(contract) => contract.pull.is_some(),
+            Err(errors) => {
+                wrong.extend(errors);
+                false
+            }
+        };
+        wrong.push(orphan((name, path), is_pulled, &known));
+    }
     tables
 }
 
@@ -184,10 +196,13 @@ fn nested(path: &SitePath) -> Diagnostic {
     at_file(error.help(help), path)
 }
 
-fn orphan(name: &str, path: &SitePath, tables: &[&str]) -> Diagnostic {
+fn orphan((name, path): (&str, &SitePath), is_pulled: bool, tables: &[&str]) -> Diagnostic {
     let message = format!("`{path}` is the contract of a table `{name}`, and there is none");
     let error = Diagnostic::error("data/orphan-contract", message);
     let help = match nearest(name, tables.iter().copied()) {
+        _ if is_pulled => {
+            format!("run `numerate data pull {name}`, which fetches its first snapshot")
+        }
         Some(near) => format!("rename it to `{near}.yaml`, or add `{name}.csv` beside it"),
         None => format!("add `{name}.csv` beside it, or take it away"),
     };

@@ -2,18 +2,17 @@
 
 mod many;
 
+use super::family::Family;
+use super::look::{Look, date_look, is_invisible, look};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::Kind;
 use crate::data::breaches::Place;
-use crate::data::numeral::{self, Numerals};
+use crate::data::numeral::Numerals;
 use crate::data::value::{
     self, MAX_DIGITS, MAX_INTEGER_DIGITS, MAX_SCALE, Number, Time, Type, Value,
 };
 
 pub(in crate::data) use many::Seen;
-
-/// Why a number that has too many digits is no cell of a column of numbers.
-const TOO_LONG: &str = "more digits than a number can have";
 
 /// Whole numbers of more than 64 bits.
 const WIDE: Type = Type::Decimal { precision: MAX_DIGITS, scale: 0 };
@@ -36,57 +35,16 @@ pub(in crate::data) struct Profile {
     instants: usize,
     /// The first number that a float does not hold exactly.
     inexact: Option<(String, Place)>,
-    /// How many cells would be numbers if marks were declared, the first of them with what would have to be.
+    /// How many cells look like numbers that are written otherwise, and the first of those that tell most.
     marked: usize,
-    first_marked: Option<(String, &'static str, Place)>,
-}
-
-/// Cells that belong together, and the others.
-#[derive(Debug, Clone, Default)]
-struct Family {
-    members: usize,
-    /// The first cell that is none of them, and whether all of the others are the same text.
-    stranger: Option<(String, Place)>,
-    strangers_agree: bool,
-}
-
-impl Family {
-    fn add(&mut self, member: bool, text: &str, place: &mut impl FnMut() -> Place) {
-        match &self.stranger {
-            _ if member => self.members += 1,
-            None => {
-                self.stranger = Some((text.to_owned(), place()));
-                self.strangers_agree = true;
-            }
-            Some((first, _)) => self.strangers_agree = self.strangers_agree && first == text,
-        }
-    }
-
-    /// Adds the cells of what follows in the file.
-    fn absorb(&mut self, other: Self) {
-        self.members += other.members;
-        match (&self.stranger, other.stranger) {
-            (_, None) => {}
-            (None, Some(stranger)) => {
-                self.stranger = Some(stranger);
-                self.strangers_agree = other.strangers_agree;
-            }
-            (Some((first, _)), Some((text, _))) => {
-                self.strangers_agree =
-                    self.strangers_agree && other.strangers_agree && *first == text;
-            }
-        }
-    }
-
-    /// The stranger, if so many cells are members that it must be a slip.
-    fn odd(self, cells: usize, name: &'static str) -> Option<(&'static str, usize, String, Place)> {
-        let strangers = cells - self.members;
-        let few = strangers == 1 || strangers * 10 <= cells;
-        let odd = (few && strangers * 2 <= self.members)
-            || (self.strangers_agree && (2..=self.members).contains(&strangers));
-        let (text, place) = self.stranger?;
-        odd.then_some((name, strangers, text, place))
-    }
+    first_marked: Option<(String, Look, Place)>,
+    /// How many of them stand for missing values.
+    missing: usize,
+    /// How many cells look like dates that are written otherwise, and the first of them.
+    dated: usize,
+    first_dated: Option<(String, Place)>,
+    /// The first point in time with an offset.
+    first_instant: Option<(String, Place)>,
 }
 
 impl Profile {
@@ -106,6 +64,10 @@ impl Profile {
             inexact: None,
             marked: 0,
             first_marked: None,
+            missing: 0,
+            dated: 0,
+            first_dated: None,
+            first_instant: None,
         }
     }
 
@@ -122,14 +84,21 @@ impl Profile {
         self.instants += other.instants;
         self.inexact = self.inexact.take().or(other.inexact);
         self.marked += other.marked;
-        self.first_marked = self.first_marked.take().or(other.first_marked);
+        let (first, later) = (self.first_marked.take(), other.first_marked);
+        let weight =
+            |found: &Option<(_, Look, _)>| found.as_ref().map(|(_, look, _)| look.weight());
+        self.first_marked = if weight(&later) > weight(&first) { later } else { first };
+        self.missing += other.missing;
+        self.dated += other.dated;
+        self.first_dated = self.first_dated.take().or(other.first_dated);
+        self.first_instant = self.first_instant.take().or(other.first_instant);
     }
 
     /// Adds a cell that means the text it holds, and no number.
     pub(in crate::data) fn add_text(&mut self, text: &str, mut place: impl FnMut() -> Place) {
         self.cells += 1;
         let time = value::time(text.trim_ascii());
-        self.add_time(time);
+        self.add_time(time, text, &mut place);
         self.numbers.add(false, text, &mut place);
         self.times.add(time.is_some(), text, &mut place);
         self.booleans.add(false, text, &mut place);
@@ -164,7 +133,10 @@ impl Profile {
             self.add_number(number, trimmed, &mut place);
         }
         let time = if number.is_some() { None } else { value::time(trimmed) };
-        self.add_time(time);
+        self.add_time(time, text, &mut place);
+        if self.declared.is_none() && number.is_none() && time.is_none() {
+            self.add_dated((text, trimmed), &mut place);
+        }
         if self.declared.is_none() && self.marked + self.numbers.members + 1 == self.cells {
             self.add_marked((text, trimmed), number.as_ref(), &mut place);
         }
@@ -180,13 +152,24 @@ impl Profile {
         number: Option<&Number<'_>>,
         place: &mut impl FnMut() -> Place,
     ) {
-        let why = match number {
-            Some(number) => (!storable(number, trimmed)).then_some(TOO_LONG),
-            None => numeral::looks_like(trimmed),
+        let found = match number {
+            Some(number) => (!storable(number, trimmed)).then_some(Look::TooLong),
+            None => look(trimmed),
         };
-        if let Some(why) = why {
-            self.marked += 1;
-            self.first_marked.get_or_insert_with(|| (text.to_owned(), why, place()));
+        let Some(found) = found else { return };
+        self.marked += 1;
+        self.missing += usize::from(found == Look::Missing);
+        let known = self.first_marked.as_ref().map(|(_, look, _)| look.weight());
+        if known.is_none_or(|known| known < found.weight()) {
+            self.first_marked = Some((text.to_owned(), found, place()));
+        }
+    }
+
+    /// Adds a cell that is no date here, if it looks like one and all others so far are dates or look so.
+    fn add_dated(&mut self, (text, trimmed): (&str, &str), place: &mut impl FnMut() -> Place) {
+        if self.dated + self.times.members + 1 == self.cells && date_look(trimmed).is_some() {
+            self.dated += 1;
+            self.first_dated.get_or_insert_with(|| (text.to_owned(), place()));
         }
     }
 
@@ -212,10 +195,13 @@ impl Profile {
         is_small
     }
 
-    fn add_time(&mut self, time: Option<Time>) {
+    fn add_time(&mut self, time: Option<Time>, text: &str, place: &mut impl FnMut() -> Place) {
         match time {
             Some(Time::Date(_)) => self.dates += 1,
-            Some(Time::Instant(_)) => self.instants += 1,
+            Some(Time::Instant(_)) => {
+                self.instants += 1;
+                self.first_instant.get_or_insert_with(|| (text.to_owned(), place()));
+            }
             Some(Time::Local(_)) | None => {}
         }
     }
@@ -243,7 +229,8 @@ impl Profile {
         let warning = match inexact {
             Some((text, place)) => Some(rounded(name, text, place)),
             None if kind == Type::Text && self.declared.is_none() => {
-                self.marked(name).or_else(|| self.odd_cell(name))
+                let told = self.dated(name).or_else(|| self.marked(name));
+                told.or_else(|| self.odd_cell(name))
             }
             None => None,
         };
@@ -253,19 +240,29 @@ impl Profile {
     /// The warning for a column of numbers with marks that are not declared.
     fn marked(&self, name: &str) -> Option<Diagnostic> {
         let is_all = self.marked + self.numbers.members == self.cells;
-        let (text, declared, place) = self.first_marked.as_ref().filter(|_| is_all)?;
-        let text = shortened(text);
-        if *declared == TOO_LONG {
-            let message =
-                format!("`{name}` is text: `{text}` has more digits than a number can have");
-            let warning = Diagnostic::warning("data/odd-cell", message)
-                .help("numbers have at most 38 digits; declare `type: text` if it is none");
-            return Some(place.mark(warning, ""));
+        let (text, look, place) = self.first_marked.as_ref().filter(|_| is_all)?;
+        // A column of nothing but words for missing values is none of numbers.
+        if *look == Look::Missing && self.numbers.members == 0 {
+            return None;
         }
-        let message = format!("`{name}` is text: `{text}` is no number as it is written");
-        let warning = Diagnostic::warning("data/number-marks", message).help(format!(
-            "declare how the numbers are written in the table's contract, such as `csv: {{{declared}}}`, or declare `type: text`"
-        ));
+        Some(place.mark(look.warning(name, &shortened(text), (self.missing, self.cells)), ""))
+    }
+
+    /// The warning for a column of dates that are written otherwise, or in ways that do not fit together.
+    fn dated(&self, name: &str) -> Option<Diagnostic> {
+        let n_times = self.times.members;
+        if self.dated > 0 && self.dated + n_times == self.cells {
+            let (text, place) = self.first_dated.as_ref()?;
+            let (what, help) = date_look(text)?;
+            let message = format!("`{name}` is text: `{}` {what}", shortened(text));
+            return Some(place.mark(Diagnostic::warning("data/date-form", message).help(help), ""));
+        }
+        let is_mixed = n_times == self.cells && self.instants > 0;
+        let (text, place) = self.first_instant.as_ref().filter(|_| is_mixed)?;
+        let message =
+            format!("`{name}` is text: `{text}` has an offset, and other cells have none");
+        let warning = Diagnostic::warning("data/date-form", message)
+            .help("give all of them an offset, such as `Z` or `+07:00`, or none");
         Some(place.mark(warning, ""))
     }
 
@@ -368,11 +365,18 @@ fn rounded(name: &str, text: &str, place: &Place) -> Diagnostic {
     place.mark(warning, "")
 }
 
-/// The first characters of a text for a message, on one line.
+/// The first characters of a text for a message, on one line, with those that nobody sees by their numbers.
 fn shortened(text: &str) -> String {
-    let visible = |char: char| if char.is_control() { ' ' } else { char };
-    let mut short: String = text.chars().take(40).map(visible).collect();
-    if short.len() < text.len() {
+    const MOST: usize = 40;
+    let mut short = String::new();
+    for char in text.chars().take(MOST) {
+        match char {
+            _ if is_invisible(char) => short.extend(char.escape_unicode()),
+            _ if char.is_control() => short.push(' '),
+            _ => short.push(char),
+        }
+    }
+    if text.chars().nth(MOST).is_some() {
         short.push('…');
     }
     short

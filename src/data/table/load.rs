@@ -96,13 +96,14 @@ fn attempt(
         Ok(pieces)
     };
     let mut pieces = open()?;
-    let found = mem::take(&mut pieces.found);
+    let mut found = mem::take(&mut pieces.found);
     let (first, manner) = (pieces.next(), pieces.manner.clone());
     let header =
         Header::of((path, first.as_ref()), &manner, contract).map_err(|wrong| Failure {
             diagnostics: found.iter().cloned().chain(wrong).collect(),
             is_encoding: first.as_ref().is_some_and(Piece::is_other_encoding),
         })?;
+    found.extend(header.doubt());
     let first = first.into_iter().collect::<Vec<_>>();
     if pieces.is_done() {
         let file = File::new((path, &manner), (contract, &header), None);

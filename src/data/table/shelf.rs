@@ -20,13 +20,15 @@ use crate::data::text::input::TextEncoding;
 use crate::data::value::Type;
 
 /// Changes whenever rows are read otherwise than before, so that nothing read by another version is found.
-const VERSION: &str = concat!("2 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("3 ", env!("CARGO_PKG_VERSION"));
 
 /// The warnings that a table may carry.
-const CODES: [&str; 7] = [
+const CODES: [&str; 9] = [
     "data/blank-line",
+    "data/date-form",
     "data/delimiter",
     "data/encoding-guessed",
+    "data/header-data",
     "data/inexact-float",
     "data/no-rows",
     "data/number-marks",

@@ -1,3 +1,4 @@
+mod blocks;
 mod cached;
 mod files;
 
@@ -97,10 +98,7 @@ fn one_odd_cell_is_told_with_its_place() {
         ["3:1 [-] `n` is text because of 2 of its 5 cells, the first `-`; the others are numbers"]
     );
     let day = warnings("d\n2024-01-31\n2024-02-30\n2024-03-01\n");
-    assert_eq!(
-        day,
-        ["3:1 [2024-02-30] `d` is text because of one cell, `2024-02-30`; the others are dates"]
-    );
+    assert_eq!(day, ["3:1 [2024-02-30] `d` is text: `2024-02-30` is no day of the calendar"]);
     assert_eq!(warnings("t\n3\nfour\n"), [] as [&str; 0]);
     assert_eq!(warnings("t\nred\ngreen\n3\n4\nblue\n"), [] as [&str; 0]);
     let declared = r#"{"null_values": ["n/a"]}"#;

@@ -244,7 +244,9 @@ pub(in crate::data) fn is_windows_1252(world: &dyn World, path: &SitePath) -> bo
         } else {
             text.len()
         };
-        if !std::str::from_utf8(&text[..end]).is_ok_and(has_words) {
+        let Ok(lines) = std::str::from_utf8(&text[..end]) else { return false };
+        // A file that was cut in the midst of a character of UTF-8 ends with the first of its bytes.
+        if !has_words(lines) || (!more && lines.ends_with(['Â', 'Ã'])) {
             return false;
         }
         text.drain(..end);
@@ -264,18 +266,29 @@ fn has_words(text: &str) -> bool {
         let between = previous.is_alphabetic() && chars.peek().is_some_and(|c| c.is_alphabetic());
         let odd_sign = !char.is_ascii() && !char.is_alphabetic() && !joins && between;
         let control = ('\u{80}'..'\u{a0}').contains(&char);
+        let broken = is_broken_utf8((previous, char), chars.peek().copied());
         if char.is_alphabetic() {
             *(if char.is_ascii() { &mut ascii } else { &mut beyond }) += 1;
         } else {
             (ascii, beyond) = (0, 0);
         }
         let word_ends = chars.peek().is_none_or(|next| !next.is_alphabetic());
-        if control || odd_sign || run > 3 || (word_ends && beyond > 2 * ascii + 1) {
+        if control || broken || odd_sign || run > 3 || (word_ends && beyond > 2 * ascii + 1) {
             return false;
         }
         previous = char;
     }
     true
+}
+
+/// Are these, as windows-1252 has them, bytes that only a broken writer of UTF-8 makes: a character in more bytes than it needs, or half of one beyond
+/// 16 bits?
+fn is_broken_utf8((previous, char): (char, char), next: Option<char>) -> bool {
+    let is_sign = |char: char| !char.is_ascii() && !char.is_alphabetic();
+    let overlong = matches!(previous, 'À' | 'Á') && is_sign(char);
+    let surrogate = char == 'í'
+        && next.is_some_and(|next| ('\u{a0}'..='\u{bf}').contains(&next) && next != '\u{bb}');
+    overlong || surrogate
 }
 
 #[cfg(test)]
@@ -289,7 +302,8 @@ mod tests {
             assert!(has_words(text), "{text}");
         }
         // UTF-16's mark and a broken byte; Cyrillic, Polish and Japanese of other encodings.
-        for text in ["ok,ÿþú", "Ïðèâåò", "z³oty", "“ú–{Œê", "a\u{81}b"] {
+        for text in ["ok,ÿþú", "Ïðèâåò", "z³oty", "“ú–{Œê", "a\u{81}b", "À¯", "í\u{a0}€"]
+        {
             assert!(!has_words(text), "{text}");
         }
     }

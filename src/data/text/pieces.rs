@@ -7,7 +7,7 @@ use super::input::{Input, Stop, TextEncoding};
 use super::json::Columns;
 use super::piece::Piece;
 use super::records::{Reader, Record, Row};
-use super::{count_lines, sniff, unreadable};
+use super::{count_lines, foreign, sniff, unreadable};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
@@ -73,6 +73,9 @@ impl<'w> Pieces<'w> {
             size: size.unwrap_or(PIECE),
         };
         pieces.fill(SNIFFED);
+        if let Some(error) = foreign::refuse(path, &pieces.pending) {
+            return Err(error);
+        }
         let rows = table_file(path).map_or(RowForm::Csv, |file| file.rows);
         if rows == RowForm::JsonLines {
             pieces.manner = Manner::Json(Arc::new(Columns::default()));
@@ -116,25 +119,45 @@ impl<'w> Pieces<'w> {
             dialect.delimiter = delimiter;
             self.line += usize::from(end < self.pending.len());
             self.pending.drain(..(end + 1).min(self.pending.len()));
+            let dialect = dialect.clone();
+            let head = self.head(&dialect);
+            let seen = Some(sniff::delimiter(head, &dialect))
+                .filter(|seen| *seen != delimiter && !head.as_bytes().contains(&delimiter));
+            let seen = seen.map(|seen| Dialect { delimiter: seen, ..dialect });
+            let warning = seen.and_then(|seen| {
+                let message = format!(
+                    "the first line says `sep={}`, and the fields seem to be divided by {}",
+                    char::from(delimiter),
+                    sniff::plural(seen.delimiter)?
+                );
+                seen_delimiter(&self.path, (head, self.line), &seen, message)
+            });
+            self.found.extend(warning);
             return;
         }
         if let Some(declared) = declared {
             dialect.delimiter = declared;
             return;
         }
+        let known = dialect.clone();
+        let head = self.head(&known);
+        let delimiter = sniff::delimiter(head, &known);
+        let Some(name) = sniff::plural(delimiter).filter(|_| delimiter != b',') else { return };
+        let dialect = Dialect { delimiter, ..known };
+        let message = format!("the fields seem to be divided by {name}, and are read so");
+        let warning = seen_delimiter(&self.path, (head, self.line), &dialect, message);
+        self.manner = Manner::Csv(dialect);
+        self.found.extend(warning);
+    }
+
+    /// The whole records of what waits, as far as they are text.
+    fn head(&self, dialect: &Dialect) -> &str {
         let head = &self.pending[..self.pending.len().min(SNIFFED)];
         let whole = if self.more { dialect.last_end(head).unwrap_or(0) } else { head.len() };
-        let head = match std::str::from_utf8(&head[..whole]) {
+        match std::str::from_utf8(&head[..whole]) {
             Ok(head) => head,
             Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
-        };
-        let delimiter = sniff::delimiter(head, dialect);
-        if delimiter == b',' {
-            return;
         }
-        dialect.delimiter = delimiter;
-        let warning = seen_delimiter(&self.path, (head, self.line), dialect);
-        self.found.extend(warning);
     }
 
     /// Gathers the keys of JSON lines, which may appear in any row, by a reading of their own.
@@ -249,9 +272,13 @@ impl<'w> Pieces<'w> {
     }
 }
 
-/// The warning for a delimiter that was not declared.
-fn seen_delimiter(path: &SitePath, head: (&str, usize), dialect: &Dialect) -> Option<Diagnostic> {
-    let name = sniff::plural(dialect.delimiter)?;
+/// The warning for a delimiter that was not declared, or for another one.
+fn seen_delimiter(
+    path: &SitePath,
+    head: (&str, usize),
+    dialect: &Dialect,
+    message: String,
+) -> Option<Diagnostic> {
     let mut record = Record::default();
     let mut reader = Reader::csv(head.0, head.1, dialect);
     reader.next(&mut record).ok()?;
@@ -262,9 +289,11 @@ fn seen_delimiter(path: &SitePath, head: (&str, usize), dialect: &Dialect) -> Op
         b'\t' => "tab".to_owned(),
         other => format!("\"{}\"", char::from(other)),
     };
-    let message = format!("the fields seem to be divided by {name}, and are read so");
-    let warning = Diagnostic::warning("data/delimiter", message)
-        .help(format!("declare `csv: {{delimiter: {declared}}}` in the table's contract; if numbers have a decimal comma, `decimal: \",\"` too"));
+    let mut help = format!("declare `csv: {{delimiter: {declared}}}` in the table's contract");
+    if dialect.delimiter != b',' {
+        help.push_str("; if numbers have a decimal comma, `decimal: \",\"` too");
+    }
+    let warning = Diagnostic::warning("data/delimiter", message).help(help);
     Some(place.mark(warning, ""))
 }
 

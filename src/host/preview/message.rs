@@ -47,6 +47,8 @@ pub(super) struct Report {
     pub(super) errors: usize,
     /// How many warnings there are.
     pub(super) warnings: usize,
+    /// Was there a build without errors, whose pages are shown in place of those with errors?
+    pub(super) has_good: bool,
     /// What is wrong, errors first.
     pub(super) diagnostics: Vec<Shown>,
     /// The files whose change led to the build.

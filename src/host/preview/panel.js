@@ -107,7 +107,7 @@ function numeratePanel(mark, own) {
         'header',
         {},
         make('h2', {}, `${count(message.errors, 'error')}${message.warnings ? `, ${count(message.warnings, 'warning')}` : ''}`),
-        make('p', {}, 'The page beneath is as it was when all was well.'),
+        make('p', {}, message.has_good ? 'Pages with errors are shown as they were when all was well.' : 'Pages with errors are missing until they are mended.'),
         make('button', { type: 'button', class: 'close', title: 'Hide until something changes (Esc)', onclick: dismiss }, 'Hide'),
       ),
       make('ol', {}, ...wrong.map(card), left > 0 ? make('li', {}, `… and ${left} more, in the terminal`) : ''),
@@ -121,14 +121,23 @@ function numeratePanel(mark, own) {
 
   const row = (name, ...value) => [make('dt', {}, name), make('dd', {}, ...value)];
 
-  function sql(query) {
+  function sql(query, isOpen) {
     return make(
       'details',
-      { open: chosen?.query === query.name },
-      make('summary', {}, make('code', {}, query.name), ` read ${query.rows_read} and gave ${count(query.rows, 'row')} in ${query.milliseconds} ms`),
+      { open: isOpen },
+      make('summary', {}, make('code', {}, query.name), `: read ${count(query.rows_read, 'row')}, gave ${query.rows}, in ${query.milliseconds} ms`),
       make('p', {}, place(inspection.file, query.line)),
       make('pre', {}, query.sql.trimEnd()),
     );
+  }
+
+  /** The tables that a query reads, itself or by the queries that it names; where none is named, there is a view between. */
+  function tablesOf(query) {
+    const names = (text, name) => new RegExp(`(?<![\\p{L}\\p{N}_])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'iu').test(text);
+    const read = new Set([query]);
+    for (const one of read) inspection.queries.filter(({ name }) => names(one.sql, name)).forEach((other) => read.add(other));
+    const found = inspection.tables.filter(({ name }) => [...read].some((one) => names(one.sql, name)));
+    return found.length > 0 ? found : inspection.tables;
   }
 
   /** What was clicked. */
@@ -145,9 +154,10 @@ function numeratePanel(mark, own) {
         chosen.value === undefined ? '' : row('value', make('code', {}, chosen.value)),
         chosen.target ? row('bound to', make('code', {}, chosen.target)) : '',
         chosen.line ? row('written at', place(inspection.file, chosen.line, chosen.column)) : '',
-        query ? inspection.tables.filter(({ name }) => query.sql.toLowerCase().includes(name.toLowerCase())).map(table).flat() : '',
+        chosen.cell ? row('cell', chosen.cell) : '',
+        query ? tablesOf(query).map(table).flat() : '',
       ),
-      query ? sql(query) : make('p', {}, 'Its query has not run.'),
+      query ? sql(query, true) : make('p', {}, 'Its query has not run.'),
     );
   }
 
@@ -163,20 +173,30 @@ function numeratePanel(mark, own) {
     return `shown here, left out of a build: ${why}`;
   }
 
+  /** The template that makes the page and those of the site's own; what comes from the theme is listed on demand. */
+  function chain(templates) {
+    const [first, ...others] = templates.map(({ name, file }) => ({ file, node: file ? place(file) : make('code', {}, name) }));
+    const [own, theirs] = [others.filter(({ file }) => file), others.filter(({ file }) => !file)];
+    return [
+      ...[first, ...own].map(({ node }) => make('div', {}, node)),
+      theirs.length > 0 ? make('details', {}, make('summary', {}, `and ${count(theirs.length, 'template')} of the theme`), ...theirs.map(({ node }) => make('div', {}, node))) : '',
+    ];
+  }
+
   function aboutPage() {
     const { file, url, templates, as_of, tables, queries, outputs, rebuilt } = inspection;
     const about = make('dl', {},
       row('file', file ? place(file) : 'made by the build'),
       url ? row('URL', make('code', {}, url)) : '',
       row('visibility', visibility()),
-      templates.length > 0 ? row('templates', ...templates.flatMap((template, at) => [at ? ' → ' : '', template.file ? place(template.file) : make('code', {}, template.name)])) : '',
+      templates.length > 0 ? row('templates', ...chain(templates)) : '',
       outputs.length > 0 ? row('output', ...outputs.map((output) => make('code', { class: 'each' }, output))) : '',
       queries.length > 0 && as_of ? row('data as of', as_of) : '',
       tables.map(table).flat(),
-      row('last save', message.files.length > 0 ? message.files.join(', ') : 'none yet', ` (${message.milliseconds} ms)`),
-      row('rebuilt', rebuilt.length > 0 ? make('ul', {}, ...rebuilt.map(({ stage, subject, why }) => make('li', {}, `${stage} ${subject}: ${why}`))) : 'nothing: all of it was taken from memory'),
+      row('last save', message.files.length > 0 ? message.files.join(', ') : 'none that the preview saw; it built the site', ` in ${message.milliseconds} ms`),
+      row('rebuilt', rebuilt.length > 0 ? make('ul', {}, ...rebuilt.map(({ stage, subject, why }) => make('li', {}, make('strong', {}, stage), ` ${subject}: ${why}`))) : 'nothing: all of it was taken from memory'),
     );
-    return [about, queries.length > 0 ? make('h3', {}, 'Queries') : '', ...queries.map(sql)];
+    return [about, queries.length > 0 ? make('h3', {}, 'Queries') : '', ...queries.map((query) => sql(query, false))];
   }
 
   function inspector() {
@@ -205,7 +225,7 @@ function numeratePanel(mark, own) {
     };
     return make(
       'div',
-      { class: 'corner' },
+      { class: isInspecting ? 'corner beside' : 'corner' },
       mark ? make('span', { class: 'badge' }, mark) : '',
       make('button', { type: 'button', class: state, title: 'Inspect this page (i)', 'aria-pressed': String(isInspecting), onclick: press },
         make('span', { class: 'dot', 'aria-hidden': 'true' }), text),
@@ -224,11 +244,12 @@ function numeratePanel(mark, own) {
     underline();
   }
 
-  // Outlines and underlines are drawn over the page and change nothing in it.
+  // Outlines and underlines are drawn over the page and change nothing in it. Where there is room, it makes way for the inspector.
   const drawn = new CSSStyleSheet();
   drawn.replaceSync(`
     [data-numerate-inspects] :is(data[data-query], figure.chart, figure.table) { cursor: help; outline: 1px dashed #2f6fde; outline-offset: 2px; }
     [data-numerate-inspects] :is(data[data-query], figure.chart, figure.table):hover { outline-style: solid; background: #2f6fde22; }
+    @media (min-width: 1000px) { html[data-numerate-inspects] { padding-right: 420px; } }
     ::highlight(numerate-odd) { text-decoration: underline wavy #b86200 2px; }
   `);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, drawn];
@@ -289,13 +310,22 @@ function numeratePanel(mark, own) {
     else draw();
   }
 
+  /** Where in a table a value stands. */
+  function cellOf(node) {
+    const [cell, table] = [node.closest('td, th'), node.closest('table')];
+    if (!cell || !table) return undefined;
+    const head = table.rows[0]?.cells[cell.cellIndex]?.textContent.trim();
+    return `${head ? `${head}, ` : ''}row ${cell.parentNode.rowIndex}`;
+  }
+
   /** Of the things of one kind in the page, the one at `node`, as the source has it. */
   function boundAt(node) {
     if (node.matches('figure')) {
       const kind = node.classList.contains('chart') ? 'chart' : 'table';
       const all = [...document.querySelectorAll(`figure.${kind}`)];
       const bound = inspection.bound.filter((one) => one.kind === kind);
-      return { text: node.querySelector('figcaption, caption')?.textContent ?? kind, ...bound[all.indexOf(node)], kind };
+      const caption = node.querySelector('figcaption, caption')?.textContent.trim();
+      return { ...bound[all.indexOf(node)], text: caption || `a ${kind}`, kind };
     }
     const { query } = node.dataset;
     const text = node.textContent;
@@ -304,7 +334,7 @@ function numeratePanel(mark, own) {
     const bound = inspection.bound.filter((one) => one.kind === 'number' && one.query === query && (one.text === text || one.text === ''));
     const tables = inspection.bound.filter((one) => one.kind === 'bound table' && one.query === query);
     const found = node.closest('table') ? tables[0] : bound[Math.min(all.indexOf(node), bound.length - 1)];
-    return { ...found, kind: 'number', query, text, value: node.value };
+    return { ...found, kind: 'number', query, text, value: node.value, cell: cellOf(node) };
   }
 
   addEventListener('click', (event) => {

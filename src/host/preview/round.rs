@@ -14,6 +14,7 @@ use super::message::{Message, Report, Shown};
 use super::repair::Repair;
 use super::saver::Saver;
 use super::state::{Now, State};
+use super::young;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::output::{Artifact, Item};
 use crate::base::path::{OutPath, SitePath};
@@ -27,8 +28,6 @@ use crate::pipeline::{Built, Options, Story, Summary, Workshop};
 
 /// Copied files up to this size are held in memory, so that they change with everything else; larger ones stay on disk.
 const HELD: u64 = 4 << 20;
-/// A file of data that is younger than this may still be being written.
-const YOUNG: Duration = Duration::from_millis(300);
 /// How long nothing must happen before what is remembered is written.
 const IDLE: Duration = Duration::from_secs(2);
 /// The longest wait for a page that is due: clocks are set, and machines sleep.
@@ -76,7 +75,7 @@ pub(super) struct Press {
     clock: Clock,
     navigates: bool,
     /// What writes down what the next process will remember.
-    saver: Saver,
+    saver: Arc<Saver>,
     workshop: Workshop,
     /// The last edition of a build that was well.
     good: Arc<Edition>,
@@ -91,18 +90,24 @@ impl Press {
     /// A press that has made nothing yet.
     pub(super) fn new(disk: Disk, options: Options, clock: Clock, navigates: bool) -> Self {
         let (store, memory) = Store::open(&disk);
+        let workshop = Workshop::with(memory);
         Self {
-            saver: Saver::start(store, disk.twin()),
+            saver: Arc::new(Saver::start(store, disk.twin(), workshop.memory())),
             disk,
             options,
             clock,
             navigates,
-            workshop: Workshop::with(memory),
+            workshop,
             good: Arc::default(),
             edited: BTreeSet::new(),
             said: Vec::new(),
             is_first: true,
         }
+    }
+
+    /// What writes down what is remembered.
+    pub(super) fn saver(&self) -> Arc<Saver> {
+        Arc::clone(&self.saver)
     }
 
     /// Builds now and whenever the site changes, without end. `began` gets the site's path after the first build.
@@ -137,7 +142,7 @@ impl Press {
             if !changes.files.is_empty() {
                 return changes;
             }
-            self.saver.save(self.workshop.memory());
+            self.saver.save();
         }
         changed(watch, due.map(left))
     }
@@ -159,9 +164,12 @@ impl Press {
         later: &mut dyn FnMut(Duration) -> Changes,
     ) -> (Round, Option<DateTime<FixedOffset>>) {
         let start = clock::elapsed();
+        if let Some(wait) = young::emptied(&self.disk, &changes.files) {
+            changes.extend(later(wait));
+        }
         let mut built = self.build(&changes);
         if has_errors(&built)
-            && let Some(wait) = self.half_written(&changes.files)
+            && let Some(wait) = young::half_written(&self.disk, &changes.files)
         {
             let rest = later(wait);
             built = self.build(&rest);
@@ -190,16 +198,9 @@ impl Press {
         let built = caught(|| workshop.build(disk, options));
         if built.is_none() {
             self.workshop = Workshop::new();
+            self.saver.follow(self.workshop.memory());
         }
         built.unwrap_or_else(|| failed(fault()))
-    }
-
-    /// How long to wait for the rest of a file of data that may have been read while it was being written.
-    fn half_written(&self, files: &BTreeSet<SitePath>) -> Option<Duration> {
-        let is_data =
-            |path: &&SitePath| !matches!(path.extension(), "md" | "markdown" | "html" | "css");
-        let ages = files.iter().filter(is_data).filter_map(|path| self.disk.age(path));
-        ages.filter_map(|age| YOUNG.checked_sub(age)).max()
     }
 
     /// What is served from now on.
@@ -280,7 +281,8 @@ impl Press {
         (edition, difference): (Arc<Edition>, &Difference),
         round: &Round,
     ) {
-        let (report, repairs) = report(round);
+        let (mut report, repairs) = report(round);
+        report.has_good = !self.good.files.is_empty();
         let navigate = if self.navigates { target(&built, round) } else { None };
         let before = state.now();
         let is_silent = difference.is_empty()
@@ -368,6 +370,7 @@ fn report(round: &Round) -> (Report, BTreeMap<String, Repair>) {
     let mut report = Report {
         errors,
         warnings,
+        has_good: false,
         diagnostics: wrong.into_iter().chain(odd).map(shown).collect(),
         files: round.files.iter().map(ToString::to_string).collect(),
         milliseconds: (round.took.as_secs_f64() * 10_000.0).round() / 10.0,

@@ -2,10 +2,29 @@
 
 use std::time::Duration;
 
-/// How long there must be no event: the parts of one save come closer together.
-const QUIET: Duration = Duration::from_millis(20);
-/// The same where every file was saved to its end, as far as events tell.
-const BRIEF: Duration = Duration::from_millis(4);
+/// How far the saves of a batch have come, as far as events tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// Every file was saved to its end.
+    Saved,
+    /// More may follow.
+    #[default]
+    Unclear,
+    /// A file is still to come, as a whole or in part.
+    Writing,
+}
+
+impl Pace {
+    /// How long there must be no event: the parts of one save come closer together.
+    fn quiet(self) -> Duration {
+        Duration::from_millis(match self {
+            Self::Saved => 4,
+            Self::Unclear => 20,
+            Self::Writing => 100,
+        })
+    }
+}
+
 /// How long after its first event a batch ends at the latest, however many follow.
 const CAP: Duration = Duration::from_millis(150);
 
@@ -13,20 +32,19 @@ const CAP: Duration = Duration::from_millis(150);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Batch {
     times: Option<(Duration, Duration)>,
-    is_saved: bool,
+    pace: Pace,
 }
 
 impl Batch {
-    /// An event came at `now`; `is_saved` says whether the files of all events so far seem to be saved to their ends.
-    pub(super) fn touch(&mut self, now: Duration, is_saved: bool) {
+    /// An event came at `now`; `pace` says how far the files of all events so far have come.
+    pub(super) fn touch(&mut self, now: Duration, pace: Pace) {
         let first = self.times.map_or(now, |(first, _)| first);
-        *self = Self { times: Some((first, now)), is_saved };
+        *self = Self { times: Some((first, now)), pace };
     }
 
     /// When the batch ends, if nothing more comes; `None` without events.
     pub(super) fn due(&self) -> Option<Duration> {
-        let quiet = if self.is_saved { BRIEF } else { QUIET };
-        self.times.map(|(first, last)| (last + quiet).min(first + CAP))
+        self.times.map(|(first, last)| (last + self.pace.quiet()).min(first + CAP))
     }
 
     /// Has the batch ended by `now`?
@@ -39,7 +57,7 @@ impl Batch {
 mod tests {
     use std::time::Duration;
 
-    use super::Batch;
+    use super::{Batch, Pace};
 
     fn ms(ms: u64) -> Duration {
         Duration::from_millis(ms)
@@ -49,8 +67,8 @@ mod tests {
     fn a_batch_ends_a_moment_after_its_last_event() {
         let mut batch = Batch::default();
         assert!(!batch.is_due(ms(1000)));
-        batch.touch(ms(1000), false);
-        batch.touch(ms(1015), false);
+        batch.touch(ms(1000), Pace::Unclear);
+        batch.touch(ms(1015), Pace::Unclear);
         assert_eq!(batch.due(), Some(ms(1035)));
         assert!(!batch.is_due(ms(1034)) && batch.is_due(ms(1035)));
     }
@@ -58,12 +76,23 @@ mod tests {
     #[test]
     fn a_file_that_was_saved_to_its_end_is_not_waited_for() {
         let mut batch = Batch::default();
-        batch.touch(ms(1000), false);
-        batch.touch(ms(1001), true);
+        batch.touch(ms(1000), Pace::Unclear);
+        batch.touch(ms(1001), Pace::Saved);
         assert_eq!(batch.due(), Some(ms(1005)));
         // More comes after all.
-        batch.touch(ms(1003), false);
+        batch.touch(ms(1003), Pace::Unclear);
         assert_eq!(batch.due(), Some(ms(1023)));
+    }
+
+    #[test]
+    fn a_file_that_is_open_for_writing_is_waited_for_but_not_for_ever() {
+        let mut batch = Batch::default();
+        batch.touch(ms(1000), Pace::Writing);
+        assert_eq!(batch.due(), Some(ms(1100)));
+        batch.touch(ms(1090), Pace::Writing);
+        assert_eq!(batch.due(), Some(ms(1150)));
+        batch.touch(ms(1120), Pace::Saved);
+        assert_eq!(batch.due(), Some(ms(1124)));
     }
 
     #[test]
@@ -74,7 +103,7 @@ mod tests {
                 assert_eq!(at, 150);
                 return;
             }
-            batch.touch(ms(at), at % 2 == 0);
+            batch.touch(ms(at), if at % 2 == 0 { Pace::Saved } else { Pace::Unclear });
         }
         panic!("the batch never ended");
     }

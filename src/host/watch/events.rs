@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
 use notify::{Error, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::scope::Scope;
@@ -34,6 +34,8 @@ pub(super) enum Signal {
 pub(super) enum Step {
     /// More may follow.
     Begun,
+    /// A file was written to, and its being closed will be told, too.
+    Open,
     /// A file was closed after it was written, or put there whole.
     Done,
     /// Nothing is there any more.
@@ -153,6 +155,12 @@ fn step(kind: EventKind, is_last: bool) -> Step {
         EventKind::Access(AccessKind::Close(AccessMode::Write))
         | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Step::Done,
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if is_last => Step::Done,
+        // Of the systems that numerate knows, Linux alone tells when a file is closed.
+        EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Data(_))
+            if cfg!(target_os = "linux") =>
+        {
+            Step::Open
+        }
         EventKind::Modify(ModifyKind::Name(RenameMode::From | RenameMode::Both))
         | EventKind::Remove(_) => Step::Gone,
         _ => Step::Begun,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
+use super::batch::Pace;
 use super::events::{Signal, Step, reason};
 use super::{Mode, Watch, Woken};
 
@@ -301,9 +302,9 @@ fn events_that_were_lost_are_made_up_for_by_a_look_at_everything() {
 }
 
 #[test]
-fn a_save_that_came_to_its_end_is_not_waited_for() {
+fn a_save_that_came_to_its_end_is_not_waited_for_and_one_under_way_is() {
     let mut desk = Desk::open(&["content/a.md", "content/b.md"]);
-    let mut is_saved = |steps: &[(&str, Step)]| {
+    let mut pace = |steps: &[(&str, Step)]| {
         desk.watch.touched.clear();
         for (path, step) in steps {
             desk.watch.take(Signal::Touched(
@@ -311,19 +312,67 @@ fn a_save_that_came_to_its_end_is_not_waited_for() {
                 *step,
             ));
         }
-        desk.watch.is_saved()
+        desk.watch.pace()
     };
     let (one, other) = ("content/a.md", "content/b.md");
-    assert!(is_saved(&[(one, Step::Begun), (one, Step::Done)]));
-    assert!(!is_saved(&[(one, Step::Done), (one, Step::Begun)]));
-    assert!(!is_saved(&[(one, Step::Done), (other, Step::Begun)]));
-    assert!(is_saved(&[(one, Step::Done), (other, Step::Done)]));
+    assert_eq!(pace(&[(one, Step::Open), (one, Step::Done)]), Pace::Saved);
+    assert_eq!(pace(&[(one, Step::Done), (one, Step::Begun)]), Pace::Unclear);
+    assert_eq!(pace(&[(one, Step::Done), (one, Step::Open)]), Pace::Writing);
+    assert_eq!(pace(&[(one, Step::Done), (other, Step::Begun)]), Pace::Unclear);
+    assert_eq!(pace(&[(one, Step::Begun), (other, Step::Open)]), Pace::Writing);
+    assert_eq!(pace(&[(one, Step::Done), (other, Step::Done)]), Pace::Saved);
     // What goes may come again; what vim made for itself and took away will not.
-    assert!(!is_saved(&[(one, Step::Gone)]));
-    assert!(is_saved(&[("content/4913", Step::Gone), (one, Step::Gone), (one, Step::Done)]));
+    assert_eq!(pace(&[(one, Step::Gone)]), Pace::Writing);
+    assert_eq!(
+        pace(&[("content/4913", Step::Gone), (one, Step::Gone), (one, Step::Done)]),
+        Pace::Saved
+    );
     let many = ["1", "2", "3", "4", "5"].map(|name| (name, Step::Done));
     let many = many.map(|(name, step)| (format!("content/{name}.md"), step));
-    assert!(!is_saved(&many.each_ref().map(|(path, step)| (path.as_str(), *step))));
+    let burst = many.each_ref().map(|(path, step)| (path.as_str(), *step));
+    assert_eq!(pace(&burst), Pace::Unclear);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_build_will_refuse_is_a_change_when_it_comes_and_when_it_goes() {
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::symlink;
+    let mut desk = Desk::open(&["content/a.md", "content/b/c.md"]);
+    let root = desk.root();
+    symlink("gone.md", root.join("content/link.md")).expect("linked");
+    assert_eq!(desk.after(&["content/link.md"]), ["content/link.md"]);
+    assert_eq!(desk.after(&["content/link.md"]), Vec::<String>::new());
+    fs::remove_file(root.join("content/link.md")).expect("removed");
+    assert_eq!(desk.after(&["content/link.md"]), ["content/link.md"]);
+    symlink(".", root.join("content/b/loop")).expect("linked");
+    assert_eq!(desk.after(&["content/b"]), ["content/b/loop"]);
+    fs::remove_dir_all(root.join("content/b")).expect("removed");
+    assert_eq!(desk.after(&["content/b"]), ["content/b/c.md", "content/b/loop"]);
+    let odd = root.join("content").join(std::ffi::OsStr::from_bytes(b"odd\xff.md"));
+    // A file system may refuse such a name.
+    if fs::write(&odd, "one").is_ok() {
+        desk.events.send(Signal::Touched(odd, Step::Done)).expect("a listener");
+        assert_eq!(desk.settled(), ["content"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_can_no_longer_be_read_is_a_change_and_so_is_one_that_can_again() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut desk = Desk::open(&["content/a.md"]);
+    let file = desk.root().join("content/a.md");
+    let mut allow = |mode| {
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("set");
+        (fs::read(&file).is_err(), desk.after(&["content/a.md"]))
+    };
+    // Some accounts may read everything.
+    if let (true, changed) = allow(0o000) {
+        assert_eq!(changed, ["content/a.md"]);
+        assert_eq!(allow(0o644).1, ["content/a.md"]);
+    }
+    assert_eq!(allow(0o600).1, Vec::<String>::new());
 }
 
 #[cfg(unix)]

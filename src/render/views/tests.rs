@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::{
     AlternateView, AuthorView, CardView, FeedView, FileView, HeadingView, ItemView, LanguageView,
-    LinkView, ListView, MenuView, PageView, Params, RedirectView, SectionView, SiteView,
-    SitemapView, TaxonomyView, TermView, TermsView, TranslationView, UrlView,
+    LinkView, ListView, MenuView, PageView, Params, RedirectView, SectionView, SeriesView,
+    SiteView, SitemapView, TaxonomyView, TermView, TermsView, TranslationView, UrlView,
 };
 use crate::base::node::{Node, Value};
 use crate::base::source::Span;
@@ -85,6 +85,7 @@ fn site(params: &Node) -> SiteView<'_> {
         params: Params(params),
         updated: None,
         feed: None,
+        sitemap: None,
         generator: "",
     }
 }
@@ -186,12 +187,16 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
         priority: None,
         alternates: Vec::new(),
     };
+    let series = SeriesView { title: "", url: "", number: 1, total: 1, pages: Vec::new() };
     let section = SectionView { title: "", url: "", description: "", pages: Vec::new() };
     let mut views = BTreeMap::from([
         ("site", keys(&site(&params))),
         ("page", of_page),
         ("Cards", keys(&card(&params))),
-        ("Taxonomies of a page", keys(&TermsView { title: "", url: "", terms: Vec::new() })),
+        (
+            "Taxonomies of a page",
+            keys(&TermsView { name: "", title: "", url: "", terms: Vec::new() }),
+        ),
         ("Links of menus", keys(&menu_link(&params))),
         ("Files of a page", keys(&file(&params))),
         ("Links", keys(&LinkView { title: "", url: "" })),
@@ -199,7 +204,8 @@ fn the_guide_lists_exactly_the_fields_that_views_have() {
         ("list", keys(&list())),
         ("Counted terms", keys(&TermView { title: "", url: "", total: 0 })),
         ("sections", keys(&section)),
-        ("taxonomies", keys(&TaxonomyView { title: "", url: "", terms: Vec::new() })),
+        ("series", keys(&series)),
+        ("taxonomies", keys(&TaxonomyView { name: "", title: "", url: "", terms: Vec::new() })),
         ("feed", keys(&feed())),
         ("Items of a feed", keys(&item())),
         ("Languages", keys(&languages().0)),

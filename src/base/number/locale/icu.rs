@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::{MD, YM, YMD};
+use icu_datetime::fieldsets::{MD, YM, YMD, YMDE};
 use icu_datetime::options::YearStyle;
-use icu_datetime::pattern::{DateTimePattern, FixedCalendarDateTimeNames, MonthNameLength};
+use icu_datetime::pattern::{
+    DateTimePattern, FixedCalendarDateTimeNames, MonthNameLength, WeekdayNameLength,
+};
 use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
 use icu_decimal::input::Decimal;
 use icu_decimal::options::{CompactDecimalFormatterOptions, DecimalFormatterOptions};
@@ -38,7 +40,9 @@ pub(super) fn language(tag: &str) -> Option<&'static Language> {
     let written = |number: &str| {
         number.parse::<Decimal>().ok().map(|number| decimals.format(&number).to_string())
     };
-    let (decimal, group) = separators(&written("1234567.5")?)?;
+    let large = written("1234567.5")?;
+    let (decimal, group) = separators(&large)?;
+    let indian = large.split(group).nth(1).is_some_and(|digits| digits.len() == 2);
     let is_grouped = !written("1234")?.bytes().all(|byte| byte.is_ascii_digit());
     let rules = PluralRules::try_new_cardinal((&locale).into()).ok()?;
     let compact = CompactDecimalFormatterOptions::default();
@@ -49,12 +53,18 @@ pub(super) fn language(tag: &str) -> Option<&'static Language> {
     };
     let (short, long) = (ladder_of(&short), ladder_of(&long));
     let patterns = date_patterns(&locale, &own)?;
+    let weekdays = [(WeekdayNameLength::Wide, "EEEE"), (WeekdayNameLength::Abbreviated, "EEE")];
+    let weekdays: Option<Vec<_>> = weekdays
+        .into_iter()
+        .map(|(length, pattern)| weekdays_in(&locale, length, pattern))
+        .collect();
     Some(leak(Language {
         tag: leak_text(tag),
         decimal,
         group,
         groups: groups(group, decimal),
         min_grouped: if is_grouped { 4 } else { 5 },
+        indian,
         ladders: ladders(short, long, own.scales),
         long,
         money_ladders: &[],
@@ -71,9 +81,12 @@ pub(super) fn language(tag: &str) -> Option<&'static Language> {
         ordinals: own.ordinals,
         ordinal: own.ordinal,
         months,
+        weekdays: leak_all(weekdays?),
         first_day: own.first_day,
         dates: patterns.read,
         date_formats: patterns.named,
+        clock: own.clock,
+        moments: own.moments,
         times_of_day: own.times_of_day,
     }))
 }
@@ -222,6 +235,26 @@ fn month_names(locale: &Locale, length: MonthNameLength, pattern: &str) -> Optio
     Some(res)
 }
 
+/// The names of the days of the week, Monday first.
+fn weekdays_in(
+    locale: &Locale,
+    length: WeekdayNameLength,
+    pattern: &str,
+) -> Option<[&'static str; 7]> {
+    let preferences = DateTimeFormatterPreferences::from(locale);
+    let mut names = FixedCalendarDateTimeNames::<Gregorian, YMDE>::try_new(preferences).ok()?;
+    names.include_weekday_names(length).ok()?;
+    let pattern = DateTimePattern::try_from_pattern_str(pattern).ok()?;
+    let formatter = names.with_pattern_unchecked(&pattern);
+    let mut res = [""; 7];
+    // 3 March 2025 was a Monday.
+    for (day, name) in (3..).zip(&mut res) {
+        let date = Date::try_new_gregorian(2025, 3, day).ok()?;
+        *name = leak_text(&formatter.format(&date).try_write_to_string().ok()?);
+    }
+    Some(res)
+}
+
 /// How dates are written.
 struct Patterns {
     /// All that are read.
@@ -244,11 +277,12 @@ fn date_patterns(locale: &Locale, own: &Words) -> Option<Patterns> {
     let month_short = pattern!(YM::medium().with_year_style(full));
     let numeric = pattern!(YMD::short().with_year_style(full));
     let within_year = pattern!(MD::long());
+    let with_weekday = pattern!(YMDE::long().with_year_style(full));
     let own_patterns = own.dates.iter().copied();
     let all = [day, day_short, month, month_short, numeric, within_year, "d MMMM y", "MMMM y"]
         .into_iter()
         .chain(own_patterns)
-        .chain(["LLLL"]);
+        .chain([with_weekday, "EEEE", "LLLL"]);
     let mut read: Vec<&'static str> = Vec::new();
     for pattern in all {
         if !read.contains(&pattern) {

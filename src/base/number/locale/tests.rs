@@ -201,6 +201,77 @@ fn other_languages_follow_from_cldr_alone() {
 }
 
 #[test]
+fn india_groups_by_two_and_counts_in_lakhs_and_crores() {
+    both_ways(
+        "en-IN",
+        &[
+            ("1,23,456", "123456"),
+            ("12,34,56,789.50", "123456789.5"),
+            ("12,345", "12345"),
+            ("1,234,567", "1234567"),
+            ("123,456", "123456"),
+            ("2.5 lakh", "250000"),
+            ("₹44.9 crore", "449000000"),
+            ("₹1,250 Cr", "12500000000"),
+            ("4.5L", "450000"),
+            ("44.9 million", "44900000"),
+            ("8 March 2025", "2025-03-08"),
+        ],
+    );
+    both_ways("hi", &[("12,34,567", "1234567"), ("8 मार्च 2025", "2025-03-08")]);
+    both_ways("en", &[("2.5 lakh", "250000"), ("3 crore", "30000000")]);
+    for tag in ["en", "de", "fr"] {
+        assert_eq!(Reading::of("12,34,567", None, Locale::of(tag)), None, "{tag}");
+    }
+    for text in ["1,2,345", "1,23,45", "123,45,678", "12,34"] {
+        assert_eq!(Reading::of(text, None, Locale::of("en-IN")), None, "{text}");
+    }
+    for (text, value, expected) in [
+        ("12,345", "1234567", "12,34,567"),
+        ("1234567", "12345678", "12345678"),
+        ("1,234,567", "12345678", "12,345,678"),
+        ("90 lakh", "12500000", "125 lakh"),
+    ] {
+        let restated = restated(text, &cell(value), None, Locale::of("en-IN"));
+        assert_eq!(restated.as_deref(), Ok(expected));
+    }
+    for (name, value, expected) in [
+        ("grouped", "1234567890", "1,23,45,67,890"),
+        ("short", "12500000", "1.25Cr"),
+        ("long1", "9999960", "1.0 crore"),
+        ("inr", "150000", "₹1,50,000"),
+    ] {
+        let format = Format::named(name, Locale::of("en-IN")).expect("known");
+        assert_eq!(format.write(&cell(value), None).as_deref(), Ok(expected), "{name}");
+    }
+}
+
+#[test]
+fn days_of_the_week_and_times_are_those_of_the_language() {
+    for (tag, text, value) in [
+        ("de", "14:30 Uhr", "2000-01-01T14:30:00"),
+        ("de", "14 Uhr", "2000-01-01T14:00:00"),
+        ("de", "8. März 2025 um 14:30 Uhr", "2025-03-08T14:30:00"),
+        ("de", "Samstag, 8. März 2025, 09:05", "2025-03-08T09:05:00"),
+        ("fr", "14 h 30", "2000-01-01T14:30:00"),
+        ("fr", "8 mars 2025 à 14h30", "2025-03-08T14:30:00"),
+        ("es", "8 de marzo de 2025, 14:30", "2025-03-08T14:30:00"),
+        ("pt", "8 de março de 2025 às 14h30", "2025-03-08T14:30:00"),
+        ("zh", "2025年3月8日 14:30", "2025-03-08T14:30:00"),
+        ("ja", "2025年3月8日14時30分", "2025-03-08T14:30:00"),
+    ] {
+        let locale = Locale::of(tag);
+        let reading = Reading::of_moment(text, locale).unwrap_or_else(|| panic!("{tag} {text}"));
+        let value = Cell::DateTime(value.parse().expect("a time"));
+        assert_eq!(reading.value, value, "{tag} {text}");
+        assert_eq!(restated(text, &value, None, locale).as_deref(), Ok(text), "{tag}");
+    }
+    both_ways("de", &[("Samstag, 8. März 2025", "2025-03-08"), ("Q3", "2000-07-01")]);
+    both_ways("fr", &[("samedi 8 mars 2025", "2025-03-08"), ("T3", "2000-07-01")]);
+    both_ways("ja", &[("2025年3月8日土曜日", "2025-03-08")]);
+}
+
+#[test]
 fn words_agree_with_their_number_and_months_with_their_day() {
     let restated = |tag, text, value| restated(text, &cell(value), None, Locale::of(tag));
     for (tag, text, value, expected) in [

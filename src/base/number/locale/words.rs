@@ -21,6 +21,8 @@ pub(super) struct Words {
     pub(super) quarter: &'static str,
     pub(super) half: &'static str,
     pub(super) week: &'static str,
+    pub(super) clock: &'static [&'static str],
+    pub(super) moments: &'static [(&'static str, bool)],
     pub(super) times_of_day: &'static [TimeUnit],
     /// Names of scales in use beside those of CLDR.
     pub(super) scales: &'static [Ladder],
@@ -43,6 +45,8 @@ const OTHER: Words = Words {
     quarter: "'Q'q y",
     half: "'H'h y",
     week: "Y-'W'ww",
+    clock: &["H:mm", "H:mm:ss"],
+    moments: &[(", ", false), (" ", false), ("T", false)],
     times_of_day: ENGLISH.times_of_day,
     scales: &[],
 };
@@ -64,6 +68,11 @@ const GERMAN: Words = Words {
         "'KW' w/Y",
         "'KW' w Y",
         "'Kalenderwoche' w Y",
+        "q. 'Quartal'",
+        "h. 'Halbjahr'",
+        "'KW' w",
+        "EEEE, d. MMMM",
+        "EEEE, 'den' d. MMMM y",
     ],
     quarter: "q. 'Quartal' y",
     half: "h. 'Halbjahr' y",
@@ -77,6 +86,8 @@ const GERMAN: Words = Words {
         TimeUnit { millis: 604_800_000, names: &[("Woche", "Wochen")] },
     ],
     scales: &[&[own(6, "Mill."), own(9, "Mia.")], &[own(9, "Mia")]],
+    clock: &["H:mm", "H:mm 'Uhr'", "H.mm 'Uhr'", "H 'Uhr'", "H:mm:ss"],
+    moments: &[(", ", false), (" um ", false), (" ", false), ("T", false), (" am ", true)],
     ..OTHER
 };
 
@@ -98,6 +109,9 @@ const FRENCH: Words = Words {
         "h'e semestre' y",
         "'semaine' w 'de' Y",
         "'semaine' w, Y",
+        "'T'q",
+        "q'e trimestre'",
+        "'semaine' w",
     ],
     quarter: "'T'q y",
     half: "'S'h y",
@@ -111,6 +125,8 @@ const FRENCH: Words = Words {
         TimeUnit { millis: 604_800_000, names: &[("semaine", "semaines")] },
     ],
     scales: &[&[own(9, "Mds")], &[own(9, "Mrd")]],
+    clock: &["H:mm", "H 'h' mm", "H'h'mm", "H 'h'", "H'h'", "H:mm:ss"],
+    moments: &[(", ", false), (" à ", false), (" ", false), ("T", false)],
     ..OTHER
 };
 
@@ -122,7 +138,15 @@ const SPANISH: Words = Words {
     ranks: &["#", "n.º ", "nº ", "núm. "],
     ordinals: &[".º", ".ª", "º", "ª"],
     ordinal: |_| ".º",
-    dates: &["d MMM 'de' y", "'T'q y", "q'T' y", "'S'h y", "'semana' w 'de' Y"],
+    dates: &[
+        "d MMM 'de' y",
+        "'T'q y",
+        "q'T' y",
+        "'S'h y",
+        "'semana' w 'de' Y",
+        "'T'q",
+        "'semana' w",
+    ],
     quarter: "'T'q y",
     half: "'S'h y",
     week: "'semana' w 'de' Y",
@@ -134,6 +158,8 @@ const SPANISH: Words = Words {
         TimeUnit { millis: 86_400_000, names: &[("d", "d"), ("día", "días")] },
         TimeUnit { millis: 604_800_000, names: &[("semana", "semanas")] },
     ],
+    clock: &["H:mm", "H:mm 'h'", "H:mm:ss"],
+    moments: &[(", ", false), (" a las ", false), (" ", false), ("T", false)],
     ..OTHER
 };
 
@@ -155,6 +181,8 @@ const PORTUGUESE: Words = Words {
         "q'º trimestre de' y",
         "'S'h y",
         "'semana' w 'de' Y",
+        "'T'q",
+        "'semana' w",
     ],
     quarter: "'T'q y",
     half: "'S'h y",
@@ -167,6 +195,8 @@ const PORTUGUESE: Words = Words {
         TimeUnit { millis: 86_400_000, names: &[("d", "d"), ("dia", "dias")] },
         TimeUnit { millis: 604_800_000, names: &[("semana", "semanas")] },
     ],
+    clock: &["H:mm", "H'h'mm", "H'h'", "H:mm:ss"],
+    moments: &[(", ", false), (" às ", false), (" ", false), ("T", false)],
     ..OTHER
 };
 
@@ -178,7 +208,7 @@ const CHINESE: Words = Words {
     money: MoneySign::Before,
     per: "每",
     ranks: &["#", "第"],
-    dates: &["y年", "y年第q季度", "Y年第w周", "M月"],
+    dates: &["y年", "y年第q季度", "Y年第w周", "M月", "第q季度", "第w周"],
     quarter: "y年第q季度",
     half: "'H'h y",
     week: "Y年第w周",
@@ -191,6 +221,8 @@ const CHINESE: Words = Words {
         TimeUnit { millis: 604_800_000, names: &[("周", "周")] },
     ],
     scales: &[&[own(3, "千")], &[own(12, "兆")]],
+    clock: &["H:mm", "H:mm:ss", "H'时'mm'分'", "H'點'mm'分'", "H'点'mm'分'", "H'点'", "H'时'"],
+    moments: &[(" ", false), ("T", false), ("", false)],
     ..OTHER
 };
 
@@ -202,7 +234,7 @@ const JAPANESE: Words = Words {
     money: MoneySign::Before,
     per: "毎",
     ranks: &["#", "第"],
-    dates: &["y年", "y年第q四半期", "y年M月d日", "Y年第w週", "M月"],
+    dates: &["y年", "y年第q四半期", "y年M月d日", "Y年第w週", "M月", "第q四半期", "第w週"],
     quarter: "y年第q四半期",
     half: "'H'h y",
     week: "Y年第w週",
@@ -215,6 +247,8 @@ const JAPANESE: Words = Words {
         TimeUnit { millis: 604_800_000, names: &[("週間", "週間")] },
     ],
     scales: &[&[own(3, "千")]],
+    clock: &["H:mm", "H:mm:ss", "H'時'mm'分'", "H'時'"],
+    moments: &[(" ", false), ("T", false), ("", false)],
     ..OTHER
 };
 

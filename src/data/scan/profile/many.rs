@@ -17,8 +17,10 @@ impl Profile {
     /// Is all that cells of the kind could tell by their places told by earlier ones? It stays so.
     pub(in crate::data) fn is_settled(&self, seen: Seen) -> bool {
         let is_number = seen == Seen::Numbers;
-        // Otherwise the next cell that is no number tells whether marks may have to be declared.
-        let has_other = self.declared.is_some() || self.marked + self.numbers.members != self.cells;
+        // Otherwise the next cell that is no number, or no date, tells whether marks may have to be declared, or an order of dates.
+        let has_other = self.declared.is_some()
+            || (self.marked + self.numbers.members != self.cells
+                && self.dated + self.times.members != self.cells);
         (is_number || has_other) && self.without(seen).all(|family| family.stranger.is_some())
     }
 

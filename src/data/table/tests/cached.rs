@@ -42,11 +42,11 @@ fn json_lines() -> String {
     lines
 }
 
-fn on_threads<T: Send>(n: usize, work: impl FnOnce() -> T + Send) -> T {
+pub(super) fn on_threads<T: Send>(n: usize, work: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(n).build().expect("threads").install(work)
 }
 
-fn read(world: &Memory, path: &SitePath, size: Option<usize>) -> Loaded {
+pub(super) fn read(world: &Memory, path: &SitePath, size: Option<usize>) -> Loaded {
     match load((world, path), &Contract::default(), size) {
         Ok(loaded) => loaded,
         Err(wrong) => panic!("{:?}", told(&wrong)),
@@ -54,13 +54,13 @@ fn read(world: &Memory, path: &SitePath, size: Option<usize>) -> Loaded {
 }
 
 /// All that a reading gave.
-fn shown(loaded: &Loaded) -> String {
+pub(super) fn shown(loaded: &Loaded) -> String {
     let Loaded { columns, ranges, rows, digest, bytes, diagnostics } = loaded;
     let told = told(diagnostics);
     format!("{columns:?} {ranges:?} {digest} {bytes} {told:?} {}", rows.shown())
 }
 
-fn world(path: &SitePath, bytes: &[u8]) -> Memory {
+pub(super) fn world(path: &SitePath, bytes: &[u8]) -> Memory {
     let mut world = Memory::new(chrono::DateTime::default()).with_cache();
     world.insert(path.as_str(), bytes);
     world

@@ -58,17 +58,22 @@ impl Studio {
 
     /// What is served at a path.
     fn served(&self, path: &str) -> Option<String> {
-        match self.state.now().edition.find(path) {
-            Found::File(_, file) => match &file.content {
-                Content::Bytes(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-                Content::Disk(path, _) => Some(path.to_string()),
-            },
-            Found::Moved(_) | Found::Missing => None,
-        }
+        served(&self.state, path)
     }
 
     fn report(&self) -> Arc<Report> {
         Arc::clone(&self.state.now().report)
+    }
+}
+
+/// What is served at a path.
+fn served(state: &State, path: &str) -> Option<String> {
+    match state.now().edition.find(path) {
+        Found::File(_, file) => match &file.content {
+            Content::Bytes(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+            Content::Disk(path, _) => Some(path.to_string()),
+        },
+        Found::Moved(_) | Found::Missing => None,
     }
 }
 
@@ -144,7 +149,7 @@ fn case_7_a_file_of_data_that_is_still_being_written_is_read_again() {
     };
     let (round, _) = studio.press.round(&studio.state, changes(&["data/t.csv"]), &mut rest);
     assert_eq!(round.diagnostics.len(), 0, "{:?}", round.diagnostics);
-    assert!(waits.len() == 1 && waits[0] <= super::YOUNG, "{waits:?}");
+    assert!(waits.len() == 1 && waits[0] <= super::young::YOUNG, "{waits:?}");
     // What was written a while ago is as it is meant to be, and is reported at once.
     write(&folder, "data/t.csv", "n\n5\n\"6");
     let hour = std::time::Duration::from_hours(1);
@@ -154,6 +159,24 @@ fn case_7_a_file_of_data_that_is_still_being_written_is_read_again() {
     let (round, _) =
         studio.press.round(&studio.state, changes(&["data/t.csv"]), &mut |_| panic!("waited"));
     assert_eq!(studio.report().errors, 1, "{:?}", round.diagnostics);
+}
+
+#[test]
+fn case_7_a_page_that_was_emptied_to_be_written_is_not_shown_empty() {
+    let mut studio = Studio::open(Options::default(), NOON);
+    let (folder, before) = (studio.folder.path().to_path_buf(), studio.served("/b/"));
+    write(&folder, "content/b.md", "");
+    let press = &mut studio.press;
+    let mut rest = |_| {
+        assert_eq!(before, served(&studio.state, "/b/"));
+        write(&folder, "content/b.md", "---\ntitle: B\n---\nOther.\n");
+        changes(&["content/b.md"])
+    };
+    press.round(&studio.state, changes(&["content/b.md"]), &mut rest);
+    assert!(studio.served("/b/").is_some_and(|html| html.contains("Other.")));
+    // What stays empty is meant to be.
+    studio.save("content/b.md", "");
+    assert!(studio.served("/b/").is_some_and(|html| !html.contains("Other.")));
 }
 
 #[test]

@@ -1,0 +1,235 @@
+//! Pages that have much in common, found as Hugo finds them.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::entry::{Entry, EntryId, EntryKind};
+use super::place::first_day;
+use super::text::LinkedText;
+use super::{Edition, Site};
+use crate::base::node::{Node, Value};
+use crate::content::config::{Config, Related, RelatedIndex};
+use crate::resolve::article::Article;
+
+/// Which pages of a language are related, found when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Relatives {
+    index: OnceLock<Index>,
+}
+
+/// What the pages of a language have in common.
+#[derive(Debug)]
+struct Index {
+    /// The pages in the default order.
+    pages: Vec<Listed>,
+    /// For each index of the configuration, the pages that have each keyword.
+    postings: Vec<HashMap<String, Vec<usize>>>,
+    /// The relatives of each entry of the site, as far as they were asked for.
+    found: Vec<OnceLock<Vec<EntryId>>>,
+}
+
+/// A page that can be a relative.
+#[derive(Debug)]
+struct Listed {
+    id: EntryId,
+    /// When it is published, in microseconds.
+    published: i64,
+    /// Its place among pages that have as much in common: newest first, then by title.
+    place: usize,
+}
+
+/// How much a page has in common with another.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rank {
+    weight: i64,
+    n_matches: i64,
+}
+
+impl Site {
+    /// The pages that have most in common with a page, the closest first, as many as the configuration wants.
+    pub fn related(&self, id: EntryId) -> &[EntryId] {
+        let edition = self.edition_of(id);
+        let config = self.config.of(edition.lang);
+        let index = edition.relatives.index.get_or_init(|| Index::new(self, edition));
+        index.found[id.0].get_or_init(|| index.search(self.entry(id), (id, config)))
+    }
+}
+
+impl Index {
+    fn new(site: &Site, edition: &Edition) -> Self {
+        let config = site.config.of(edition.lang);
+        let postings = config.related.indices.iter().map(|index| {
+            let mut postings: HashMap<String, Vec<usize>> = HashMap::new();
+            let mut n_pages = 0;
+            // An index without a weight is off.
+            let pages = edition.pages.iter().enumerate().filter(|_| index.weight != 0);
+            for (at, id) in pages {
+                let keywords = keywords(site.entry(*id), index, config);
+                n_pages += usize::from(!keywords.is_empty());
+                for keyword in keywords {
+                    postings.entry(keyword).or_default().push(at);
+                }
+            }
+            let is_common = |pages: &Vec<usize>| {
+                (pages.len() * 100).div_ceil(n_pages.max(1)) > index.cardinality
+            };
+            if index.cardinality > 0 {
+                postings.retain(|_, pages| !is_common(pages));
+            }
+            postings
+        });
+        let postings = postings.collect();
+        let pages = listed(site, edition);
+        let found = site.entries.iter().map(|_| OnceLock::new()).collect();
+        Self { pages, postings, found }
+    }
+
+    /// The relatives of an entry.
+    fn search(&self, entry: &Entry, (own, config): (EntryId, &Config)) -> Vec<EntryId> {
+        let related = &config.related;
+        let until = entry.card.publish_date.filter(|_| !related.include_newer);
+        let until = until.map_or(i64::MAX, |date| date.timestamp_micros());
+        let mut ranks = vec![Rank::default(); self.pages.len()];
+        let mut candidates = Vec::new();
+        for (index, postings) in related.indices.iter().zip(&self.postings) {
+            for keyword in keywords(entry, index, config) {
+                for at in postings.get(&keyword).into_iter().flatten() {
+                    let rank = &mut ranks[*at];
+                    if rank.n_matches == 0 {
+                        candidates.push(*at);
+                    }
+                    rank.weight += index.weight;
+                    rank.n_matches += 1;
+                }
+            }
+        }
+        let scale = Scale::of(related);
+        candidates.retain(|at| {
+            let page = &self.pages[*at];
+            page.id != own && page.published <= until && scale.is_enough(ranks[*at])
+        });
+        let key = |at: &usize| (Reverse(ranks[*at].weight), self.pages[*at].place);
+        if candidates.len() > related.limit {
+            candidates.select_nth_unstable_by_key(related.limit, key);
+            candidates.truncate(related.limit);
+        }
+        candidates.sort_unstable_by_key(key);
+        candidates.into_iter().map(|at| self.pages[at].id).collect()
+    }
+}
+
+/// The pages of a language with their places.
+fn listed(site: &Site, edition: &Edition) -> Vec<Listed> {
+    let card = |at: &usize| &site.entry(edition.pages[*at]).card;
+    // A page without a date is older than all others to Hugo.
+    let published =
+        |at: &usize| card(at).publish_date.map_or(i64::MIN, |date| date.timestamp_micros());
+    let title = |at: &usize| {
+        let article = article(site.entry(edition.pages[*at]));
+        article.and_then(|article| article.front.title.as_ref()).map_or("", |title| &*title.value)
+    };
+    let mut order: Vec<usize> = (0..edition.pages.len()).collect();
+    order.sort_by_key(|at| (Reverse(published(at)), title(at), *at));
+    let mut places = vec![0; order.len()];
+    for (place, at) in order.iter().enumerate() {
+        places[*at] = place;
+    }
+    let listed = |(at, place)| Listed { id: edition.pages[at], published: published(&at), place };
+    places.into_iter().enumerate().map(listed).collect()
+}
+
+/// What weights are measured by.
+struct Scale {
+    threshold: i64,
+    low: i64,
+    high: i64,
+}
+
+impl Scale {
+    fn of(related: &Related) -> Self {
+        let weights = || related.indices.iter().map(|index| index.weight).chain([0]);
+        Self {
+            threshold: related.threshold,
+            low: weights().min().unwrap_or(0),
+            high: weights().max().unwrap_or(0),
+        }
+    }
+
+    /// Is a page near enough? The more it matches, the less weight each match needs.
+    fn is_enough(&self, rank: Rank) -> bool {
+        let mean = rank.weight / rank.n_matches.max(1);
+        let range = (self.high - self.low).max(1);
+        // Half of a percent is rounded up.
+        let percentage = (200 * (mean - self.low) + range).div_euclid(2 * range);
+        percentage >= self.threshold / rank.n_matches.max(1)
+    }
+}
+
+fn article(entry: &Entry) -> Option<&Article> {
+    entry.text.as_ref().map(LinkedText::article)
+}
+
+/// What a page has under the name of an index, each text a keyword. As in Hugo, some names are those of the page's own fields.
+fn keywords(entry: &Entry, index: &RelatedIndex, config: &Config) -> Vec<String> {
+    let Entry { card, .. } = entry;
+    let article = article(entry);
+    // To Hugo a page without a date is of the year 1, and one without a title has an empty one.
+    let date = |date: Option<DateTime<FixedOffset>>| {
+        vec![date.unwrap_or_else(first_day).format(&index.pattern).to_string()]
+    };
+    let has_title = card.kind != EntryKind::Page
+        || article.is_some_and(|article| article.front.title.is_some());
+    let is_texts =
+        |name: &str| article.is_some_and(|article| article.front.terms.contains_key(name));
+    let mut res = match &*index.name {
+        "keywords" if !entry.keywords.is_empty() => entry.keywords.clone(),
+        "date" => date(card.date),
+        "publishdate" => date(card.publish_date),
+        "lastmod" => date(card.lastmod),
+        "title" | "linktitle" if !has_title => vec![String::new()],
+        "title" => vec![card.title.clone()],
+        "linktitle" => vec![card.link_title.clone()],
+        "kind" => vec![card.kind.name().to_owned()],
+        "type" if entry.template_folder.is_empty() => vec!["page".into()],
+        "type" => vec![entry.template_folder.clone()],
+        name if is_texts(name) => {
+            let terms = article.and_then(|article| article.front.terms.get(name));
+            terms.into_iter().flatten().map(|term| term.value.clone()).collect()
+        }
+        name => {
+            let values = values(&card.params, name).or_else(|| values(&config.params, name));
+            values.unwrap_or_default()
+        }
+    };
+    if let Some(article) = article.filter(|_| index.has_fragments) {
+        let anchors = article.facts.anchors.iter();
+        res.extend(anchors.filter(|anchor| !is_of_footnote(anchor)).cloned());
+    }
+    if index.to_lower {
+        res = res.into_iter().map(|keyword| keyword.to_lowercase()).collect();
+    }
+    res
+}
+
+fn is_of_footnote(anchor: &str) -> bool {
+    anchor.starts_with("fn") && anchor.contains(':')
+}
+
+/// The texts under a key of a map, whatever the case of its letters.
+fn values(map: &Node, name: &str) -> Option<Vec<String>> {
+    let Value::Map(entries) = &map.value else { return None };
+    let entry = entries.iter().find(|entry| entry.key.to_lowercase() == name)?;
+    let text = |node: &Node| match &node.value {
+        Value::Integer(integer) => Some(integer.to_string()),
+        Value::Float(float) => Some(float.to_string()),
+        _ => node.scalar_text(""),
+    };
+    match &entry.value.value {
+        Value::Null => None,
+        Value::List(items) => Some(items.iter().filter_map(text).collect()),
+        _ => Some(text(&entry.value).into_iter().collect()),
+    }
+}
