@@ -8,7 +8,7 @@ meanwhile. For each edit a file gets a text that was never there before, and the
 is in the answer. Of numerate the time to the first message of the event stream is measured, too, and with --browser the time
 to the changed page in Chromium, of both (latency.mjs). Printed are median and 95th percentile in milliseconds, how many of the
 answers were not 200, and in the end a table of all medians with how many times as long Hugo takes. The exit code is 1 if
-numerate answered anything but 200.
+numerate answered anything but 200, or an edit was never shown.
 """
 
 import argparse
@@ -218,12 +218,18 @@ def measure_size(n_posts, programs, arguments):
                 all_bad += bad if server.is_ours else 0
                 times = {"served": served} | ({"message": told} if told else {})
                 if arguments.browser:
-                    times["Chromium"] = in_browser(server, what, arguments.edits)
+                    shown = in_browser(server, what, arguments.edits)
+                    times["Chromium"] = [one for one in shown if one is not None]
+                    missed = len(shown) - len(times["Chromium"])
+                    all_bad += missed if server.is_ours else 0
                 line = f"  {what:9} {server.kind:9}"
                 for name, list_of_times in times.items():
+                    if not list_of_times:
+                        continue
                     medians[what, server.kind, name], p95 = summary(list_of_times)
                     line += f"  {name} {medians[what, server.kind, name]:6.0f} median {p95:6.0f} p95"
-                print(f"{line}   answers that were not 200: {bad}", flush=True)
+                never = f"   never shown in Chromium: {missed}" if arguments.browser and missed else ""
+                print(f"{line}   answers that were not 200: {bad}{never}", flush=True)
             print("  memory: " + ", ".join(f"{server.kind} {server.memory():.0f} MiB" for server in servers), flush=True)
         finally:
             for server in begun:
