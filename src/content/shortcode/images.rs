@@ -74,15 +74,13 @@ impl Image {
             };
             let value = value.trim_start();
             let begin = html.len() - value.len();
-            let (begin, end, after) = match value.chars().next()? {
-                quote @ ('"' | '\'') => {
-                    let end = begin + 1 + value[1..].find(quote)?;
-                    (begin + 1, end, end + 1)
-                }
-                _ => {
-                    let end = begin + value.find(|c: char| c.is_whitespace() || c == '>')?;
-                    (begin, end, end)
-                }
+            let quote = value.chars().next()?;
+            let (begin, end, after) = if matches!(quote, '"' | '\'') {
+                let end = begin + 1 + value[1..].find(quote)?;
+                (begin + 1, end, end + 1)
+            } else {
+                let end = begin + value.find(|c: char| c.is_whitespace() || c == '>')?;
+                (begin, end, end)
             };
             match name.as_str() {
                 "src" => image.source = Some((begin, end)),
