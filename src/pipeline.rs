@@ -71,7 +71,14 @@ pub fn build_with(
     memory: &Recall,
     sink: &dyn Sink,
 ) -> Report {
-    stages((world, options), (memory, Log::new(false)), sink).report
+    let Stages { report, site, .. } = stages((world, options), (memory, Log::new(false)), sink);
+    let_go(site);
+    report
+}
+
+/// Lets a site go beside whatever comes next: its thousands of entries take a while.
+fn let_go(site: Option<Site>) {
+    rayon::spawn(move || drop(site));
 }
 
 /// What the stages give.

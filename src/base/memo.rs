@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -55,45 +56,45 @@ pub enum Why {
 /// Results of one kind by their keys.
 #[derive(Debug)]
 pub struct Table<V> {
-    slots: Mutex<HashMap<Digest, Slot<V>>>,
+    slots: RwLock<HashMap<Digest, Slot<V>>>,
 }
 
 /// A result and what it was made of.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Slot<V> {
     value: V,
     /// In order of the paths; most results have one, for which a map would take ten times the space.
     reads: Box<[(SitePath, Option<Digest>)]>,
     /// For how many builds it has not been asked for.
-    idle: u32,
+    idle: AtomicU32,
     /// Has it been written to disk?
     is_stored: bool,
 }
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { slots: Mutex::default() }
+        Self { slots: RwLock::default() }
     }
 }
 
 impl<V: Clone> Table<V> {
     /// Looks for the result under `key`, if the files it was made of are still those of `world`.
     pub fn find(&self, key: Digest, world: &dyn World) -> Found<V> {
-        let mut slots = self.lock();
-        let Some(slot) = slots.get_mut(&key) else { return Found::Nothing };
+        let slots = self.read();
+        let Some(slot) = slots.get(&key) else { return Found::Nothing };
         let mut reads = slot.reads.iter();
         if let Some((path, _)) = reads.find(|(path, digest)| world.digest(path).ok() != *digest) {
             return Found::Changed(path.clone());
         }
-        slot.idle = 0;
+        slot.idle.store(0, Ordering::Relaxed);
         Found::Same(slot.value.clone())
     }
 
     /// The result under `key`, for those that are made of nothing but their key.
     pub fn get(&self, key: Digest) -> Option<V> {
-        let mut slots = self.lock();
-        let slot = slots.get_mut(&key)?;
-        slot.idle = 0;
+        let slots = self.read();
+        let slot = slots.get(&key)?;
+        slot.idle.store(0, Ordering::Relaxed);
         Some(slot.value.clone())
     }
 
@@ -120,7 +121,7 @@ impl<V: Clone> Table<V> {
     /// Keeps a result.
     pub fn keep(&self, key: Digest, value: V, reads: Reads) {
         let reads = reads.into_iter().collect();
-        self.lock().insert(key, Slot { value, reads, idle: 0, is_stored: false });
+        self.lock().insert(key, Slot { value, reads, idle: AtomicU32::new(0), is_stored: false });
     }
 
     /// Lets go everything.
@@ -131,13 +132,18 @@ impl<V: Clone> Table<V> {
     /// Lets go what no build has asked for in a long time: called once per build.
     pub fn age(&self) {
         self.lock().retain(|_, slot| {
-            slot.idle += 1;
-            slot.idle <= KEPT
+            let idle = slot.idle.get_mut();
+            *idle += 1;
+            *idle <= KEPT
         });
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Digest, Slot<V>>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, HashMap<Digest, Slot<V>>> {
+        self.slots.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock(&self) -> RwLockWriteGuard<'_, HashMap<Digest, Slot<V>>> {
+        self.slots.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -166,7 +172,11 @@ impl<V: Clone + Send + Sync + Serialize + DeserializeOwned> Table<V> {
         let mut slots = self.lock();
         let mut wanted: Vec<(Digest, &mut Slot<V>)> = slots
             .iter_mut()
-            .filter(|(_, slot)| if all { slot.idle <= 1 } else { !slot.is_stored })
+            .filter(
+                |(_, slot)| {
+                    if all { slot.idle.load(Ordering::Relaxed) <= 1 } else { !slot.is_stored }
+                },
+            )
             .map(|(key, slot)| (*key, slot))
             .collect();
         wanted.sort_by_key(|(key, _)| *key);
@@ -189,13 +199,13 @@ impl<V: Clone + Send + Sync + Serialize + DeserializeOwned> Table<V> {
         let entries: Vec<(Digest, Box<[_]>, V)> = decode(part).unwrap_or_default();
         let mut slots = self.lock();
         for (key, reads, value) in entries {
-            slots.insert(key, Slot { value, reads, idle: 0, is_stored: true });
+            slots.insert(key, Slot { value, reads, idle: AtomicU32::new(0), is_stored: true });
         }
     }
 
     /// How many results there are.
     pub fn count(&self) -> usize {
-        self.lock().len()
+        self.read().len()
     }
 }
 

@@ -6,7 +6,7 @@ use super::memory::{Log, Recall};
 use super::report::{Options, Report};
 use super::story::Stories;
 use super::trace::Trace;
-use super::{Stages, stages};
+use super::{Stages, let_go, stages};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::output::{Artifact, Item, Sink, Snapshot};
@@ -67,7 +67,8 @@ impl Workshop {
         if !report.diagnostics.iter().any(Diagnostic::is_error) {
             self.last = Arc::clone(&output);
         }
-        let root = site.map(|site| site.config.root_path().to_owned());
+        let root = site.as_ref().map(|site| site.config.root_path().to_owned());
+        let_go(site);
         Built { report, output, trace, stories: Arc::new(stories), root }
     }
 }

@@ -1,22 +1,22 @@
 //! Which pages there are, where they stand, and what lists what.
 
+mod taxonomies;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::{
     IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
-    ParallelSliceMut as _,
 };
 
 use super::entry::EntryKind;
 use super::place::{Place, Places, Subject};
 use super::url;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::node::Spanned;
 use crate::base::source::Source;
 use crate::content::cascade::{self, Cascade};
-use crate::content::config::{Config, Lang, Names, Taxonomy};
+use crate::content::config::{Config, Lang, Names};
 use crate::content::discover::{PageFile, PageRole};
 use crate::content::front_matter::{Build, FrontMatter, Listing, Render};
 use crate::resolve::article::Article;
@@ -93,11 +93,21 @@ pub(super) fn plan(
         let config = config.of(lang);
         let places = Places::new(config, articles, hidden);
         let home = planned.len();
-        let mut plan = Plan { config, cascade, articles, places, home, planned, diagnostics };
+        let mut plan = Plan {
+            config,
+            cascade,
+            articles,
+            places,
+            home,
+            first_page: home,
+            planned,
+            diagnostics,
+        };
         let mut page = plan.new_page((EntryKind::Home, None), ("", ""), config.title.clone());
         page.taken = plan.taken(EntryKind::Home, "");
         plan.planned.push(page);
         let sections = plan.sections();
+        plan.first_page = plan.planned.len();
         plan.pages(&sections);
         let named = plan.naming();
         for taxonomy in &config.taxonomies {
@@ -108,9 +118,6 @@ pub(super) fn plan(
     planned
 }
 
-/// A term's title and the pages that name it, by the term's segment of a URL.
-type Terms<'a> = BTreeMap<String, (&'a str, Vec<usize>)>;
-
 /// The pages so far and what they come from.
 struct Plan<'a, 'd> {
     /// The configuration of the language whose pages are added.
@@ -120,11 +127,13 @@ struct Plan<'a, 'd> {
     places: Places<'a>,
     /// The language's home page, where its pages begin.
     home: usize,
+    /// Where its sections end and its pages begin.
+    first_page: usize,
     planned: Vec<Planned>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl<'a> Plan<'a, '_> {
+impl Plan<'_, '_> {
     /// A page that lies in `folder`, or is that folder, and is called `name` there.
     fn new_page(
         &mut self,
@@ -237,136 +246,6 @@ impl<'a> Plan<'a, '_> {
             self.diagnostics.extend(diagnostics);
         }
     }
-
-    /// The pages that may name terms, in the order of their places, each with its article.
-    fn naming(&self) -> Vec<(usize, &'a Article)> {
-        if self.config.outputs.is_disabled(EntryKind::Term.name()) {
-            return Vec::new();
-        }
-        let mut own: Vec<(usize, &Planned)> =
-            self.planned.iter().enumerate().skip(self.home).collect();
-        own.retain(|(_, page)| page.kind == EntryKind::Page);
-        own.par_sort_by_cached_key(|(_, page)| page.logical(self.articles));
-        let articles =
-            own.into_iter().filter_map(|(at, page)| Some((at, &self.articles[page.article?])));
-        articles.filter(|(_, article)| article.front.build.render != Render::Never).collect()
-    }
-
-    /// Adds a taxonomy with its terms if it is in use, or if the author named it; `named` are the pages that may name them.
-    fn taxonomy(&mut self, taxonomy: &'a Taxonomy, named: &[(usize, &'a Article)]) {
-        let mut terms = Terms::new();
-        for (page, article) in named.iter().copied() {
-            for term in article.front.terms.get(&taxonomy.plural).into_iter().flatten() {
-                let key = self.term_key(&term.value);
-                if key.trim_matches('/').is_empty() {
-                    self.diagnostics.push(nameless(article, term));
-                    continue;
-                }
-                let (shown, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
-                // Of different ways to write a term Hugo takes the last.
-                *shown = &term.value;
-                if members.last() != Some(&page) {
-                    members.push(page);
-                }
-            }
-        }
-        let has_text = self.add_described(taxonomy, &mut terms);
-        if taxonomy.is_given || has_text || !terms.is_empty() {
-            self.add_taxonomy(taxonomy, terms);
-        }
-    }
-
-    /// Adds the terms that no page names and that have a text of their own. Has the taxonomy itself one?
-    fn add_described(&self, taxonomy: &Taxonomy, terms: &mut Terms<'a>) -> bool {
-        let mut has_text = false;
-        let own = self.articles.iter().filter(|article| {
-            article.file.role == PageRole::Section && article.file.lang == self.config.lang
-        });
-        for article in own {
-            let folder = article.file.folder.as_str();
-            has_text |= folder == taxonomy.plural;
-            let below = folder.strip_prefix(&*taxonomy.plural).and_then(|f| f.strip_prefix('/'));
-            if let Some(term) = below {
-                let key = self.term_key(term);
-                terms.entry(key).or_insert((term, Vec::new()));
-            }
-        }
-        has_text
-    }
-
-    fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) {
-        let folder = taxonomy.plural.as_str();
-        let at = self.list(EntryKind::Taxonomy, (folder, folder, folder), &taxonomy.label);
-        self.planned[at].parent = self.planned[at].parent.or(Some(self.home));
-        let mut indices = BTreeMap::new();
-        for (key, (title, members)) in terms {
-            let content = format!("{folder}/{key}");
-            let shown = self.config.titles.of_term(title);
-            let index = self.list(EntryKind::Term, (&content, folder, title), &shown);
-            self.planned[index].parent = Some(at);
-            self.planned[at].children.push(index);
-            let is_listed =
-                |page: &usize| self.planned[*page].build(self.articles).list != Listing::Never;
-            self.planned[index].members = members.into_iter().filter(is_listed).collect();
-            // What is left out altogether is no term of any page.
-            let Build { render, list, .. } = self.planned[index].build(self.articles);
-            if render != Render::Never || list != Listing::Never {
-                indices.insert(key, index);
-            }
-        }
-        for page in self.home..self.planned.len() {
-            let Some(article) = self.planned[page].article else { continue };
-            let named = self.articles[article].front.terms.get(&taxonomy.plural);
-            let mut own: Vec<usize> = Vec::new();
-            for term in named.into_iter().flatten() {
-                let index = indices.get(&self.term_key(&term.value)).copied();
-                own.extend(index.filter(|index| !own.contains(index)));
-            }
-            if !own.is_empty() {
-                self.planned[page].terms.push((at, own));
-            }
-        }
-    }
-
-    /// What tells terms apart: their segment of a URL, whatever its case.
-    fn term_key(&self, term: &str) -> String {
-        url::segment(term, self.config.urls.names).to_lowercase()
-    }
-
-    /// The place of a taxonomy's or term's page: that of the section of the folder `content`, made over, or a new one.
-    fn list(
-        &mut self,
-        kind: EntryKind,
-        (content, folder, name): (&str, &str, &str),
-        title: &str,
-    ) -> usize {
-        let names = self.config.urls.names;
-        let wanted = url::folder(content, names).to_lowercase();
-        let is_wanted = |page: &Planned| {
-            page.kind == EntryKind::Section
-                && url::folder(&page.content, names).to_lowercase() == wanted
-        };
-        let existing = self.planned[self.home..].iter().position(is_wanted);
-        let existing = existing.map(|at| self.home + at);
-        let article = existing.and_then(|at| self.planned[at].article);
-        // Of the ways to write a term that of its own folder goes before those of pages.
-        let own = article.filter(|_| kind == EntryKind::Term).and_then(|at| {
-            self.articles[at].file.folder.get(folder.len() + 1..).map(str::to_owned)
-        });
-        let name = own.as_deref().unwrap_or(name);
-        let mut page = self.new_page((kind, article), (folder, name), title.to_owned());
-        if article.is_none() {
-            page.taken = self.taken(kind, content);
-        }
-        let Some(at) = existing else {
-            content.clone_into(&mut page.content);
-            self.planned.push(page);
-            return self.planned.len() - 1;
-        };
-        let parent = self.planned[at].parent;
-        self.planned[at] = Planned { parent, content: content.to_owned(), ..page };
-        at
-    }
 }
 
 /// The kind of a page and its place in the content, however its language writes URLs.
@@ -382,15 +261,6 @@ fn key(subject: Subject<'_>) -> String {
 
 fn parent_folder(folder: &str) -> &str {
     folder.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
-/// A term of which nothing can stand in a URL.
-fn nameless(article: &Article, term: &Spanned<String>) -> Diagnostic {
-    let message =
-        format!("the term `{}` gets no page: nothing of it can stand in a URL", term.value);
-    Diagnostic::warning("site/term", message)
-        .label_in(&article.source, term.span, "")
-        .help("give it letters or digits")
 }
 
 /// Where a page's file can be pointed at.

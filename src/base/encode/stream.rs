@@ -33,11 +33,20 @@ const SKIPPED: u8 = 12;
 const NATURAL: u8 = 13;
 const BROAD: u8 = 14;
 
+/// How many bytes there is room for from the start: most views are less.
+const ROOM: usize = 1 << 11;
+
 /// A stream of values.
-#[derive(Default)]
 pub(super) struct Stream {
     held: Vec<u8>,
-    digester: Digester,
+    /// The digest of what was held before, if that was too much.
+    digester: Option<Digester>,
+}
+
+impl Default for Stream {
+    fn default() -> Self {
+        Self { held: Vec::with_capacity(ROOM), digester: None }
+    }
 }
 
 /// Nothing is refused: there is no such error.
@@ -47,15 +56,17 @@ pub(super) struct Refused(Infallible);
 impl Stream {
     /// The digest of all values.
     pub(super) fn finish(mut self) -> Digest {
-        self.digester.update(&self.held);
-        self.digester.finish()
+        // To begin a digest piece by piece takes as long as to digest a view at once.
+        let Some(digester) = &mut self.digester else { return Digest::of(&self.held) };
+        digester.update(&self.held);
+        digester.finish()
     }
 
     fn put(&mut self, tag: u8, bytes: &[u8]) {
         self.held.push(tag);
         self.held.extend_from_slice(bytes);
         if self.held.len() > HELD {
-            self.digester.update(&self.held);
+            self.digester.get_or_insert_default().update(&self.held);
             self.held.clear();
         }
     }

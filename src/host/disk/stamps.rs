@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::Metadata;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -47,9 +47,9 @@ impl Stamp {
 /// The digests of files by their stamps.
 #[derive(Debug, Default)]
 pub(super) struct Stamps {
-    known: Mutex<HashMap<SitePath, (Stamp, Digest)>>,
+    known: RwLock<HashMap<SitePath, (Stamp, Digest)>>,
     /// The stamps of all files when they were last listed.
-    listed: Mutex<HashMap<SitePath, Stamp>>,
+    listed: RwLock<HashMap<SitePath, Stamp>>,
 }
 
 /// The digests of settled files, as they are written to disk.
@@ -63,7 +63,7 @@ impl Stamps {
 
     /// A digest that tells the files that were listed at `now` from any others, if none of them may still change without a trace.
     pub(super) fn print(&self, now: SystemTime) -> Option<Digest> {
-        let listed = lock(&self.listed);
+        let listed = read(&self.listed);
         let mut files: Vec<(&SitePath, &Stamp)> = listed.iter().collect();
         let is_settled = files.iter().all(|(_, stamp)| stamp.is_settled(now));
         files.sort_unstable_by_key(|(path, _)| *path);
@@ -81,8 +81,8 @@ impl Stamps {
 
     /// The digest of a file as it was listed, if it is known.
     pub(super) fn digest(&self, path: &SitePath) -> Option<Digest> {
-        let listed = *lock(&self.listed).get(path)?;
-        let (stamp, digest) = *lock(&self.known).get(path)?;
+        let listed = *read(&self.listed).get(path)?;
+        let (stamp, digest) = *read(&self.known).get(path)?;
         (stamp == listed).then_some(digest)
     }
 
@@ -95,8 +95,8 @@ impl Stamps {
 
     /// What is known of the files that there are.
     pub(super) fn export(&self) -> Known {
-        let listed = lock(&self.listed);
-        let known = lock(&self.known);
+        let listed = read(&self.listed);
+        let known = read(&self.known);
         let mut known: Known = known
             .iter()
             .filter(|(path, (stamp, _))| listed.get(*path) == Some(stamp))
@@ -118,6 +118,10 @@ impl Stamps {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lock<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
 }
