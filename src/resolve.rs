@@ -35,6 +35,7 @@ use crate::base::node::{Spanned, yaml};
 use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
+use crate::base::texts;
 use crate::content::body::{
     Binding, BoundTable, Figure, FigureKind, Fragment, Heading, Piece, Query, Reference,
 };
@@ -75,6 +76,8 @@ pub struct Beside {
     pub queries: Vec<FileQuery>,
     /// The language that its numbers and dates are written in.
     pub locale: Locale,
+    /// What tables, charts and notes say in it.
+    pub texts: Arc<texts::Table>,
     /// What to say of numbers that no data is bound to.
     pub unbound: Unbound,
 }
@@ -96,6 +99,7 @@ pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>
     let as_of = page.front.sees_as_of();
     let mut ctx = Ctx::new((catalog.session(as_of, &beside.tables), as_of), source, clock);
     ctx.answers.locale = beside.locale;
+    ctx.answers.texts = Arc::clone(&beside.texts);
     ctx.references.clone_from(&body.references);
     ctx.run_all(&beside.queries, &body.queries);
     let unbound = unbound::unbound(body, &page.front, &ctx.answers, &beside.unbound);
@@ -109,7 +113,7 @@ pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>
         ctx.claim(claim);
     }
     let read = ctx.tables();
-    let data_note = note::note(&ctx.answers.known, &read, as_of);
+    let data_note = note::note(&ctx.answers, &read, as_of);
     let dataset = dataset::dataset(&ctx.answers.known, &read);
     ctx.findings.claims = ctx.counts.claims;
     ctx.made.extend(record::files(&ctx.answers, &read, &ctx.findings, as_of));
@@ -181,6 +185,7 @@ impl<'a> Ctx<'a> {
             reads: BTreeSet::new(),
             answers: Answers {
                 locale: Locale::ENGLISH,
+                texts: texts::Table::english(),
                 source,
                 known: Vec::new(),
                 failed: Vec::new(),

@@ -10,14 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Map, Tera};
 
 use crate::base::diagnostic::{Diagnostic, Staged, Warned};
 use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::base::texts::Table;
 use crate::base::world::World;
-use crate::content::config::{Lang, Language, Languages};
+use crate::content::config::{Config, Lang, Language, Languages};
 
 use crate::base::digest::Digest;
 use crate::base::encode::digest_of;
@@ -31,6 +32,8 @@ pub struct Templates {
     /// The engine of each language.
     engines: Vec<Tera>,
     words: Words,
+    /// The digest of what pages of each language are made of before any template sees them.
+    spoken: Vec<Digest>,
     sources: Sources,
     variables: BTreeMap<String, BTreeSet<String>>,
     chains: BTreeMap<String, Chain>,
@@ -78,6 +81,15 @@ impl Shared {
     /// HTML that templates print as it is.
     pub(super) fn html(html: &str) -> Self {
         Self(tera::Value::safe_string(html))
+    }
+
+    /// A map with more values.
+    pub(super) fn with<const N: usize>(&self, more: [(&'static str, usize); N]) -> Self {
+        let own = self.0.as_map();
+        let mut map = Map::with_capacity(own.map_or(0, Map::len) + N);
+        map.extend(own.into_iter().flatten().map(|(key, value)| (key.clone(), value.clone())));
+        map.extend(more.map(|(name, value)| (name.into(), value.into())));
+        Self(map.into())
     }
 
     /// A value of a map.
@@ -147,8 +159,18 @@ impl Templates {
             tera
         };
         let engines = words.tables().iter().zip(&languages.all).map(engine).collect();
+        let spoken = words.tables().iter().map(|table| table.digest_of_parts()).collect();
         Ok(Warned {
-            value: Self { engines, words, sources, variables, chains, shortcodes, has_markup },
+            value: Self {
+                engines,
+                words,
+                spoken,
+                sources,
+                variables,
+                chains,
+                shortcodes,
+                has_markup,
+            },
             warnings: diagnostics,
         })
     }
@@ -156,6 +178,21 @@ impl Templates {
     /// The text of a key in a language.
     pub(super) fn text(&self, lang: Lang, key: &str) -> String {
         self.words.plain(lang, key)
+    }
+
+    /// What pages of a language say beside the author's words.
+    pub fn texts(&self, lang: Lang) -> &Arc<Table> {
+        &self.words.tables()[lang.0]
+    }
+
+    /// The configuration with titles for the taxonomies that it does not name, in each language.
+    pub fn naming(&self, config: &Arc<Config>) -> Arc<Config> {
+        self.words.naming(config)
+    }
+
+    /// The digest of what pages of a language are made of before any template sees them.
+    pub fn digest_of_texts(&self, lang: Lang) -> Digest {
+        self.spoken[lang.0]
     }
 
     /// Is there a template of this name?
