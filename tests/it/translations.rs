@@ -1,5 +1,7 @@
 //! What pages share with their translations, as Hugo has it.
 
+use std::fmt::Write as _;
+
 use crate::support::{Built, build, build_clean, picture};
 
 /// Prints the languages, titles and files that a page's template sees.
@@ -162,10 +164,10 @@ languages: {en: {weight: 1}, de: {weight: 2}, fr: {weight: 3}, it: {weight: 4}}
 "
     .to_owned();
     for lang in ["", ".de", ".fr", ".it"] {
-        site += &format!("//- /content/b/index{lang}.md\n---\ntitle: T\n---\n");
+        writeln!(site, "//- /content/b/index{lang}.md\n---\ntitle: T\n---").expect("a string");
     }
     for lang in ["", ".it"] {
-        site += &format!("//- /content/b/data{lang}.txt\nx\n");
+        writeln!(site, "//- /content/b/data{lang}.txt\nx").expect("a string");
     }
     let built = build_clean(&site);
     let files =
