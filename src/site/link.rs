@@ -65,11 +65,9 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     diagnostics.append(&mut jobs.diagnostics);
     let (entries, menus) = {
         let index = Index::new(&jobs, &planned, &articles, (&config, &failed, measure));
-        let made: Vec<_> = (0..planned.len())
-            .into_par_iter()
-            .map(|at| entry(at, (&config, &index), (extracts, texts)))
-            .collect();
-        let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
+        let made = |at| entry(at, (&config, &index), (extracts, texts));
+        let (entries, warnings): (Vec<Entry>, Vec<Vec<Diagnostic>>) =
+            (0..planned.len()).into_par_iter().map(made).unzip();
         diagnostics.extend(warnings.into_iter().flatten());
         let menus = menus::menus(&config, (&index, &entries), &mut diagnostics);
         (entries, menus)
