@@ -145,14 +145,14 @@ pub(super) fn day_of(table: &Table) -> Option<NaiveDate> {
 
 /// Appends what a source says, with its terms, as a sentence.
 pub(super) fn sentence_to(origin: &Origin, html: &mut String) {
-    html.push_str(" Source: ");
+    html.push_str("Source: ");
     name_to(origin, html);
     if let Some(licence) = &origin.licence {
         html.push_str(", ");
         licence_to(licence, html);
     }
     if let Some(day) = origin.accessed {
-        html.push_str(", as of ");
+        html.push_str(", accessed on ");
         escape_to(&written(day), html);
     }
     html.push('.');

@@ -66,7 +66,7 @@ fn write_table(table: &Table, html: &mut String) {
         html.push_str(". ");
         escape_to(description.trim_end_matches(['.', '\n']), html);
     }
-    html.push_str(". <code>");
+    html.push_str(".<br>\n<code>");
     escape_to(table.path.as_str(), html);
     html.push_str("</code>, ");
     if let Some(day) = table.snapshot {
@@ -77,6 +77,7 @@ fn write_table(table: &Table, html: &mut String) {
     html.push_str(&table.digest.short(DIGEST_DIGITS));
     html.push_str("</code>.");
     if let Some(origin) = &contract.origin {
+        html.push_str("<br>\n");
         sentence_to(origin, html);
     }
     html.push_str("</li>\n");
