@@ -12,6 +12,7 @@ mod credit;
 pub mod dataset;
 mod figure;
 mod fill;
+mod hint;
 mod markup;
 mod note;
 mod option;
@@ -170,6 +171,8 @@ struct Ctx<'a> {
     as_of: AsOf,
     due: Vec<Due>,
     clock: Clock<'a>,
+    /// The queries of the text that are still to be run.
+    to_come: Vec<String>,
 }
 
 impl<'a> Ctx<'a> {
@@ -194,16 +197,19 @@ impl<'a> Ctx<'a> {
             as_of,
             due: Vec::new(),
             clock,
+            to_come: Vec::new(),
         }
     }
 
     /// Runs the queries in files, then those of the text.
     fn run_all(&mut self, files: &[FileQuery], fences: &[Query]) {
+        self.to_come = fences.iter().rev().map(|query| query.name.clone()).collect();
         for query in files {
             let place = |error: Diagnostic| error.within(&query.source);
             self.run(&query.name.value, query.name.span, (&query.source.text, &place));
         }
         for query in fences {
+            self.to_come.pop();
             let place = |error| query.sql.place(error);
             self.run(&query.name, query.name_span, (&query.sql.text, &place));
         }
@@ -245,7 +251,7 @@ impl<'a> Ctx<'a> {
                         error.code == "data/unknown-table"
                             && error.message.contains(&format!("`{failed}`"))
                     });
-                    (!names_failed).then(|| place(error))
+                    (!names_failed).then(|| place(told_below(error, &self.to_come)))
                 }));
                 self.answers.failed.push(name.to_owned());
             }
@@ -378,6 +384,15 @@ fn query_twice(name: &str, span: Span, first: Option<&Answer>) -> Diagnostic {
             .help("give one of them another name");
     match first {
         Some(first) => error.label(first.name_span, "first here"),
+        None => error,
+    }
+}
+
+/// An error about a table with what to do, if one of the queries `to_come` has its name.
+fn told_below(error: Diagnostic, to_come: &[String]) -> Diagnostic {
+    let is_below = |name: &&String| error.message == format!("there is no table `{name}`");
+    match to_come.iter().find(is_below) {
+        Some(name) => error.help(format!("a query reads those above it: move `{name}` up")),
         None => error,
     }
 }
