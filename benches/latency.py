@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """How long it takes from a save to the preview: by numerate and by Hugo's server, in one run.
 
-usage: latency.py POSTS [--edits N] [--what body,title,csv,template,css] [--numerate FILE] [--hugo FILE] [--browser]
+usage: latency.py POSTS… [--edits N] [--what body,title,csv,template,css] [--numerate FILE] [--hugo FILE] [--browser]
 
-Both serve the same blog, one server at a time. For each edit a file gets a text that was never there
-before, and the page is asked for every 2 ms until that text is in the answer. Of numerate the time to
-the first message of the event stream is measured, too, and with --browser the time to the changed page
-in Chromium (latency.mjs). Printed are median and 95th percentile in milliseconds, and how many of the
-answers were not 200.
+Both serve the same blog side by side, and each kind of edit is measured with the one and then with the other, which is idle
+meanwhile. For each edit a file gets a text that was never there before, and the page is asked for every 2 ms until that text
+is in the answer. Of numerate the time to the first message of the event stream is measured, too, and with --browser the time
+to the changed page in Chromium, of both (latency.mjs). Printed are median and 95th percentile in milliseconds, how many of the
+answers were not 200, and in the end a table of all medians with how many times as long Hugo takes. The exit code is 1 if
+numerate answered anything but 200, or an edit was never shown.
 """
 
 import argparse
 import http.client
+import itertools
 import json
 import pathlib
 import random
@@ -175,6 +177,8 @@ def measure(server, what, n_edits):
         if events:
             told.append((events.times[n_told] - begin) * 1000)
     file.write_text(before, encoding="utf-8")
+    while mark in server.get(path)[1]:
+        time.sleep(POLL)
     time.sleep(1)
     return served, told, bad
 
@@ -185,20 +189,71 @@ def summary(times):
     return statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.95))]
 
 
-def in_browser(server, whats, n_edits):
+def in_browser(server, what, n_edits):
     """The times from saves to the changed page in Chromium."""
-    edits = [{"what": what, "file": str(server.files[what]), "path": server.paths[what]} for what in whats]
-    order = json.dumps({"url": f"http://localhost:{server.port}", "edits": edits, "count": n_edits})
+    order = {"url": f"http://localhost:{server.port}", "what": what, "count": n_edits}
+    order |= {"file": str(server.files[what]), "path": "/" if what == "css" else server.paths[what]}
     script = pathlib.Path(__file__).with_name("latency.mjs")
-    done = subprocess.run(["node", script, order], capture_output=True, text=True)
+    done = subprocess.run(["node", script, json.dumps(order)], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(done.stderr)
+    time.sleep(1)
     return json.loads(done.stdout)
+
+
+def measure_size(n_posts, programs, arguments):
+    """The medians of one size by edit, program and what was waited for, and how many of numerate's answers were not 200."""
+    medians, all_bad = {}, 0
+    with tempfile.TemporaryDirectory(prefix="numerate-latency-") as folder:
+        servers = [Server(kind, program, n_posts, folder) for kind, program in programs.items()]
+        begun = []
+        try:
+            for at, server in enumerate(servers):
+                took = server.start(arguments.port + at)
+                begun.append(server)
+                print(f"{server.kind}, {n_posts:,} posts: first answer after {took:.2f} s", flush=True)
+            time.sleep(3)
+            for what, server in itertools.product(arguments.what.split(","), servers):
+                served, told, bad = measure(server, what, arguments.edits)
+                all_bad += bad if server.is_ours else 0
+                times = {"served": served} | ({"message": told} if told else {})
+                if arguments.browser:
+                    shown = in_browser(server, what, arguments.edits)
+                    times["Chromium"] = [one for one in shown if one is not None]
+                    missed = len(shown) - len(times["Chromium"])
+                    all_bad += missed if server.is_ours else 0
+                line = f"  {what:9} {server.kind:9}"
+                for name, list_of_times in times.items():
+                    if not list_of_times:
+                        continue
+                    medians[what, server.kind, name], p95 = summary(list_of_times)
+                    line += f"  {name} {medians[what, server.kind, name]:6.0f} median {p95:6.0f} p95"
+                never = f"   never shown in Chromium: {missed}" if arguments.browser and missed else ""
+                print(f"{line}   answers that were not 200: {bad}{never}", flush=True)
+            print("  memory: " + ", ".join(f"{server.kind} {server.memory():.0f} MiB" for server in servers), flush=True)
+        finally:
+            for server in begun:
+                server.stop()
+    return medians, all_bad
+
+
+def table(medians, n_posts):
+    """Lines with the medians of one size, and how many times as long Hugo takes."""
+    cell = lambda what, kind, name: medians.get((what, kind, name))
+    for what in dict.fromkeys(what for what, _, _ in medians):
+        line = f"{n_posts:7,}  {what:9}"
+        for kind, name in [("numerate", "message"), ("numerate", "served"), ("hugo", "served"), ("numerate", "Chromium"), ("hugo", "Chromium")]:
+            value = cell(what, kind, name)
+            line += f" {value:9.0f}" if value is not None else "         -"
+        for name in ["served", "Chromium"]:
+            ours, theirs = cell(what, "numerate", name), cell(what, "hugo", name)
+            line += f" {theirs / ours:9.1f}" if ours and theirs else "         -"
+        print(line)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("posts", type=int)
+    parser.add_argument("posts", type=int, nargs="+")
     parser.add_argument("--edits", type=int, default=20, help="edits of each kind (default 20)")
     parser.add_argument("--what", default=",".join(EDITS), help="which kinds of edits")
     parser.add_argument("--numerate", default="target/release/numerate")
@@ -206,34 +261,13 @@ def main():
     parser.add_argument("--browser", action="store_true", help="measure the changed page in Chromium, too")
     parser.add_argument("--port", type=int, default=14313)
     arguments = parser.parse_args()
-    whats = arguments.what.split(",")
     programs = {"numerate": arguments.numerate} | ({"hugo": arguments.hugo} if arguments.hugo else {})
-    medians, all_bad = {}, 0
-    with tempfile.TemporaryDirectory(prefix="numerate-latency-") as folder:
-        for kind, program in programs.items():
-            server = Server(kind, program, arguments.posts, folder)
-            begun = server.start(arguments.port)
-            print(f"{kind}, {arguments.posts:,} posts: first answer after {begun:.2f} s", flush=True)
-            try:
-                time.sleep(2)
-                for what in whats:
-                    served, told, bad = measure(server, what, arguments.edits)
-                    all_bad += bad if server.is_ours else 0
-                    medians[kind, what], p95 = summary(served)
-                    line = f"  {what:9} served {medians[kind, what]:7.0f} median {p95:7.0f} p95"
-                    if told:
-                        line += "   message {:7.0f} median {:7.0f} p95".format(*summary(told))
-                    print(f"{line}   answers that were not 200: {bad}", flush=True)
-                if server.is_ours and arguments.browser:
-                    for what, times in in_browser(server, whats, arguments.edits).items():
-                        print("  {:9} in Chromium {:7.0f} median {:7.0f} p95".format(what, *summary(times)), flush=True)
-                print(f"  memory {server.memory():.0f} MiB", flush=True)
-            finally:
-                server.stop()
-    if arguments.hugo:
-        for what in whats:
-            print(f"{what}: Hugo takes {medians['hugo', what] / medians['numerate', what]:.1f} times as long")
-    sys.exit(1 if all_bad else 0)
+    sizes = {n_posts: measure_size(n_posts, programs, arguments) for n_posts in arguments.posts}
+    print("\nmedians in ms             numerate  numerate      Hugo  numerate      Hugo   Hugo / numerate")
+    print("  posts  edit        message    served    served  Chromium  Chromium    served  Chromium")
+    for n_posts, (medians, _) in sizes.items():
+        table(medians, n_posts)
+    sys.exit(1 if any(bad for _, bad in sizes.values()) else 0)
 
 
 if __name__ == "__main__":

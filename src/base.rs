@@ -18,5 +18,6 @@ pub mod path;
 pub mod source;
 pub mod stored;
 pub mod table_file;
+pub mod texts;
 pub mod web;
 pub mod world;

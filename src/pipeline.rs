@@ -100,6 +100,7 @@ fn stages(
             if log.is_read() {
                 story::add_data(&articles, &mut stories);
             }
+            let config = templates.map_or(config, |templates| templates.naming(&held));
             let parts = Parts {
                 config,
                 cascade: &cascade,
@@ -225,6 +226,11 @@ pub fn list(world: &dyn World, options: &Options) -> Result<Vec<Listed>, Vec<Dia
         opened.iter().filter_map(|leaf| hidden(world, &leaf.opened, (&config, options))).collect();
     let held = Arc::clone(&config);
     let parser = Parser { world, config: &held, settings, templates: None };
+    let templates = desk.templates((&inputs.templates, &inputs.texts));
+    let config = match templates.as_ref() {
+        Ok(templates) => templates.value.naming(&config),
+        Err(_) => config,
+    };
     let parts = Parts {
         config,
         cascade: &cascade,

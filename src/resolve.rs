@@ -36,6 +36,7 @@ use crate::base::node::{Spanned, yaml};
 use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
+use crate::base::texts;
 use crate::content::body::{
     Binding, BoundTable, Figure, FigureKind, Fragment, Heading, Piece, Query, Reference,
 };
@@ -76,6 +77,8 @@ pub struct Beside {
     pub queries: Vec<FileQuery>,
     /// The language that its numbers and dates are written in.
     pub locale: Locale,
+    /// What tables, charts and notes say in it.
+    pub texts: Arc<texts::Table>,
     /// What to say of numbers that no data is bound to.
     pub unbound: Unbound,
 }
@@ -97,6 +100,7 @@ pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>
     let as_of = page.front.sees_as_of();
     let mut ctx = Ctx::new((catalog.session(as_of, &beside.tables), as_of), source, clock);
     ctx.answers.locale = beside.locale;
+    ctx.answers.texts = Arc::clone(&beside.texts);
     ctx.references.clone_from(&body.references);
     ctx.run_all(&beside.queries, &body.queries);
     let unbound = unbound::unbound(body, &page.front, &ctx.answers, &beside.unbound);
@@ -110,7 +114,7 @@ pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>
         ctx.claim(claim);
     }
     let read = ctx.tables();
-    let data_note = note::note(&ctx.answers.known, &read, as_of);
+    let data_note = note::note(&ctx.answers, &read, as_of);
     let dataset = dataset::dataset(&ctx.answers.known, &read);
     ctx.findings.claims = ctx.counts.claims;
     ctx.made.extend(record::files(&ctx.answers, &read, &ctx.findings, as_of));
@@ -184,6 +188,7 @@ impl<'a> Ctx<'a> {
             reads: BTreeSet::new(),
             answers: Answers {
                 locale: Locale::ENGLISH,
+                texts: texts::Table::english(),
                 source,
                 known: Vec::new(),
                 failed: Vec::new(),
@@ -251,7 +256,7 @@ impl<'a> Ctx<'a> {
                         error.code == "data/unknown-table"
                             && error.message.contains(&format!("`{failed}`"))
                     });
-                    (!names_failed).then(|| place(told_below(error, &self.to_come)))
+                    (!names_failed).then(|| place(hint::told_below(error, &self.to_come)))
                 }));
                 self.answers.failed.push(name.to_owned());
             }
@@ -384,15 +389,6 @@ fn query_twice(name: &str, span: Span, first: Option<&Answer>) -> Diagnostic {
             .help("give one of them another name");
     match first {
         Some(first) => error.label(first.name_span, "first here"),
-        None => error,
-    }
-}
-
-/// An error about a table with what to do, if one of the queries `to_come` has its name.
-fn told_below(error: Diagnostic, to_come: &[String]) -> Diagnostic {
-    let is_below = |name: &&String| error.message == format!("there is no table `{name}`");
-    match to_come.iter().find(is_below) {
-        Some(name) => error.help(format!("a query reads those above it: move `{name}` up")),
         None => error,
     }
 }

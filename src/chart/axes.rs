@@ -180,11 +180,11 @@ fn title(job: &Job<'_>, value: &ValueAxis) -> Vec<String> {
     };
     let (lo, hi) = value.scale.ends();
     let unusual = match value.scale {
-        Scale::Log { .. } => "log scale",
-        Scale::Linear { .. } if lo > 0.0 || hi < 0.0 => "axis does not begin at zero",
-        Scale::Linear { .. } => "",
+        Scale::Log { .. } => spec.texts.say("chart.log_scale", &[]),
+        Scale::Linear { .. } if lo > 0.0 || hi < 0.0 => spec.texts.say("chart.no_zero", &[]),
+        Scale::Linear { .. } => String::new(),
     };
-    let text = match (measured.as_str(), unusual) {
+    let text = match (measured.as_str(), unusual.as_str()) {
         ("", unusual) => capitalized(unusual),
         (measured, "") => capitalized(measured),
         (measured, unusual) => format!("{} ({unusual})", capitalized(measured)),

@@ -139,7 +139,7 @@ fn glyphs(plot: &Plot) -> Vec<(Glyph, &str)> {
         res.extend(series.map(|(index, series)| (Glyph::Block(index), series.name.as_str())));
     }
     if plot.has_estimates() {
-        res.push((Glyph::EstimatedBar, ""));
+        res.push((Glyph::EstimatedBar, &*plot.estimated));
     }
     res
 }

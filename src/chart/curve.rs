@@ -77,7 +77,7 @@ fn glyphs(plot: &Plot, named: bool) -> Vec<(Glyph, &str)> {
         res.extend(order.into_iter().map(|(n, series)| (Glyph::Line(n), series.name.as_str())));
     }
     if plot.has_estimates() {
-        res.push((Glyph::EstimatedLine, ""));
+        res.push((Glyph::EstimatedLine, &*plot.estimated));
     }
     res
 }

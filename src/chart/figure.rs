@@ -6,6 +6,7 @@ use super::numbers::Numbers;
 use super::spec::{Spec, Text};
 use crate::base::cell::Cell;
 use crate::base::frame::{Column, Frame};
+use crate::base::texts::{Table, grouped};
 
 /// The most rows of a data table; more are not read, and make a page slow.
 const MOST_ROWS: usize = 1000;
@@ -55,7 +56,7 @@ fn table(spec: &Spec, drawing: &Drawing, frame: &Frame) -> String {
     });
     let cells = |row: &Vec<Cell>| {
         let cell = |(nth, (place, column, numbers)): (usize, &(usize, &Column, Numbers))| {
-            let text = escape(&readable(&row[*place], numbers));
+            let text = escape(&readable(&row[*place], (numbers, &spec.texts)));
             match nth {
                 0 => format!("<th scope=\"row\">{text}</th>"),
                 _ => format!("<td{}>{text}</td>", class(column)),
@@ -64,22 +65,29 @@ fn table(spec: &Spec, drawing: &Drawing, frame: &Frame) -> String {
         format!("<tr>{}</tr>\n", columns.iter().enumerate().map(cell).collect::<String>())
     };
     let n = frame.rows.len();
-    let cut =
-        if n > MOST_ROWS { format!(" (the first {MOST_ROWS} of {n} rows)") } else { String::new() };
+    let texts = &spec.texts;
+    let cut = (n > MOST_ROWS).then(|| {
+        let shown = grouped(MOST_ROWS, spec.locale);
+        let of = texts.count_of("data.first_rows", n, (spec.locale, &[("shown", &shown)]));
+        format!(" ({})", escape(&of))
+    });
     format!(
-        "<details>\n<summary>Data table</summary>\n<section class=\"chart-data\" tabindex=\"0\" \
-         aria-label=\"Data table: {title}\">\n<table>\n<caption>{title}{cut}</caption>\n\
+        "<details>\n<summary>{table}</summary>\n<section class=\"chart-data\" tabindex=\"0\" \
+         aria-label=\"{label}\">\n<table>\n<caption>{title}{cut}</caption>\n\
          <thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</section>\n",
+        table = escape(&texts.say("chart.table", &[])),
+        label = escape(&texts.say("chart.table_of", &[("title", &drawing.title)])),
         title = escape(&drawing.title),
+        cut = cut.unwrap_or_default(),
         head = head.collect::<String>(),
         rows = frame.rows.iter().take(MOST_ROWS).map(cells).collect::<String>(),
     )
 }
 
 /// A cell as people read it: numbers grouped, points in time without what they do not say.
-fn readable(cell: &Cell, numbers: &Numbers) -> String {
+fn readable(cell: &Cell, (numbers, texts): (&Numbers, &Table)) -> String {
     let time = match cell {
-        Cell::Boolean(value) => return if *value { "yes" } else { "no" }.to_owned(),
+        Cell::Boolean(value) => return texts.say(if *value { "data.yes" } else { "data.no" }, &[]),
         Cell::DateTime(time) => time.to_string(),
         Cell::Instant(time) => time.naive_utc().to_string(),
         Cell::Null

@@ -37,9 +37,6 @@ pub(super) struct Keys {
 /// The width of a glyph with the space behind it.
 const GLYPH: f64 = 30.0;
 
-/// What the key says of estimates.
-const ESTIMATED: &str = "dashed: estimated";
-
 impl Keys {
     /// A key that explains `glyphs`, wrapped into the width of `layout`.
     pub(super) fn new(glyphs: &[(Glyph, &str)], layout: Layout) -> Self {
@@ -47,7 +44,6 @@ impl Keys {
         let mut row = 0.0_f64;
         let mut entries = Vec::new();
         for (glyph, name) in glyphs {
-            let name = if name.is_empty() { ESTIMATED } else { name };
             let lines = wrap(name, layout.font, Weight::Regular, layout.width - GLYPH);
             let widths = lines.iter().map(|line| width(line, layout.font, Weight::Regular));
             let needed = GLYPH + widths.fold(0.0, f64::max);

@@ -69,6 +69,8 @@ pub(super) struct Plot {
     pub x_label: String,
     /// What people call the values.
     pub y_label: String,
+    /// What the key says of estimates.
+    pub estimated: String,
 }
 
 /// Larger values would leave the range of floats when ranges are computed.
@@ -112,6 +114,7 @@ impl Plot {
             ),
             x_label: rows.x_label(),
             y_label: rows.y_label(),
+            estimated: spec.texts.say("chart.estimated", &[]),
             along,
             xs,
             series,

@@ -25,11 +25,14 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use super::mark::Kind;
 use crate::base::diagnostic::{Diagnostic, Staged, staged};
 use crate::base::node::{Fields, Node, Value};
 use crate::base::number::{Format, Locale};
 use crate::base::source::Span;
+use crate::base::texts::Table;
 
 /// A text of the author with its place.
 pub type Text = (String, Span);
@@ -92,6 +95,8 @@ pub struct Spec {
     pub fmt: Option<Text>,
     /// The language of numbers and dates: English, until who knows the page says otherwise.
     pub locale: Locale,
+    /// What the drawing says in it.
+    pub texts: Arc<Table>,
     /// Names for columns, as `(column, name)`.
     pub labels: Vec<(Text, String)>,
     /// The height of the space for values in pixels.
@@ -147,6 +152,7 @@ impl Spec {
             unit: text(&mut fields, "unit"),
             fmt: format(&mut fields),
             locale: Locale::ENGLISH,
+            texts: Table::english(),
             labels: fields.nested("labels", labels).unwrap_or_default(),
             height: height(&mut fields),
             image: image(&mut fields),

@@ -147,6 +147,9 @@ pub trait Markup {
     /// Is there a template `markup/NAME.html`?
     fn has(&self, name: &str) -> bool;
 
+    /// What an alert of a kind is called in the language of the page, if that is known.
+    fn title_of_alert(&self, kind: &str) -> Option<String>;
+
     /// What the template makes of a part of the page of `front`.
     fn write(&self, front: &FrontMatter, name: &str, part: &Part<'_>)
     -> Result<String, Diagnostic>;

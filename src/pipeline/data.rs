@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::memory::{Log, Recall};
 use super::pages::Answered;
+use super::parser::Parser;
 use super::trace::Stage;
 use crate::base::diagnostic::{Diagnostic, Staged, Warned, staged};
 use crate::base::digest::Digest;
@@ -13,7 +14,6 @@ use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::table_file::stem;
 use crate::base::world::World;
-use crate::content::config::Config;
 use crate::content::discover::{PageFile, read_text};
 use crate::content::front_matter::QueryFile;
 use crate::content::page::Page;
@@ -23,17 +23,18 @@ use crate::data::table::Table;
 use crate::resolve::{Beside, FileQuery};
 
 /// What a page has beside it: tables, and queries in files.
-pub(super) fn beside(world: &dyn World, page: &Page, config: &Config) -> Staged<Beside> {
+pub(super) fn beside(world: &dyn World, page: &Page, parser: &Parser<'_>) -> Staged<Beside> {
     let mut diagnostics = Vec::new();
     let queries = query_files(world, page).unwrap_or_else(|errors| {
         diagnostics.extend(errors);
         Vec::new()
     });
     let tables = bundle_tables(world, &page.file)?.unpack(&mut diagnostics);
-    let config = config.of(page.file.lang);
+    let config = parser.config.of(page.file.lang);
+    let texts = parser.texts(page.file.lang);
     let locale = Locale::of(&config.language);
     let unbound = config.unbound.clone();
-    staged(Beside { tables, queries, locale, unbound }, diagnostics)
+    staged(Beside { tables, queries, locale, texts, unbound }, diagnostics)
 }
 
 /// The queries in files that the front matter of `page` names.

@@ -14,7 +14,6 @@ use crate::base::digest::Digest;
 use crate::base::path::SitePath;
 use crate::base::world::World;
 use crate::content::cascade::Cascade;
-use crate::content::config::Config;
 use crate::content::page::{Page, open};
 use crate::data::catalog::{Catalog, Remembered, catalog};
 use crate::data::compare::{Comparison, compare};
@@ -108,7 +107,7 @@ pub fn differences(
     let n_pages = pages.len();
     let states = ((before, &catalogs.0), (after, &catalogs.1));
     let compared =
-        staged_all(pages, |page| page.file.path.clone(), |page| changes(&page, states, &config));
+        staged_all(pages, |page| page.file.path.clone(), |page| changes(&page, states, &parser));
     let pages = compared
         .into_iter()
         .filter(|(_, changes)| !changes.is_empty())
@@ -144,9 +143,13 @@ fn tables(before: &Catalog, after: &Catalog) -> Result<Vec<TableDifference>, Vec
 type State<'a> = (&'a dyn World, &'a Catalog);
 
 /// What of a page would change.
-fn changes(page: &Page, (before, after): (State<'_>, State<'_>), config: &Config) -> Vec<Change> {
+fn changes(
+    page: &Page,
+    (before, after): (State<'_>, State<'_>),
+    parser: &Parser<'_>,
+) -> Vec<Change> {
     let says = |(world, catalog): State<'_>| {
-        let beside = data::beside(world, page, config).map_err(|errors| {
+        let beside = data::beside(world, page, parser).map_err(|errors| {
             errors.first().map_or_else(String::new, |error| error.message.clone())
         })?;
         Ok::<Vec<Use>, String>(uses(page, catalog, &beside.value, &|| world.elapsed()))

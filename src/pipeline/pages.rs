@@ -210,7 +210,7 @@ impl Desk<'_> {
         };
         let page = page_of(questions, page);
         let recorder = Recorder::new(self.world);
-        let made = Arc::new(resolved_with(&recorder, page, data.catalog()?, self.config));
+        let made = Arc::new(resolved_with(&recorder, page, data.catalog()?, parser));
         let is_clean = made.solved.as_ref().is_ok_and(|solved| solved.warnings.is_empty());
         let own = &file.tables;
         let is_foreseen = made.reads.iter().all(|path| files.contains(path) || own.contains(path));
@@ -256,8 +256,13 @@ impl Parsed {
 }
 
 /// Resolves a page with the tables of its bundle.
-fn resolved_with(world: &dyn World, page: &Page, catalog: &Catalog, config: &Config) -> Resolved {
-    match beside(world, page, config) {
+fn resolved_with(
+    world: &dyn World,
+    page: &Page,
+    catalog: &Catalog,
+    parser: &Parser<'_>,
+) -> Resolved {
+    match beside(world, page, parser) {
         Ok(Warned { value: beside, warnings }) => {
             let mut resolved = resolve(page, catalog, &beside, &|| world.elapsed());
             if let Ok(solved) = &mut resolved.solved {

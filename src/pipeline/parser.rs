@@ -6,8 +6,9 @@ use crate::base::diagnostic::{Diagnostic, Staged};
 use crate::base::digest::Digest;
 use crate::base::encode::digest_of;
 use crate::base::source::Source;
+use crate::base::texts;
 use crate::base::world::World;
-use crate::content::config::Config;
+use crate::content::config::{Config, Lang};
 use crate::content::discover::{PageFile, read_text};
 use crate::content::front_matter::FrontMatter;
 use crate::content::page::{Opened, Page, parse};
@@ -39,13 +40,15 @@ pub(super) fn with(key: Digest, more: Digest) -> Digest {
 impl Parser<'_> {
     /// The key of a parsed page that was opened under `key`.
     pub(super) fn key(&self, key: Digest, opened: &Opened) -> Digest {
-        let calls = match self.templates {
-            Some(templates) if opened.has_calls || templates.has_markup() => {
-                templates.digest_of_shortcodes()
-            }
-            _ => Digest::of(b""),
-        };
-        with(key, calls)
+        let Some(templates) = self.templates else { return with(key, Digest::of(b"")) };
+        let has_calls = opened.has_calls || templates.has_markup();
+        let calls = if has_calls { templates.digest_of_shortcodes() } else { Digest::of(b"") };
+        with(with(key, calls), templates.digest_of_texts(opened.file.lang))
+    }
+
+    /// What pages of a language say beside the author's words.
+    pub(super) fn texts(&self, lang: Lang) -> Arc<texts::Table> {
+        self.templates.map_or_else(texts::Table::english, |own| Arc::clone(own.texts(lang)))
     }
 
     /// Parses a page, its shortcodes by their templates; without templates, which is an error already, they are empty.

@@ -33,6 +33,12 @@ impl Markup for MarkupTemplates<'_> {
         self.templates.is_some_and(|templates| templates.has(&file(name)))
     }
 
+    fn title_of_alert(&self, kind: &str) -> Option<String> {
+        let texts = self.templates?.texts(self.config.lang);
+        let key = format!("alert.{kind}");
+        texts.get(&key).map(|_| texts.say(&key, &[]))
+    }
+
     fn write(
         &self,
         front: &FrontMatter,

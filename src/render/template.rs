@@ -16,8 +16,9 @@ use crate::base::diagnostic::{Diagnostic, Staged, Warned};
 use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::base::texts::Table;
 use crate::base::world::World;
-use crate::content::config::{Lang, Language, Languages};
+use crate::content::config::{Config, Lang, Language, Languages};
 
 use crate::base::digest::Digest;
 use crate::base::encode::digest_of;
@@ -31,6 +32,8 @@ pub struct Templates {
     /// The engine of each language.
     engines: Vec<Tera>,
     words: Words,
+    /// The digest of what pages of each language are made of before any template sees them.
+    spoken: Vec<Digest>,
     sources: Sources,
     variables: BTreeMap<String, BTreeSet<String>>,
     chains: BTreeMap<String, Chain>,
@@ -147,8 +150,18 @@ impl Templates {
             tera
         };
         let engines = words.tables().iter().zip(&languages.all).map(engine).collect();
+        let spoken = words.tables().iter().map(|table| table.digest_of_parts()).collect();
         Ok(Warned {
-            value: Self { engines, words, sources, variables, chains, shortcodes, has_markup },
+            value: Self {
+                engines,
+                words,
+                spoken,
+                sources,
+                variables,
+                chains,
+                shortcodes,
+                has_markup,
+            },
             warnings: diagnostics,
         })
     }
@@ -156,6 +169,21 @@ impl Templates {
     /// The text of a key in a language.
     pub(super) fn text(&self, lang: Lang, key: &str) -> String {
         self.words.plain(lang, key)
+    }
+
+    /// What pages of a language say beside the author's words.
+    pub fn texts(&self, lang: Lang) -> &Arc<Table> {
+        &self.words.tables()[lang.0]
+    }
+
+    /// The configuration with titles for the taxonomies that it does not name, in each language.
+    pub fn naming(&self, config: &Arc<Config>) -> Arc<Config> {
+        self.words.naming(config)
+    }
+
+    /// The digest of what pages of a language are made of before any template sees them.
+    pub fn digest_of_texts(&self, lang: Lang) -> Digest {
+        self.spoken[lang.0]
     }
 
     /// Is there a template of this name?

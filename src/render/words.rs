@@ -1,6 +1,5 @@
 //! The texts of templates in each language: those of the theme, and those of the author's `i18n/`.
 
-mod read;
 mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,12 +7,13 @@ use std::sync::Arc;
 
 use super::theme;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::number::plural_form;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
+use crate::base::texts::{Said, Table, Texts, file};
 use crate::base::world::World;
-use crate::content::config::{Lang, Languages};
+use crate::content::config::{Config, Lang, Languages};
 use crate::content::discover::read_text;
+use crate::content::titles::Titles;
 
 pub(super) use uses::missing;
 
@@ -22,37 +22,6 @@ pub(super) use uses::missing;
 pub(super) struct Words {
     tables: Vec<Arc<Table>>,
 }
-
-/// The texts that pages of one language show.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Table {
-    /// The language's code.
-    code: String,
-    texts: BTreeMap<String, Text>,
-    /// Keys that are known to be missing, with which templates show the key itself.
-    gaps: BTreeSet<String>,
-}
-
-/// One text.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Text {
-    /// The tag of the language that it is written in.
-    tag: Arc<str>,
-    /// What it says, by the plural form it is for.
-    forms: BTreeMap<String, Vec<Piece>>,
-}
-
-/// A part of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
-    /// It stands for itself.
-    Plain(String),
-    /// It stands for an argument: names from the outermost in, none for the only argument.
-    Argument(Vec<String>),
-}
-
-/// The texts of one file or several, by key.
-type Texts = BTreeMap<String, Text>;
 
 impl Words {
     /// The texts of the theme and over them those of `paths`; what is wrong with these is told beside.
@@ -71,7 +40,11 @@ impl Words {
                     continue;
                 }
             };
-            let (code, texts) = read::file(&source, &mut diagnostics);
+            let (code, texts) = file(&source, &mut diagnostics);
+            for (key, text) in &texts {
+                let foreign = Table::foreign_arguments(key, text);
+                diagnostics.extend(foreign.iter().map(|name| unknown_argument(key, name, &source)));
+            }
             own.entry(code).or_default().extend(texts);
         }
         (Self::of(&own, languages), diagnostics)
@@ -83,7 +56,7 @@ impl Words {
         let builtin = |code: &str| {
             let text = theme::WORDS.iter().find(|(name, _)| *name == code)?.1;
             let path = SitePath::new(&format!("i18n/{code}.yaml")).ok()?;
-            Some(read::file(&Source::new(path, text), &mut Vec::new()).1)
+            Some(file(&Source::new(path, text), &mut Vec::new()).1)
         };
         let table = |lang: Lang| {
             let language = languages.get(lang);
@@ -114,6 +87,27 @@ impl Words {
         text.and_then(|text| text.write(&|_| None).ok()).unwrap_or_else(|| key.to_owned())
     }
 
+    /// The configuration with titles for the taxonomies that it does not name, in each language.
+    pub(super) fn naming(&self, config: &Arc<Config>) -> Arc<Config> {
+        let mut named = Config::clone(config);
+        self.name_taxonomies(&mut named);
+        for edition in &mut named.editions {
+            self.name_taxonomies(Arc::make_mut(edition));
+        }
+        Arc::new(named)
+    }
+
+    fn name_taxonomies(&self, config: &mut Config) {
+        let standard = Titles::default();
+        for taxonomy in &mut config.taxonomies {
+            let key = format!("taxonomies.{}", taxonomy.plural);
+            let is_plain = taxonomy.label == standard.of_term(&taxonomy.plural);
+            if !taxonomy.is_given && is_plain && self.tables[config.lang.0].get(&key).is_some() {
+                taxonomy.label = self.plain(config.lang, &key);
+            }
+        }
+    }
+
     /// Notes that `keys` are missing.
     pub(super) fn note_gaps(&mut self, keys: &BTreeSet<String>) {
         for table in &mut self.tables {
@@ -126,64 +120,25 @@ impl Words {
     }
 }
 
-impl Table {
-    /// The text of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Text> {
-        self.texts.get(key)
-    }
-
-    /// Is the key known to be missing?
-    pub(super) fn is_gap(&self, key: &str) -> bool {
-        self.gaps.contains(key)
-    }
-
-    /// The language's code.
-    pub(super) fn code(&self) -> &str {
-        &self.code
-    }
-
-    /// All keys, for suggestions.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(String::as_str)
-    }
-
-    /// Is the key's text written in this table's own language, whatever its region?
-    fn is_own(&self, key: &str) -> bool {
-        let primary = |tag: &str| tag.split('-').next().unwrap_or("").to_lowercase();
-        self.texts.get(key).is_some_and(|text| primary(&text.tag) == primary(&self.code))
-    }
-}
-
-impl Text {
-    /// The text with its arguments: `argument` gives what a path of names stands for. The argument `count` chooses the plural form.
-    /// An argument that is not given is named in the error.
-    pub(super) fn write(
-        &self,
-        argument: &dyn Fn(&[String]) -> Option<String>,
-    ) -> Result<String, String> {
-        let count = argument(&["count".to_owned()]);
-        let chosen = count.as_deref().and_then(|count| self.forms.get(self.form(count)));
-        let Some(pieces) = chosen.or_else(|| self.forms.get("other")) else {
-            return Ok(String::new());
-        };
-        let mut res = String::new();
-        for piece in pieces {
-            match piece {
-                Piece::Plain(text) => res.push_str(text),
-                Piece::Argument(names) => match argument(names) {
-                    Some(value) => res.push_str(&value),
-                    None if names.is_empty() => return Err("count".to_owned()),
-                    None => return Err(names.join(".")),
-                },
-            }
-        }
-        Ok(res)
-    }
-
-    /// The plural form for a number.
-    fn form(&self, count: &str) -> &'static str {
-        plural_form(&self.tag, count)
-    }
+/// The report of an argument that a text of the program does not get.
+fn unknown_argument(key: &str, name: &str, source: &Arc<Source>) -> Diagnostic {
+    let message =
+        format!("the text `{key}` gets no argument `{name}`: nothing stands in its place");
+    let written = source.text.to_ascii_lowercase().find(&format!(".{name}"));
+    let place = written.map_or(0..0, |at| at + 1..at + 1 + name.len());
+    let known: Vec<String> = Table::english()
+        .parts(key, None)
+        .iter()
+        .filter_map(|part| match part {
+            Said::Argument(name) => Some(format!("`{{{{ .{name} }}}}`")),
+            Said::Words(_) => None,
+        })
+        .collect();
+    let help = match known.as_slice() {
+        [] => "write the text without it".to_owned(),
+        known => format!("it gets {}", known.join(", ")),
+    };
+    Diagnostic::warning("words/unknown-argument", message).label_in(source, place, "").help(help)
 }
 
 #[cfg(test)]

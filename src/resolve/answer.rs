@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::article::Asked;
 use crate::base::number::Locale;
 use crate::base::source::{Source, Span};
+use crate::base::texts::Table;
 use crate::data::catalog::QueryResult;
 
 /// A query of the page with its result.
@@ -42,6 +43,8 @@ impl Answer {
 pub(super) struct Answers {
     /// The language of the page.
     pub(super) locale: Locale,
+    /// What tables, charts and notes say in it.
+    pub(super) texts: Arc<Table>,
     /// The page, in which the names of queries stand.
     pub(super) source: Arc<Source>,
     /// Those that could be run.

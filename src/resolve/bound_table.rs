@@ -76,7 +76,7 @@ pub(super) fn check(
     }
     let mut credit = Markup::default();
     let result = &ctx.answer.result;
-    credit::line_with_rows(&result.tables, (&ctx.answer.name, None), &mut credit);
+    credit::line_with_rows(&result.tables, answers, (&ctx.answer.name, None), &mut credit);
     Ok(CheckedTable { tags, credit })
 }
 

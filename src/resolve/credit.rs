@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::answer::Answers;
 use super::markup::{Markup, is_web, web_link};
 use super::record::csv_name;
-use crate::base::html::escape_to;
+use crate::base::html::{escape, escape_to};
+use crate::base::number::{DateForm, Locale};
+use crate::base::texts;
 use crate::data::contract::Origin;
 use crate::data::table::Table;
 
@@ -26,29 +29,30 @@ const LICENCES: [(&str, &str); 9] = [
 /// The line below a table: what it leaves out, where its data comes from, and the rows of `query` as a file.
 pub(super) fn line_with_rows(
     tables: &[Arc<Table>],
+    answers: &Answers,
     (query, cut): (&str, Option<&str>),
     markup: &mut Markup,
 ) {
     markup.html("<p class=\"source\">");
-    let source = Some(sources(tables)).filter(|source| !source.is_empty());
+    let source = Some(sources(tables, answers)).filter(|source| !source.is_empty());
     for sentence in cut.into_iter().chain(source.as_deref()) {
         markup.html(sentence);
         markup.html(". ");
     }
-    markup.link_to_made(&csv_name(query), " download", "Rows as CSV");
+    markup.link_to_made(&csv_name(query), " download", &answers.texts.say("data.csv", &[]));
     markup.html("</p>\n");
 }
 
 /// The line below a chart that says where its data comes from; empty if no contract says so.
-pub(super) fn line(tables: &[Arc<Table>]) -> String {
-    match sources(tables) {
+pub(super) fn line(tables: &[Arc<Table>], answers: &Answers) -> String {
+    match sources(tables, answers) {
         source if source.is_empty() => source,
         source => format!("<p class=\"source\">{source}</p>\n"),
     }
 }
 
 /// Where tables come from and on which terms, as far as contracts say so.
-fn sources(tables: &[Arc<Table>]) -> String {
+fn sources(tables: &[Arc<Table>], answers: &Answers) -> String {
     let mut sources: Vec<(&Origin, Option<NaiveDate>)> = Vec::new();
     for table in tables {
         let Some(origin) = table.contract.origin.as_ref() else { continue };
@@ -59,13 +63,12 @@ fn sources(tables: &[Arc<Table>]) -> String {
         }
     }
     let mut html = String::new();
-    let lead = if sources.len() > 1 { "Sources: " } else { "Source: " };
     for (at, (origin, day)) in sources.iter().enumerate() {
-        html.push_str(if at == 0 { lead } else { "; " });
-        name_to(origin, &mut html);
+        html.push_str(if at == 0 { "" } else { "; " });
+        name_to(origin, &answers.texts, &mut html);
         if let Some(day) = day {
             html.push_str(" (");
-            html.push_str(&written(*day));
+            escape_to(&written(*day, answers.locale), &mut html);
             html.push(')');
         }
         if let Some(licence) = &origin.licence {
@@ -73,25 +76,30 @@ fn sources(tables: &[Arc<Table>]) -> String {
             licence_to(licence, &mut html);
         }
     }
-    html
+    match sources.len() {
+        0 => html,
+        n => answers
+            .texts
+            .html(if n > 1 { "data.sources" } else { "data.source" }, &[("source", &html)]),
+    }
 }
 
 /// What a source is called, linked to where it is found.
-pub(super) fn name_to(origin: &Origin, html: &mut String) {
-    web_link(origin.url.as_deref(), &name(origin), html);
+pub(super) fn name_to(origin: &Origin, texts: &texts::Table, html: &mut String) {
+    let name = name(origin).unwrap_or_else(|| texts.say("data.publisher", &[]));
+    web_link(origin.url.as_deref(), &name, html);
 }
 
-/// The source's own words on how to cite it, else who publishes it and what it is called there.
-pub(super) fn name(origin: &Origin) -> String {
+/// The source's own words on how to cite it, else who publishes it and what it is called there, else where it is found.
+fn name(origin: &Origin) -> Option<String> {
     if let Some(citation) = &origin.citation {
-        return citation.trim_end_matches('.').to_owned();
+        return Some(citation.trim_end_matches('.').to_owned());
     }
     let names = [origin.producer.as_deref(), origin.title.as_deref()];
     let names: Vec<&str> = names.into_iter().flatten().collect();
     match (names.as_slice(), &origin.url) {
-        ([], Some(url)) => url.to_string(),
-        ([], None) => "the publisher".to_owned(),
-        (names, _) => names.join(", "),
+        ([], url) => url.as_ref().map(ToString::to_string),
+        (names, _) => Some(names.join(", ")),
     }
 }
 
@@ -134,8 +142,8 @@ pub(super) fn common_licence(tables: &[Arc<Table>]) -> Option<&str> {
 }
 
 /// A day as readers read it.
-pub(super) fn written(day: NaiveDate) -> String {
-    day.format("%-d %B %Y").to_string()
+pub(super) fn written(day: NaiveDate, locale: Locale) -> String {
+    locale.date(day, DateForm::Day)
 }
 
 /// The day that a table stands for: its snapshot's, else the one on which it was fetched.
@@ -144,17 +152,22 @@ pub(super) fn day_of(table: &Table) -> Option<NaiveDate> {
 }
 
 /// Appends what a source says, with its terms, as a sentence.
-pub(super) fn sentence_to(origin: &Origin, html: &mut String) {
-    html.push_str("Source: ");
-    name_to(origin, html);
+pub(super) fn sentence_to(
+    origin: &Origin,
+    (texts, locale): (&texts::Table, Locale),
+    html: &mut String,
+) {
+    let mut source = String::new();
+    name_to(origin, texts, &mut source);
     if let Some(licence) = &origin.licence {
-        html.push_str(", ");
-        licence_to(licence, html);
+        source.push_str(", ");
+        licence_to(licence, &mut source);
     }
     if let Some(day) = origin.accessed {
-        html.push_str(", accessed on ");
-        escape_to(&written(day), html);
+        source.push_str(", ");
+        source.push_str(&texts.html("data.accessed", &[("day", &escape(&written(day, locale)))]));
     }
+    html.push_str(&texts.html("data.source", &[("source", &source)]));
     html.push('.');
 }
 

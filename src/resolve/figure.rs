@@ -59,6 +59,7 @@ fn draw_chart(
     let mut warnings = Vec::new();
     let mut spec = Spec::read(node)?.unpack(&mut warnings);
     spec.locale = answers.locale;
+    spec.texts = Arc::clone(&answers.texts);
     let query = Spanned::new(spec.query.0.clone(), spec.query.1);
     let answer = table::answer(&query, answers)?;
     let n_bindings = check_texts(&mut spec, source, answers)?;
@@ -70,10 +71,10 @@ fn draw_chart(
     let mut markup = Markup::default();
     let chart::Figure { open, values } = chart::figure(&spec, &drawing, frame, &name);
     markup.html(&open);
-    markup.html(&credit::line(&answer.result.tables));
+    markup.html(&credit::line(&answer.result.tables, answers));
     markup.html(&values);
     markup.html("<p>");
-    markup.link_to_made(&csv_name(&answer.name), " download", "Rows as CSV");
+    markup.link_to_made(&csv_name(&answer.name), " download", &answers.texts.say("data.csv", &[]));
     markup.html("</p>\n</details>\n</figure>\n");
     let shown = Shown {
         kind: "chart",

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::statement::Statement;
 use crate::base::cell::Cell;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::number::{Reading, restated};
 
 /// What to do about a stale text, where its cause can be guessed.
@@ -46,4 +47,13 @@ pub(super) fn capitalized(text: &str) -> Option<String> {
     let number = &text[..text.len() - 1];
     let is_number = number.ends_with(|last: char| last.is_ascii_digit());
     is_number.then(|| format!("{number}{}", letter.to_ascii_uppercase()))
+}
+
+/// An error about a table with what to do, if one of the queries `to_come` has its name.
+pub(super) fn told_below(error: Diagnostic, to_come: &[String]) -> Diagnostic {
+    let is_below = |name: &&String| error.message == format!("there is no table `{name}`");
+    match to_come.iter().find(is_below) {
+        Some(name) => error.help(format!("a query reads those above it: move `{name}` up")),
+        None => error,
+    }
 }

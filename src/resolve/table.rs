@@ -9,18 +9,21 @@ mod spec;
 mod total;
 mod write;
 
+use std::sync::Arc;
+
 use super::answer::{Answer, Answers};
 use super::bind::quoted;
 use super::credit;
 use super::markup::Markup;
-use super::note::counted;
 use super::phrase::phrase;
 use super::record;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::frame::Frame;
+use crate::base::html::escape;
 use crate::base::node::{Node, Spanned};
 use crate::base::source::Span;
+use crate::base::texts::{self, grouped};
 
 /// A table that is ready for the page.
 #[derive(Debug)]
@@ -44,6 +47,8 @@ struct TableCtx<'a> {
     rows: &'a [Vec<Cell>],
     /// Where the table names its query.
     place: Span,
+    /// What stands for a missing value, as HTML.
+    blank: Arc<str>,
 }
 
 /// Makes the table that `node`, read from `source`, describes. Spans are places in `source`.
@@ -59,7 +64,8 @@ pub(super) fn table(
     let n_shown = spec.limit.map_or(n_rows, |limit| limit.value.min(n_rows));
     let rows = &frame.rows[..n_shown];
     let place = spec.query.span;
-    let ctx = TableCtx { answers, query: &answer.name, frame, rows, place };
+    let blank = blank(&answers.texts);
+    let ctx = TableCtx { answers, query: &answer.name, frame, rows, place, blank };
     let mut errors = Errors::default();
     let columns = column::shown(&ctx, spec.columns, &mut errors);
     let mut n_bindings = 0;
@@ -72,26 +78,46 @@ pub(super) fn table(
     let (caption, remark) = (text(&spec.caption), text(&spec.note));
     let ranks = spec.rank.and_then(|spec| {
         let ranks = errors.take(rank::ranks(&ctx, &spec))?;
-        Some((spec.label, ranks))
+        Some((spec.label.unwrap_or_else(|| answers.texts.say("data.rank", &[])), ranks))
     });
     // A column that could not be shown has been told, and would only be missed again.
     let totals = spec.total.filter(|_| errors.is_empty()).and_then(|spec| {
         let totals = errors.take(total::totals(&ctx, &spec, &columns))?;
-        let all = if n_shown < n_rows { format!(" of all {n_rows}") } else { String::new() };
-        Some((spec.label.unwrap_or_else(|| format!("Total{all}")), totals))
+        let label = || {
+            if n_shown < n_rows {
+                answers.texts.count("data.total_of_all", n_rows, answers.locale)
+            } else {
+                answers.texts.say("data.total", &[])
+            }
+        };
+        Some((spec.label.unwrap_or_else(label), totals))
     });
     let around = write::Frame { caption, note: remark, ranks, totals };
     let Some(mut markup) = errors.take(write::write(&ctx, &columns, &around)) else {
         return Err(errors.found);
     };
     errors.finish()?;
-    let cut = (n_shown < n_rows)
-        .then(|| format!("The first {n_shown} of {}", counted(n_rows, "row", "rows")));
-    credit::line_with_rows(&answer.result.tables, (&answer.name, cut.as_deref()), &mut markup);
+    let cut = (n_shown < n_rows).then(|| {
+        let shown = grouped(n_shown, answers.locale);
+        let with = [("shown", &*shown)];
+        escape(&answers.texts.count_of("data.first_rows", n_rows, (answers.locale, &with)))
+    });
+    credit::line_with_rows(
+        &answer.result.tables,
+        answers,
+        (&answer.name, cut.as_deref()),
+        &mut markup,
+    );
     markup.html("</figure>\n");
     let query = answer.name.clone();
     let shown = record::Shown { kind: "table", query, title: around.caption, image: None };
     Ok(Table { markup, shown, n_bindings })
+}
+
+/// What stands for a missing value: an en dash that is read as what it is.
+fn blank(texts: &texts::Table) -> Arc<str> {
+    let said = escape(&texts.say("data.no_value", &[]));
+    format!("<span aria-label=\"{said}\" role=\"img\">–</span>").into()
 }
 
 /// What is wrong so far. There may be nothing to tell where something is wrong: a query's own errors have been told.

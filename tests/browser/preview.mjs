@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { checkInspector, checkOverlay } from './panel.mjs';
-import { checkRules } from './rules.mjs';
+import { checkHost, checkRules } from './rules.mjs';
 import { Report } from './report.mjs';
 import { FILES, open, POST, shows, Studio } from './studio.mjs';
 
@@ -183,6 +183,7 @@ try {
   await checkOverlay(visit);
   await checkInspector(visit);
   await checkRestart(visit);
+  await checkHost(visit);
 } finally {
   await browser.close();
   await studio.close();

@@ -1,5 +1,8 @@
 // Who the preview answers, asked over the network as any program could.
 
+import { networkInterfaces } from 'node:os';
+import { open, POST } from './studio.mjs';
+
 /** Checks every rule with requests that no browser puts right on their way. */
 export async function checkRules({ report, studio }) {
   const own = (token, name) => `/__numerate/${token}/${name}`;
@@ -86,5 +89,38 @@ export async function checkRules({ report, studio }) {
   await report.attempt('nothing of the preview is in what a build makes', async () => {
     const { body } = await studio.ask('/posts/b/');
     return [!body.includes('__numerate') && 'the preview’s script is missing', !body.includes(here) && 'absolute URLs do not lead to the preview'];
+  });
+}
+
+/** Lets other machines in, which this one plays by the address that others know it by. */
+export async function checkHost({ report, browser, studio }) {
+  const addresses = Object.values(networkInterfaces()).flat();
+  const host = addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+  if (!host) return;
+  await report.attempt('with --host other machines may read and not write, and the terminal says so', async () => {
+    const closed = await studio.ask('/', { host }).then(() => true, () => false);
+    await studio.stop();
+    await studio.start('--host', host);
+    await studio.save('content/posts/a.md', POST.replace('[11]', '[12]'));
+    const { diagnostics } = await studio.message(({ errors }) => errors > 0);
+    const far = { host: `${host}:${studio.port}`, origin: `http://${host}:${studio.port}` };
+    const body = JSON.stringify({ id: diagnostics[0].fix.id });
+    const read = await studio.ask('/', { host, headers: { host: far.host } });
+    const written = await studio.ask(`/__numerate/${studio.token}/fix`, { host, method: 'POST', headers: far, body });
+    const tab = await open(browser, studio, `http://${far.host}/posts/a/`);
+    await tab.page.locator('numerate-preview .overlay .card').waitFor();
+    const offers = await tab.page.locator('numerate-preview .fix').count();
+    await tab.close();
+    const source = await studio.read('content/posts/a.md');
+    await studio.save('content/posts/a.md', POST);
+    return [
+      ...tab.problems,
+      closed && 'without --host the address is answered',
+      !/WARNING: everyone who can reach this machine/.test(studio.said()) && `the terminal says: ${studio.said()}`,
+      read.status !== 200 && `reading: ${read.status}`,
+      written.status !== 403 && `writing: ${written.status}`,
+      offers !== 0 && 'another machine is offered a change',
+      !source.includes('[12]') && 'the file was changed',
+    ];
   });
 }

@@ -95,6 +95,43 @@ fn ctrl_c_writes_what_was_computed_and_ends_the_preview_well() {
 }
 
 #[test]
+fn case_14_no_request_meets_a_gap_or_goes_back_in_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for page in ["a", "b"] {
+        write(folder.path(), &format!("content/{page}.md"), "---\ntitle: A\n---\nText.\n");
+    }
+    let footer = |n: usize| format!("<footer>version {n:04}</footer>");
+    write(folder.path(), "templates/partials/footer.html", &footer(0));
+    let preview = Preview::start(folder.path());
+    let mut messages = preview.messages();
+    assert_eq!(messages.next().expect("a greeting")["kind"], "hello");
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut last = 0;
+            // Each page is asked for in turn: once one of them is new, no other may be old.
+            while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                for path in ["/a/", "/b/", "/"] {
+                    let page = preview.get(path);
+                    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+                    let at = page.find("version ").expect("the footer") + "version ".len();
+                    let now: usize = page[at..at + 4].parse().expect("a number");
+                    assert!(now >= last, "{path} is at {now} after {last}");
+                    last = now;
+                }
+            }
+        });
+        for n in 1..=12 {
+            write(folder.path(), "templates/partials/footer.html", &footer(n));
+            messages.find(|message| message["kind"] == "build").expect("a message");
+        }
+        is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        reader.join().expect("no gap");
+    });
+    assert!(preview.get("/a/").contains("version 0012"));
+}
+
+#[test]
 fn a_build_beside_the_preview_spoils_neither() {
     let folder = tempfile::tempdir().expect("a folder");
     let post = |number: usize| format!("---\ntitle: A\n---\nThis is number {number}.\n");

@@ -114,3 +114,185 @@ title: B
     assert!(built.files.contains_key("p/b.de/index.html"));
     assert!(!built.file("sitemap.xml").contains("xhtml"));
 }
+
+/// A page on which everything stands that is said without a template.
+const GENERATED: &str = r"---
+title: Nutzung
+date: 2025-03-08
+tags: [ki]
+---
+```sql usage_by_app
+SELECT app, sum(tokens) AS tokens, max(note) AS note FROM usage GROUP BY app ORDER BY tokens DESC
+```
+```sql monthly
+SELECT month, app, tokens, month > '2025-02-01' AS estimated FROM usage ORDER BY month, app
+```
+```sql one
+SELECT 1 AS n
+```
+
+> [!WARNING]
+> Text.
+
+```yaml table
+query: usage_by_app
+columns:
+  app: {label: App}
+  tokens: {label: Tokens}
+  note: {label: Notiz}
+  course: {label: Verlauf, spark: {query: monthly, key: app, x: month, y: tokens}}
+limit: 1
+rank: tokens
+total: [tokens]
+```
+
+```yaml chart
+query: monthly
+kind: line
+x: month
+y: tokens
+series: app
+estimated: estimated
+zero: false
+```
+
+{{< youtube abc >}} {{< details >}}x{{< /details >}}
+";
+
+const AROUND: &str = r"//- /numerate.yaml
+language: LANGUAGE
+taxonomies: {reihen: reihe, tags: tag}
+//- /data/usage/2025-03-01.csv
+month,app,tokens,note
+2025-01-01,a,1500,
+2025-02-01,a,2500,
+2025-03-01,a,1100,
+2025-01-01,b,1200,
+2025-02-01,b,1300,
+2025-03-01,b,1400,
+//- /data/usage.yaml
+source: {url: https://example.org/, accessed: 2025-03-01}
+columns: {note: {type: text}}
+//- /content/posts/a.md
+";
+
+fn generated(language: &str) -> crate::support::Built {
+    let around = AROUND.replace("LANGUAGE", language);
+    build_clean(&format!("{around}{GENERATED}"))
+}
+
+#[test]
+fn what_is_said_without_a_template_is_in_the_language_of_the_page() {
+    let built = generated("de");
+    let page = built.file("posts/a/index.html");
+    for german in [
+        "<p class=\"alert-heading\">Warnung</p>",
+        "<th scope=\"col\" class=\"num\">Rang</th>",
+        "aria-label=\"kein Wert\"",
+        "<span class=\"unseen\"> bis </span>",
+        "Summe aller 2",
+        "Die ersten 1 von 2 Zeilen. Quelle: <a href=\"https://example.org/\">https://example.org/</a> (1. März 2025). ",
+        ">Zeilen als CSV</a>",
+        "<summary>Datentabelle</summary>",
+        "aria-label=\"Datentabelle: Tokens nach Month\"",
+        ">ja</td>",
+        ">gestrichelt: geschätzt</text>",
+        "Ein Liniendiagramm. a: von 1.500 (Januar 2025) auf 1.100 (März 2025), höchstens 2.500; b: von",
+        "<h2 id=\"data-note\">Daten</h2>\n<p>Stand der Daten: <time datetime=\"2025-03-08\">8. März 2025</time>.</p>",
+        "</code>, Stand vom <time datetime=\"2025-03-01\">1. März 2025</time>, 6 Zeilen, BLAKE3",
+        "abgerufen am 1. März 2025.</li>",
+        "<summary>3 Abfragen</summary>",
+        "<code>usage_by_app</code> liest 6 Zeilen aus <code>usage</code> und ergibt 2 Zeilen (<a ",
+        "<code>one</code> ergibt 1 Zeile (<a ",
+        "<p>All dies als JSON: <a ",
+        ">Video auf YouTube</a>",
+        "<summary>Einzelheiten</summary>",
+    ] {
+        assert!(page.contains(german), "{german}\n{page}");
+    }
+}
+
+#[test]
+fn no_language_of_the_theme_falls_back_to_english() {
+    let english = generated("en");
+    let english = english.file("posts/a/index.html");
+    let said = [
+        ">Warning<",
+        ">Rank<",
+        "no value",
+        "> to <",
+        "Total of",
+        "The first",
+        "Source:",
+        "Rows as",
+        "Data table",
+        "dashed",
+        "A line chart",
+        ">Data<",
+        "As the data",
+        "snapshot of",
+        " rows",
+        " queries",
+        "reads",
+        "gives",
+        "All of this",
+        "Video on",
+        "March",
+    ];
+    for word in said {
+        assert!(english.contains(word), "{word}\n{english}");
+    }
+    for language in ["ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh"] {
+        let built = generated(language);
+        let page = built.file("posts/a/index.html");
+        for word in said {
+            assert!(!page.contains(word), "{language}: {word}\n{page}");
+        }
+    }
+}
+
+#[test]
+fn taxonomies_are_named_in_the_language_unless_the_configuration_names_them() {
+    let page = "//- /content/a.md\n---\ntitle: A\ntags: [x]\ncategories: [y]\n---\n";
+    let titles = |fixture: &str| {
+        let built = build_clean(&format!("{fixture}{page}"));
+        ["tags", "categories"].map(|name| {
+            let html = built.file(&format!("{name}/index.html"));
+            let (_, title) = html.split_once("<h1>").expect("a title");
+            title.split_once("</h1>").expect("its end").0.to_owned()
+        })
+    };
+    let german = "//- /numerate.yaml\nlanguage: de\n";
+    assert_eq!(titles(german), ["Schlagwörter", "Kategorien"]);
+    assert_eq!(titles(&format!("{german}capitalize_list_titles: false\n")), ["tags", "categories"]);
+    let own = "//- /i18n/de.yaml\ntaxonomies: {tags: Themen}\n";
+    assert_eq!(titles(&format!("{german}{own}")), ["Themen", "Kategorien"]);
+    // As Hugo has it.
+    let named = "taxonomies: {tags: tag, categories: category}\n";
+    assert_eq!(titles(&format!("{german}{named}")), ["Tags", "Categories"]);
+}
+
+#[test]
+fn dates_in_any_format_have_the_names_of_the_language() {
+    let page = "//- /content/a.md\n---\ntitle: A\ndate: 2025-03-08\n---\n";
+    let dates = |language: &str| {
+        let built = build_clean(&format!(
+            "//- /numerate.yaml\nlanguage: {language}\n//- /templates/page.html\n<main>\
+             {{{{ page.date | date(format=\"%A, %-d %B %Y\") }}}}|{{{{ page.date | date(format=\"%a %b %y\") }}}}|\
+             {{{{ page.date | date(format=\"%B\") }}}}|{{{{ page.date | date(format=\"rfc2822\") }}}}</main>\n{page}"
+        ));
+        built.main("a/index.html").trim_start_matches("<main>").to_owned()
+    };
+    let mail = "Sat, 08 Mar 2025 00:00:00 +0000";
+    assert_eq!(dates("en"), format!("Saturday, 8 March 2025|Sat Mar 25|March|{mail}"));
+    assert_eq!(dates("de"), format!("Samstag, 8 März 2025|Sa. Mär 25|März|{mail}"));
+    assert_eq!(dates("pl"), format!("sobota, 8 marca 2025|sob. mar 25|marzec|{mail}"));
+}
+
+#[test]
+fn the_guide_lists_the_words_that_are_said_without_a_template() {
+    let english = include_str!("../../i18n/en.yaml");
+    let (_, words) = english.split_once("\ndata:\n").expect("the words");
+    let guide = include_str!("../../content/docs/languages.md");
+    assert!(guide.contains(&format!("```yaml\ndata:\n{words}```\n")), "copy them into the guide");
+}

@@ -10,7 +10,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::calendar::Calendar;
 use super::language::{ENGLISH, INDIAN_ENGLISH, Language};
@@ -73,6 +73,20 @@ impl Locale {
             DateForm::DayOfYear => formats.day_of_year,
         };
         Calendar::of(pattern, self.0).write(date)
+    }
+
+    /// The name of the month of `date`, beside a day or alone.
+    pub fn month(self, date: NaiveDate, is_short: bool, is_alone: bool) -> &'static str {
+        let lists = self.0.months;
+        // Those that stand alone come after the others, where there are such.
+        let alone = if is_alone && lists.len() > 3 { 2 } else { 0 };
+        lists[usize::from(is_short) + alone].names[date.month0() as usize]
+    }
+
+    /// The name of the weekday of `date`.
+    pub fn weekday(self, date: NaiveDate, is_short: bool) -> &'static str {
+        let day = date.weekday().num_days_from_monday();
+        self.0.weekdays[usize::from(is_short)][day as usize]
     }
 
     /// The language's words and marks.

@@ -80,6 +80,11 @@ impl<'a> Hooks<'a> {
         *counter - 1
     }
 
+    /// What an alert without a title of its own is called.
+    pub(super) fn title_of_alert(&self, kind: &str) -> Option<String> {
+        self.templates.and_then(|(markup, _)| markup.title_of_alert(kind))
+    }
+
     /// The name of the template for code in `language`.
     pub(super) fn for_code(&self, language: &str) -> Option<String> {
         let (markup, _) = self.templates.filter(|_| self.present.code)?;

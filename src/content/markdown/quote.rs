@@ -106,9 +106,13 @@ impl<'a> Writer<'a> {
     fn alert_title(&mut self, alert: &Alert<'_>, title: Vec<Item<'a>>) {
         if title.is_empty() {
             let kind = alert.kind.to_lowercase();
-            let mut letters = kind.chars();
-            let first = letters.next().into_iter().flat_map(char::to_uppercase);
-            escape_to(&first.chain(letters).collect::<String>(), &mut self.html);
+            let named = self.hooks.title_of_alert(&kind);
+            let title = named.unwrap_or_else(|| {
+                let mut letters = kind.chars();
+                let first = letters.next().into_iter().flat_map(char::to_uppercase);
+                first.chain(letters).collect()
+            });
+            escape_to(&title, &mut self.html);
         }
         let mut title = Stream::recorded(title);
         while let Some((event, range)) = title.next() {

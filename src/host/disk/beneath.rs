@@ -1,7 +1,7 @@
 //! Opening files below a folder, with no way out through symbolic links.
 #![expect(clippy::disallowed_methods, reason = "the one place where the site's files are opened")]
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -32,13 +32,15 @@ impl Root {
         &self.path
     }
 
-    /// Opens a file for reading; an error if a link on the way leaves the folder.
+    /// Opens a file for reading, and nothing that would have to be waited for; an error if a link on the way leaves the folder.
     pub(super) fn open_file(&self, path: &SitePath) -> io::Result<File> {
         #[cfg(target_os = "linux")]
         if let Some(result) = self.open_by_kernel(path) {
-            return result;
+            return result.and_then(|file| plain(&file.metadata()?).map(|()| file));
         }
-        File::open(self.stays_below(&self.path.join(path.as_str()))?)
+        let file = self.stays_below(&self.path.join(path.as_str()))?;
+        plain(&fs::metadata(&file)?)?;
+        File::open(file)
     }
 
     /// Opens a file in one call; `None` where the kernel cannot say whether it is below the folder.
@@ -48,7 +50,8 @@ impl Root {
     fn open_by_kernel(&self, path: &SitePath) -> Option<io::Result<File>> {
         use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
         use rustix::io::Errno;
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        // A pipe without a writer would be waited for.
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
         match openat2(&self.folder, path.as_str(), flags, Mode::empty(), ResolveFlags::BENEATH) {
             Ok(file) => Some(Ok(file.into())),
             Err(Errno::XDEV | Errno::NOSYS | Errno::PERM | Errno::AGAIN) => None,
@@ -124,4 +127,12 @@ impl Root {
             Err(io::Error::new(ErrorKind::PermissionDenied, message))
         }
     }
+}
+
+/// Refuses what is neither a file nor a folder.
+fn plain(metadata: &Metadata) -> io::Result<()> {
+    if metadata.is_file() || metadata.is_dir() {
+        return Ok(());
+    }
+    Err(io::Error::new(ErrorKind::InvalidInput, "it is a device, a pipe or a socket"))
 }

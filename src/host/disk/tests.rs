@@ -317,6 +317,19 @@ fn the_list_of_a_watched_site_is_kept_up_to_date_by_what_changed() {
     assert_eq!(disk.files(), anew.files());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_is_refused_and_not_waited_for() {
+    let (folder, disk) = site(&["content/a.md"]);
+    let pipe = folder.path().join("content/pipe.md");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).expect("made");
+    symlink(&pipe, folder.path().join("content/link.md")).expect("linked");
+    for path in ["content/pipe.md", "content/link.md"].map(site_path) {
+        assert!(disk.read(&path).expect_err("a pipe").message.contains("a pipe"));
+        assert_eq!(disk.age(&path), None);
+    }
+}
+
 fn site_path(path: &str) -> SitePath {
     SitePath::new(path).expect("valid")
 }

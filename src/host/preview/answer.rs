@@ -32,6 +32,8 @@ pub(super) struct Request<'a> {
     pub(super) range: Option<&'a str>,
     /// The version of the file of which a part is wanted.
     pub(super) if_range: Option<&'a str>,
+    /// Does it come from this machine?
+    pub(super) is_near: bool,
 }
 
 /// What is answered.
@@ -131,11 +133,16 @@ fn of_the_preview(request: &Request<'_>, own: &str, guard: &Guard) -> Reply {
             .with("content-type", "text/javascript; charset=utf-8")
     };
     match name {
-        "fix" if request.method == "POST" && !request.origins.is_empty() => {
+        "fix" if request.method == "POST" && request.origins.is_empty() => {
+            text(403, "a change needs an origin\n")
+        }
+        "fix" if request.method == "POST" && !request.is_near => {
+            text(403, "a change is made from this machine alone\n")
+        }
+        "fix" if request.method == "POST" => {
             Reply { status: 200, headers: Vec::new(), body: Body::Fix }
                 .with("content-type", "application/json")
         }
-        "fix" if request.method == "POST" => text(403, "a change needs an origin\n"),
         "fix" => text(405, "").with("allow", "POST"),
         _ if !is_get => text(405, "").with("allow", "GET, HEAD"),
         "preview.js" => script(page::SCRIPT),

@@ -58,8 +58,7 @@ pub(super) fn open(hosts: &[String], port: Option<u16>) -> Result<Ports, Diagnos
     let mut notes = Vec::new();
     if !outside.is_empty() {
         notes.push(format!(
-            "WARNING: everyone who can reach this machine can read the site, drafts too, and rewrite its stale numbers: \
-             listening on {}",
+            "WARNING: everyone who can reach this machine can read the site, drafts too: listening on {}",
             outside.join(", ")
         ));
     }

@@ -2,14 +2,14 @@
 
 use std::convert::Infallible;
 use std::io::{Read as _, Seek as _, SeekFrom};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body as Bytes, to_bytes};
-use axum::extract::State as Shared;
+use axum::extract::{ConnectInfo, State as Shared};
 use axum::http::header::{CONTENT_LENGTH, HOST, HeaderMap, IF_RANGE, ORIGIN, RANGE};
 use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 use axum::response::IntoResponse as _;
@@ -43,6 +43,7 @@ pub(super) fn run(state: Arc<State>, listeners: Vec<TcpListener>) -> Diagnostic 
         Err(error) => return cannot(error),
     };
     let app = Router::new().fallback(handle).with_state(state);
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     runtime.block_on(async {
         let mut servers = tokio::task::JoinSet::new();
         for listener in listeners {
@@ -67,6 +68,7 @@ pub(super) fn run(state: Arc<State>, listeners: Vec<TcpListener>) -> Diagnostic 
 /// Answers one request.
 async fn handle(
     Shared(state): Shared<Arc<State>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: axum::extract::Request,
 ) -> Response<Bytes> {
     let (parts, body) = request.into_parts();
@@ -80,6 +82,7 @@ async fn handle(
         origins: all(&parts.headers, ORIGIN),
         range: first(RANGE),
         if_range: first(IF_RANGE),
+        is_near: peer.ip().to_canonical().is_loopback(),
     };
     let now = state.now();
     let reply = answer(&asked, &state.guard, &now.edition);

@@ -335,6 +335,48 @@ fn a_save_that_came_to_its_end_is_not_waited_for_and_one_under_way_is() {
 
 #[cfg(unix)]
 #[test]
+fn what_the_build_will_refuse_is_a_change_when_it_comes_and_when_it_goes() {
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::symlink;
+    let mut desk = Desk::open(&["content/a.md", "content/b/c.md"]);
+    let root = desk.root();
+    symlink("gone.md", root.join("content/link.md")).expect("linked");
+    assert_eq!(desk.after(&["content/link.md"]), ["content/link.md"]);
+    assert_eq!(desk.after(&["content/link.md"]), Vec::<String>::new());
+    fs::remove_file(root.join("content/link.md")).expect("removed");
+    assert_eq!(desk.after(&["content/link.md"]), ["content/link.md"]);
+    symlink(".", root.join("content/b/loop")).expect("linked");
+    assert_eq!(desk.after(&["content/b"]), ["content/b/loop"]);
+    fs::remove_dir_all(root.join("content/b")).expect("removed");
+    assert_eq!(desk.after(&["content/b"]), ["content/b/c.md", "content/b/loop"]);
+    let odd = root.join("content").join(std::ffi::OsStr::from_bytes(b"odd\xff.md"));
+    // A file system may refuse such a name.
+    if fs::write(&odd, "one").is_ok() {
+        desk.events.send(Signal::Touched(odd, Step::Done)).expect("a listener");
+        assert_eq!(desk.settled(), ["content"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_can_no_longer_be_read_is_a_change_and_so_is_one_that_can_again() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut desk = Desk::open(&["content/a.md"]);
+    let file = desk.root().join("content/a.md");
+    let mut allow = |mode| {
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("set");
+        (fs::read(&file).is_err(), desk.after(&["content/a.md"]))
+    };
+    // Some accounts may read everything.
+    if let (true, changed) = allow(0o000) {
+        assert_eq!(changed, ["content/a.md"]);
+        assert_eq!(allow(0o644).1, ["content/a.md"]);
+    }
+    assert_eq!(allow(0o600).1, Vec::<String>::new());
+}
+
+#[cfg(unix)]
+#[test]
 fn where_there_is_more_than_files_and_folders_the_list_of_files_stays_open() {
     let mut desk = Desk::open(&["content/a.md"]);
     desk.write("content/a.md", "two");

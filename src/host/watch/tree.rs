@@ -20,15 +20,29 @@ const HASHED: u64 = 1 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     files: BTreeMap<PathBuf, Seen>,
-    is_odd: bool,
+    odd: Odd,
 }
+
+/// What is besides files and folders: links, which lead from one part of the site to another, what cannot be read, names that are no
+/// paths of a site.
+type Odd = BTreeSet<PathBuf>;
 
 /// A file as it stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Seen {
     stamp: Stamp,
-    /// The digest of what it held, unless it is large.
-    digest: Option<Digest>,
+    held: Held,
+}
+
+/// What a file held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// Something of this digest.
+    Digest(Digest),
+    /// More than is read to be compared.
+    Much,
+    /// What cannot be read.
+    Secret,
 }
 
 /// What tells without reading whether a file is another one.
@@ -36,24 +50,27 @@ struct Seen {
 struct Stamp {
     bytes: u64,
     modified: Option<SystemTime>,
-    inode: u64,
+    /// The file's number, and when anything about it was last changed: where systems tell.
+    identity: (u64, i64, i64),
 }
 
 impl Stamp {
     fn of(metadata: &Metadata) -> Self {
         #[cfg(unix)]
-        let inode = std::os::unix::fs::MetadataExt::ino(metadata);
+        let identity = {
+            use std::os::unix::fs::MetadataExt as _;
+            (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+        };
         #[cfg(not(unix))]
-        let inode = 0;
-        Self { bytes: metadata.len(), modified: metadata.modified().ok(), inode }
+        let identity = (0, 0, 0);
+        Self { bytes: metadata.len(), modified: metadata.modified().ok(), identity }
     }
 }
 
 impl Tree {
-    /// Is there anything besides files and folders: links, which lead from one part of the site to another, what cannot be read,
-    /// names that are no paths of a site?
+    /// Is there anything besides files and folders?
     pub(super) fn is_odd(&self) -> bool {
-        self.is_odd
+        !self.odd.is_empty()
     }
 
     /// Was there something at this path at the last look?
@@ -64,9 +81,8 @@ impl Tree {
 
     /// Looks at the whole site; the files that changed since the last look.
     pub(super) fn look(&mut self, scope: &Scope) -> BTreeSet<SitePath> {
-        let (found, is_odd) = walk_all(scope);
-        self.is_odd = is_odd;
-        let mut changed = BTreeSet::new();
+        let (found, odd) = walk_all(scope);
+        let mut changed = self.turn(scope, odd);
         let gone = self.files.keys().filter(|path| !found.contains_key(*path)).cloned();
         for path in gone.collect::<Vec<_>>() {
             self.files.remove(&path);
@@ -82,11 +98,11 @@ impl Tree {
 
     /// Would a look find that a file is not what it was, as far as sizes and times tell?
     pub(super) fn differs(&self, scope: &Scope) -> bool {
-        let (found, _) = walk_all(scope);
+        let (found, odd) = walk_all(scope);
         let is_same = |(path, stamp): (&PathBuf, &Stamp)| {
             self.files.get(path).is_some_and(|seen| seen.stamp == *stamp)
         };
-        found.len() != self.files.len() || !found.iter().all(is_same)
+        odd != self.odd || found.len() != self.files.len() || !found.iter().all(is_same)
     }
 
     /// Looks at the paths `touched` and all that is below them; the files that changed since the last look.
@@ -97,9 +113,11 @@ impl Tree {
     ) -> BTreeSet<SitePath> {
         let mut changed = BTreeSet::new();
         let mut found = BTreeMap::new();
+        let mut odd = self.odd.clone();
         for path in with_cases(scope, touched) {
             let before = found.len();
-            self.is_odd |= walk(scope, &path, &mut found);
+            odd.retain(|known| !known.starts_with(&path));
+            walk(scope, &path, (&mut found, &mut odd));
             let is_file = found.contains_key(&path) && found.len() == before + 1;
             let is_below = |known: &&PathBuf| known.starts_with(&path);
             let known = self.files.range(path.clone()..).map(|(known, _)| known);
@@ -112,7 +130,18 @@ impl Tree {
                 changed.extend(scope.site_path(&gone));
             }
         }
+        changed.extend(self.turn(scope, odd));
         self.take(scope, found.into_iter().collect(), &mut changed);
+        changed
+    }
+
+    /// Notes what is odd now. What has become so, or is no longer, is for the build to report.
+    fn turn(&mut self, scope: &Scope, odd: Odd) -> BTreeSet<SitePath> {
+        let other = self.odd.symmetric_difference(&odd);
+        // A name that is no path is told by the folder that it is in.
+        let told = other.filter_map(|path| path.ancestors().find_map(|path| scope.site_path(path)));
+        let changed = told.collect();
+        self.odd = odd;
         changed
     }
 
@@ -126,9 +155,8 @@ impl Tree {
         let seen: Vec<(PathBuf, Seen)> = files
             .into_par_iter()
             .map(|(path, stamp)| {
-                let digest = if stamp.bytes > HASHED { None } else { fs::read(&path).ok() };
-                let digest = digest.map(|bytes| Digest::of(&bytes));
-                (path, Seen { stamp, digest })
+                let held = Held::by(&path, stamp.bytes);
+                (path, Seen { stamp, held })
             })
             .collect();
         for (path, seen) in seen {
@@ -144,10 +172,18 @@ impl Tree {
 impl Seen {
     /// Does a file hold the same as this one did?
     fn holds_what(&self, now: &Self) -> bool {
-        match (self.digest, now.digest) {
-            (Some(before), Some(now)) => before == now,
-            _ => self.stamp.bytes == now.stamp.bytes && self.stamp.modified == now.stamp.modified,
+        let [before, after] = [self.stamp, now.stamp].map(|stamp| (stamp.bytes, stamp.modified));
+        self.held == now.held && (self.held != Held::Much || before == after)
+    }
+}
+
+impl Held {
+    /// What is held by a file of that many bytes.
+    fn by(path: &Path, bytes: u64) -> Self {
+        if bytes > HASHED {
+            return if fs::File::open(path).is_ok() { Self::Much } else { Self::Secret };
         }
+        fs::read(path).map_or(Self::Secret, |bytes| Self::Digest(Digest::of(&bytes)))
     }
 }
 
@@ -165,40 +201,38 @@ fn with_cases(scope: &Scope, touched: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
     touched.iter().map(whole).collect()
 }
 
-/// The files of the whole site, and whether there is anything odd among them.
-fn walk_all(scope: &Scope) -> (BTreeMap<PathBuf, Stamp>, bool) {
-    let mut found = BTreeMap::new();
-    let mut is_odd = false;
+/// The files of the whole site, and what else there is.
+fn walk_all(scope: &Scope) -> (BTreeMap<PathBuf, Stamp>, Odd) {
+    let (mut found, mut odd) = (BTreeMap::new(), Odd::new());
     for entry in fs::read_dir(&scope.root).into_iter().flatten().flatten() {
         if scope.holds(&entry.path()) {
-            is_odd |= walk(scope, &entry.path(), &mut found);
+            walk(scope, &entry.path(), (&mut found, &mut odd));
         }
     }
-    (found, is_odd)
+    (found, odd)
 }
 
-/// Adds what is at `path` and below it; is there anything besides files and folders?
-fn walk(scope: &Scope, path: &Path, found: &mut BTreeMap<PathBuf, Stamp>) -> bool {
-    let mut is_odd = false;
+/// Adds what is at `path` and below it.
+fn walk(scope: &Scope, path: &Path, (found, odd): (&mut BTreeMap<PathBuf, Stamp>, &mut Odd)) {
     let walk = WalkDir::new(path).follow_links(true).into_iter();
     for entry in walk.filter_entry(|entry| scope.holds(entry.path())) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 // What cannot be read or leads back to itself is for the build to report; what is not there is not odd.
-                is_odd |= error.path().is_some_and(|path| path.symlink_metadata().is_ok());
+                let there = error.path().filter(|path| path.symlink_metadata().is_ok());
+                odd.extend(there.map(Path::to_path_buf));
                 continue;
             }
         };
-        is_odd |= entry.path_is_symlink() || scope.site_path(entry.path()).is_none();
-        match entry.metadata() {
-            Ok(metadata) if metadata.is_file() => {
-                found.insert(entry.into_path(), Stamp::of(&metadata));
-            }
-            Ok(metadata) => is_odd |= !metadata.is_dir(),
-            // It has just gone.
-            Err(_) => {}
+        // What has just gone is neither.
+        let Ok(metadata) = entry.metadata() else { continue };
+        let is_plain = metadata.is_file() || metadata.is_dir();
+        if !is_plain || entry.path_is_symlink() || scope.site_path(entry.path()).is_none() {
+            odd.insert(entry.path().to_path_buf());
+        }
+        if metadata.is_file() {
+            found.insert(entry.into_path(), Stamp::of(&metadata));
         }
     }
-    is_odd
 }

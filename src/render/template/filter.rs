@@ -1,7 +1,7 @@
 //! What templates can do with a value beyond the template language's own filters.
 
 use crate::base::number::{DateForm, Locale};
-use chrono::format::{Item, StrftimeItems};
+use chrono::format::{Fixed, Item, Numeric, StrftimeItems};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -80,12 +80,15 @@ pub(super) const TESTS: &[&str] = &[
 /// Every function there is, for suggestions.
 pub(super) const FUNCTIONS: &[&str] = &["range", "super", "t", "throw"];
 
+/// The dates of mails and feeds.
+const RFC_2822: &str = "%a, %d %b %Y %H:%M:%S %z";
+
 /// Formats that have a name.
 const NAMED: &[(&str, &str)] = &[
     ("iso", "%Y-%m-%d"),
     ("long", "%-d %B %Y"),
     ("month", "%B %Y"),
-    ("rfc2822", "%a, %d %b %Y %H:%M:%S %z"),
+    ("rfc2822", RFC_2822),
     ("short", "%-d %b %Y"),
 ];
 
@@ -129,13 +132,33 @@ fn date(value: &str, kwargs: &Kwargs, locale: Locale) -> TeraResult<String> {
     }
     let format =
         NAMED.iter().find(|(name, _)| *name == format).map_or(format, |(_, format)| format);
+    // Programs read these dates, in feeds for instance, and know English alone.
+    let locale = if format == RFC_2822 { Locale::ENGLISH } else { locale };
     let items: Vec<Item> = StrftimeItems::new(format).collect();
     if items.contains(&Item::Error) {
         return Err(Error::message(format!("`{format}` is not a date format")));
     }
     let date = parse(value)
         .ok_or_else(|| Error::message(format!("`{value}` is not a date, such as 2025-03-08")))?;
+    let items = in_language(items, date.date_naive(), locale);
     Ok(date.format_with_items(items.into_iter()).to_string())
+}
+
+/// `items` with the names of months and weekdays in a language.
+fn in_language(items: Vec<Item<'_>>, date: NaiveDate, locale: Locale) -> Vec<Item<'_>> {
+    if locale == Locale::ENGLISH {
+        return items;
+    }
+    let is_day = |item: &Item<'_>| matches!(item, Item::Numeric(Numeric::Day, _));
+    let is_alone = !items.iter().any(is_day);
+    let name = |item| match item {
+        Item::Fixed(Fixed::LongMonthName) => Item::Literal(locale.month(date, false, is_alone)),
+        Item::Fixed(Fixed::ShortMonthName) => Item::Literal(locale.month(date, true, is_alone)),
+        Item::Fixed(Fixed::LongWeekdayName) => Item::Literal(locale.weekday(date, false)),
+        Item::Fixed(Fixed::ShortWeekdayName) => Item::Literal(locale.weekday(date, true)),
+        item => item,
+    };
+    items.into_iter().map(name).collect()
 }
 
 /// Reads RFC 3339, or a day alone as its midnight in UTC.

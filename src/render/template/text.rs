@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::render::words::Table;
+use crate::base::texts::Table;
 
 /// Adds `t` to an engine, as a function and as a filter.
 pub(super) fn register(tera: &mut Tera, table: &Arc<Table>) {
@@ -25,7 +25,7 @@ fn text(table: &Table, key: &str, kwargs: &Kwargs) -> TeraResult<String> {
             Some(default) => Ok(default.to_owned()),
             None if table.is_gap(key) => Ok(key.to_owned()),
             None => {
-                let code = table.code();
+                let code = &table.code;
                 Err(Error::message(format!("there is no text `{key}` in `i18n/{code}.yaml`")))
             }
         };

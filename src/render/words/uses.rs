@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Table, Words};
+use super::Words;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::source::{Source, Span};
+use crate::base::texts::Table;
 
 /// Warnings of keys in `templates` that a language has no text for, and the keys.
 pub(in crate::render) fn missing<'a>(

@@ -1,5 +1,7 @@
 //! The columns of a table joined with the result that fills them, and their cells.
 
+use std::sync::Arc;
+
 use super::bar::Bars;
 use super::link::{Link, links_of};
 use super::spark::{Sparks, sparks};
@@ -41,6 +43,8 @@ pub(super) struct Values<'a> {
     pub(super) format: Option<Named>,
     /// The language of the page.
     locale: Locale,
+    /// What stands for a missing value, as HTML.
+    blank: Arc<str>,
     /// Where the author names it, or the table's query.
     pub(super) place: Span,
     /// The bars below its values.
@@ -64,6 +68,7 @@ pub(super) fn shown<'a>(
                 column,
                 format: None,
                 locale: ctx.answers.locale,
+                blank: Arc::clone(&ctx.blank),
                 place: ctx.place,
                 bars: None,
                 links: Vec::new(),
@@ -98,7 +103,8 @@ fn one<'a>(ctx: &TableCtx<'a>, spec: ColumnSpec) -> Result<Shown<'a>, Vec<Diagno
     let align = align.unwrap_or(Align::of(column.kind));
     let place = name.span;
     let locale = ctx.answers.locale;
-    let values = Values { index, column, format, locale, place, bars, links, link_place };
+    let blank = Arc::clone(&ctx.blank);
+    let values = Values { index, column, format, locale, blank, place, bars, links, link_place };
     Ok(Shown { label, align, filling: Filling::Values(Box::new(values)) })
 }
 
@@ -134,7 +140,7 @@ impl Values<'_> {
         let (at, cells) = row;
         let cell = &cells[self.index];
         if cell.is_null() {
-            markup.html(NO_VALUE);
+            markup.html(&self.blank);
             return Ok(());
         }
         let text = self.text(cell)?;
@@ -157,9 +163,6 @@ impl Values<'_> {
             .map_err(|error| error.at(self.place))
     }
 }
-
-/// What stands for a missing value: an en dash that is read as what it is.
-pub(super) const NO_VALUE: &str = "<span aria-label=\"no value\" role=\"img\">–</span>";
 
 /// A value of `column` in a format; without one, whole numbers are grouped and other values stand as they are.
 pub(super) fn written(

@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::TableCtx;
-use super::column::{NO_VALUE, index, written};
+use super::column::{index, written};
 use super::spec::{Named, SparkSpec};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::frame::{Column, Frame};
 use crate::base::html::escape;
 use crate::base::node::Spanned;
-use crate::base::number::{Format, Locale};
+use crate::base::number::Format;
 use crate::chart;
 
-/// The cells of a column of sparklines as HTML, one for each row that is shown.
-pub(super) struct Sparks(Vec<String>);
+/// The cells of a column of sparklines as HTML, one for each row that is shown that has values.
+pub(super) struct Sparks(Vec<Option<String>>);
 
 impl Sparks {
     /// The cell of the row `at`.
-    pub(super) fn cell(&self, at: usize) -> &str {
-        self.0.get(at).map_or(NO_VALUE, String::as_str)
+    pub(super) fn cell(&self, at: usize) -> Option<&str> {
+        self.0.get(at)?.as_deref()
     }
 }
 
@@ -63,11 +63,8 @@ pub(super) fn sparks(
             .map(|format| Named { name: "short".to_owned(), format })
     });
     let cells = ctx.rows.iter().map(|row| match lines.get(&row[own_key].plain()) {
-        Some(points) => {
-            let column = (&columns[y], ctx.answers.locale);
-            cell(points, format.as_ref(), column, spec)
-        }
-        None => Ok(NO_VALUE.to_owned()),
+        Some(points) => cell(ctx, points, (&columns[y], format.as_ref()), spec),
+        None => Ok(None),
     });
     cells.collect::<Result<_, _>>().map(Sparks)
 }
@@ -124,27 +121,28 @@ fn seconds(time: chrono::DateTime<chrono::Utc>) -> Option<f64> {
     Cell::Integer(i128::from(time.timestamp())).float()
 }
 
-/// The drawing, and what it begins and ends with as text.
+/// The drawing, and what it begins and ends with as text; nothing if there is no value.
 fn cell(
+    ctx: &TableCtx<'_>,
     points: &[Point],
-    format: Option<&Named>,
-    (column, locale): (&Column, Locale),
+    (column, format): (&Column, Option<&Named>),
     spec: &SparkSpec,
-) -> Result<String, Vec<Diagnostic>> {
+) -> Result<Option<String>, Vec<Diagnostic>> {
     let drawn: Vec<(f64, Option<f64>)> = points.iter().map(|p| (p.x, p.y.float())).collect();
-    let Some(svg) = chart::spark(&drawn) else { return Ok(NO_VALUE.to_owned()) };
+    let Some(svg) = chart::spark(&drawn) else { return Ok(None) };
     let mut values = points.iter().map(|point| &point.y).filter(|cell| !cell.is_null());
     let (first, last) = (values.next(), values.next_back());
     let text = |cell: &Cell| {
-        let text = written(cell, format, (column, locale));
+        let text = written(cell, format, (column, ctx.answers.locale));
         text.map(|text| escape(&text)).map_err(|error| vec![error.at(spec.y.span)])
     };
     let first = first.map(text).transpose()?.unwrap_or_default();
-    Ok(match last {
-        Some(last) => format!(
-            "{svg} <span class=\"ends\">{first}<span aria-hidden=\"true\"> → </span><span class=\"unseen\"> to </span>{}</span>",
-            text(last)?
-        ),
-        None => format!("{svg} <span class=\"ends\">{first}</span>"),
-    })
+    let Some(last) = last else {
+        return Ok(Some(format!("{svg} <span class=\"ends\">{first}</span>")));
+    };
+    let [to, arrow] = ["data.to", "data.arrow"].map(|key| escape(&ctx.answers.texts.say(key, &[])));
+    Ok(Some(format!(
+        "{svg} <span class=\"ends\">{first}<span aria-hidden=\"true\"> {arrow} </span><span class=\"unseen\"> {to} </span>{}</span>",
+        text(last)?
+    )))
 }

@@ -88,7 +88,7 @@ pub(super) struct RankSpec {
     /// Is the smallest value the first?
     pub(super) is_ascending: bool,
     /// The heading.
-    pub(super) label: String,
+    pub(super) label: Option<String>,
 }
 
 /// Totals as the author wants them.
@@ -234,7 +234,7 @@ fn limit(fields: &mut Fields<'_>) -> Option<Spanned<usize>> {
 
 fn rank(fields: &mut Fields<'_>) -> Option<RankSpec> {
     let node = fields.node("rank")?;
-    let plain = |by| RankSpec { by, is_ascending: false, label: "Rank".to_owned() };
+    let plain = |by| RankSpec { by, is_ascending: false, label: None };
     match &node.value {
         Value::Text(name) => Some(plain(Spanned::new(name.clone(), node.span))),
         Value::Map(_) => fields.inner(node, "`rank`", |fields| {
@@ -243,7 +243,7 @@ fn rank(fields: &mut Fields<'_>) -> Option<RankSpec> {
             let label = fields.text("label");
             let mut rank = plain(fields.text("by")?);
             rank.is_ascending = order.is_some_and(|order| order.value);
-            rank.label = label.map_or(rank.label, |label| label.value);
+            rank.label = label.map(|label| label.value);
             Some(rank)
         }),
         _ => {

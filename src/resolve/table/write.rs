@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::TableCtx;
-use super::column::{Filling, NO_VALUE, Shown};
+use super::column::{Filling, Shown};
 use super::spec::Align;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
@@ -37,7 +37,7 @@ pub(super) fn write(
     write_head(columns, frame, &mut markup);
     write_rows(ctx, columns, frame, &mut markup)?;
     if let Some((label, totals)) = &frame.totals {
-        write_totals((label, totals), columns, frame.ranks.is_some(), &mut markup)?;
+        write_totals(ctx, (label, totals, frame.ranks.is_some()), columns, &mut markup)?;
     }
     markup.html("</table>\n");
     if let Some(note) = &frame.note {
@@ -79,7 +79,7 @@ fn write_rows(
             markup.html("<td class=\"num\">");
             match ranks.get(at).and_then(Option::as_ref) {
                 Some(rank) => markup.text(rank),
-                None => markup.html(NO_VALUE),
+                None => markup.html(&ctx.blank),
             }
             markup.html("</td>");
         }
@@ -87,7 +87,9 @@ fn write_rows(
             let name = if nth == 0 && names_rows(column) { "th" } else { "td" };
             markup.html(&format!("<{name}{}>", attributes(column, name)));
             match &column.filling {
-                Filling::Sparks(sparks) => markup.html(sparks.cell(at)),
+                Filling::Sparks(sparks) => {
+                    markup.html(sparks.cell(at).unwrap_or(&ctx.blank));
+                }
                 Filling::Values(values) => {
                     if let Err(error) = values.write((at, row), markup)
                         && wrong.insert(nth)
@@ -105,9 +107,9 @@ fn write_rows(
 }
 
 fn write_totals(
-    (label, totals): (&str, &[Option<Cell>]),
+    ctx: &TableCtx<'_>,
+    (label, totals, has_ranks): (&str, &[Option<Cell>], bool),
     columns: &[Shown<'_>],
-    has_ranks: bool,
     markup: &mut Markup,
 ) -> Result<(), Vec<Diagnostic>> {
     // The label stands in front of the first total, in as many cells as there are.
@@ -127,7 +129,7 @@ fn write_totals(
                 markup.text(&format!("{label}: "));
             }
             match total {
-                Cell::Null => markup.html(NO_VALUE),
+                Cell::Null => markup.html(&ctx.blank),
                 total => markup.text(&values.text(total).map_err(|error| vec![error])?),
             }
         }

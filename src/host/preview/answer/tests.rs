@@ -41,8 +41,9 @@ fn guard() -> Guard {
 }
 
 fn ask(change: impl FnOnce(&mut Request<'_>)) -> Reply {
+    let hosts = vec!["localhost:1313"];
     let mut request =
-        Request { method: "GET", path: "/", hosts: vec!["localhost:1313"], ..Request::default() };
+        Request { method: "GET", path: "/", hosts, is_near: true, ..Request::default() };
     change(&mut request);
     answer(&request, &guard(), &site())
 }
@@ -221,6 +222,19 @@ fn nothing_but_reading_is_allowed_save_for_one_change() {
     assert_eq!(fix("POST", Vec::new()).status, 403);
     assert_eq!(fix("GET", Vec::new()).status, 405);
     assert_eq!(fix("PUT", vec!["http://localhost:1313"]).status, 405);
+}
+
+#[test]
+fn other_machines_may_read_and_not_change() {
+    let far = |method: &'static str, path: &'static str| {
+        ask(|request| {
+            (request.method, request.path, request.is_near) = (method, path, false);
+            request.origins = vec!["http://localhost:1313"];
+        })
+        .status
+    };
+    assert_eq!((far("GET", "/"), far("GET", "/__numerate/secret/page")), (200, 200));
+    assert_eq!(far("POST", "/__numerate/secret/fix"), 403);
 }
 
 #[test]

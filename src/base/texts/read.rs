@@ -15,7 +15,7 @@ const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 const NOTES: [&str; 5] = ["description", "hash", "id", "leftdelim", "rightdelim"];
 
 /// The language of a file, by its name, and its texts.
-pub(super) fn file(source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>) -> (String, Texts) {
+pub fn file(source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>) -> (String, Texts) {
     let code = source.path.stem().to_lowercase().replace('_', "-");
     let tree = match source.path.extension() {
         "toml" => node::toml(&source.text),
