@@ -120,7 +120,7 @@ fn stages(
             if log.is_read() {
                 story::add_places(&site, templates, &mut stories);
             }
-            let done = render(&site, templates, (&memory.rendered, &parser), sink);
+            let done = render(&site, templates, (&memory.rendered, &parser, log.is_read()), sink);
             log.rendered(done.made, done.n_reused);
             res.diagnostics.extend(done.diagnostics);
             Some(site)

@@ -22,7 +22,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::Arc;
 
-use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
@@ -30,7 +30,7 @@ use crate::base::output::{Artifact, Sink};
 use crate::base::path::OutPath;
 use crate::content::config::Lang;
 use crate::resolve::article::Texts;
-use crate::site::entry::{Entry, Layout};
+use crate::site::entry::{Entry, EntryKind, Layout};
 use crate::site::{Job, Site};
 
 use order::Order;
@@ -61,7 +61,7 @@ pub fn builtin_shortcodes() -> BTreeSet<String> {
 pub struct Done {
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// The paths whose templates ran, with the reason in words.
+    /// The paths whose templates ran, with the reason in words, if that is told.
     pub made: Vec<(OutPath, String)>,
     /// How many files of templates were taken over from an earlier build.
     pub n_reused: usize,
@@ -69,24 +69,28 @@ pub struct Done {
 
 /// Makes every file of the site and puts it into `sink`, but for those that it has from an earlier build and that would be the same.
 ///
-/// One mistake in a template is one diagnostic, however many pages it breaks.
+/// One mistake in a template is one diagnostic, however many pages it breaks. What was made and why is told if `tells` says so.
 pub fn render(
     site: &Site,
     templates: &Templates,
-    (rendered, texts): (&Rendered, &dyn Texts),
+    (rendered, texts, tells): (&Rendered, &dyn Texts, bool),
     sink: &dyn Sink,
 ) -> Done {
-    let shelves = |form| [false, true].map(|lengths| Shelf::new(site, form, lengths));
-    let [keys, values] = [Form::Digests, Form::Values].map(shelves);
-    let ctx = Ctx { site, templates, rendered, texts, keys, values };
-    let jobs: Vec<(&OutPath, &Job)> = site.jobs.iter().collect();
-    let results: Vec<_> =
-        jobs.par_iter().map(|(path, job)| make(&ctx, (path, job), sink)).collect();
+    let [keys, values] = [Form::Digests, Form::Values].map(|form| Shelf::pair(site, form));
+    let ctx = Ctx { site, templates, rendered, texts, tells, keys, values };
+    // Single pages come first: each lets its text go, before feeds and lists of all pages take their place.
+    let (pages, lists): (Vec<_>, Vec<_>) = site.jobs.iter().partition(|job| is_single(site, job.1));
+    let made = |jobs: Vec<_>| -> Vec<_> {
+        jobs.into_par_iter().map(|(path, job)| (path, job, make(&ctx, (path, job), sink))).collect()
+    };
+    let mut results = made(pages);
+    results.extend(made(lists));
+    results.sort_by_key(|(path, ..)| *path);
     let mut done = Done::default();
     let mut failures = Vec::new();
-    for ((path, job), result) in jobs.into_iter().zip(results) {
+    for (path, job, result) in results {
         match result {
-            Ok(Made::Anew(why)) => done.made.push((path.clone(), why)),
+            Ok(Made::Anew(why)) => done.made.extend(why.map(|why| (path.clone(), why))),
             Ok(Made::Before) => done.n_reused += 1,
             Ok(Made::Copied) => {}
             Err(diagnostic) => failures.push((path, job, diagnostic)),
@@ -98,12 +102,19 @@ pub fn render(
     done
 }
 
+/// Is it a page that lists no others?
+fn is_single(site: &Site, job: &Job) -> bool {
+    matches!(job, Job::Page(id, _) if site.entry(*id).card.kind == EntryKind::Page)
+}
+
 /// What all jobs share.
 struct Ctx<'a> {
     site: &'a Site,
     templates: &'a Templates,
     rendered: &'a Rendered,
     texts: &'a dyn Texts,
+    /// Is it told what was made and why?
+    tells: bool,
     /// Views as digests: without the lengths of texts in cards, and with them.
     keys: [Shelf<'a>; 2],
     /// Views as values, likewise.
@@ -112,8 +123,8 @@ struct Ctx<'a> {
 
 /// How a file came to be.
 enum Made {
-    /// By a template, for this reason.
-    Anew(String),
+    /// By a template, for this reason if it is told.
+    Anew(Option<String>),
     /// By a template, in an earlier build.
     Before,
     /// Without a template.
@@ -145,7 +156,7 @@ fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<M
         let shelf = if chain.names_lengths { lengths } else { plain };
         order(ctx, shelf, (&template, lang), (path, job))
     };
-    let known = ctx.rendered.find(path, &shelf(&ctx.keys), chain);
+    let known = ctx.rendered.find(ctx.tells.then_some(path), &shelf(&ctx.keys), chain);
     if let Some(digest) = known.made
         && sink.take_over(path, digest)?
     {

@@ -62,7 +62,8 @@ pub struct Table<V> {
 #[derive(Debug, Clone)]
 struct Slot<V> {
     value: V,
-    reads: Reads,
+    /// In order of the paths; most results have one, for which a map would take ten times the space.
+    reads: Box<[(SitePath, Option<Digest>)]>,
     /// For how many builds it has not been asked for.
     idle: u32,
     /// Has it been written to disk?
@@ -81,7 +82,7 @@ impl<V: Clone> Table<V> {
         let mut slots = self.lock();
         let Some(slot) = slots.get_mut(&key) else { return Found::Nothing };
         let mut reads = slot.reads.iter();
-        if let Some((path, _)) = reads.find(|(path, digest)| world.digest(path).ok() != **digest) {
+        if let Some((path, _)) = reads.find(|(path, digest)| world.digest(path).ok() != *digest) {
             return Found::Changed(path.clone());
         }
         slot.idle = 0;
@@ -118,6 +119,7 @@ impl<V: Clone> Table<V> {
 
     /// Keeps a result.
     pub fn keep(&self, key: Digest, value: V, reads: Reads) {
+        let reads = reads.into_iter().collect();
         self.lock().insert(key, Slot { value, reads, idle: 0, is_stored: false });
     }
 
@@ -171,8 +173,8 @@ impl<V: Clone + Send + Sync + Serialize + DeserializeOwned> Table<V> {
         wanted
             .par_chunks_mut(CHUNK)
             .map(|part| {
-                let entries: Vec<(Digest, &Reads, &V)> =
-                    part.iter().map(|(key, slot)| (*key, &slot.reads, &slot.value)).collect();
+                let entries: Vec<(Digest, &[_], &V)> =
+                    part.iter().map(|(key, slot)| (*key, &*slot.reads, &slot.value)).collect();
                 let bytes = encode(&entries);
                 for (_, slot) in part {
                     slot.is_stored = true;
@@ -184,7 +186,7 @@ impl<V: Clone + Send + Sync + Serialize + DeserializeOwned> Table<V> {
 
     /// Takes the results of a part, none if it cannot be read.
     pub fn restore(&self, part: &[u8]) {
-        let entries: Vec<(Digest, Reads, V)> = decode(part).unwrap_or_default();
+        let entries: Vec<(Digest, Box<[_]>, V)> = decode(part).unwrap_or_default();
         let mut slots = self.lock();
         for (key, reads, value) in entries {
             slots.insert(key, Slot { value, reads, idle: 0, is_stored: true });

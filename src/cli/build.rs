@@ -99,6 +99,8 @@ fn build(reporter: Reporter<'_>, args: &Args, disk: &Disk) -> u8 {
     if counts.is_some() {
         last.keep(disk, outcome.report);
     }
+    // The program ends here: to give back piece by piece what was remembered would only take time.
+    std::mem::forget(memory);
     code
 }
 

@@ -6,6 +6,7 @@
 mod bound;
 mod expand;
 mod expanded;
+mod images;
 mod scan;
 
 pub use expand::expand;

@@ -33,7 +33,7 @@ const TEMPLATES: &str = "templates";
 pub struct Rendered {
     /// The digest of what was made of an order.
     made: Table<Digest>,
-    /// What each path was last made of.
+    /// What each path was last made of, where that is told.
     parts: Mutex<HashMap<OutPath, Vec<(&'static str, Digest)>>>,
 }
 
@@ -42,23 +42,29 @@ pub(super) struct Known {
     key: Digest,
     /// The digest of what was made of the order before.
     pub(super) made: Option<Digest>,
-    /// Why it has to be made, in words.
-    pub(super) why: String,
+    /// Why it has to be made, in words, where that is told.
+    pub(super) why: Option<String>,
 }
 
 impl Rendered {
-    /// Looks for what was made of an order.
-    pub(super) fn find(&self, path: &OutPath, order: &Order, chain: &Chain) -> Known {
+    /// Looks for what was made of an order; with a path the reason is told if it has to be made.
+    pub(super) fn find(&self, path: Option<&OutPath>, order: &Order, chain: &Chain) -> Known {
         let parts = order.parts(chain);
         let digests = parts.iter().flat_map(|(name, digest)| [name.as_bytes(), digest.as_bytes()]);
         let key = Digest::of_parts(std::iter::once(order.template.as_bytes()).chain(digests));
+        let why = path.map(|path| self.why(path, parts));
+        Known { key, made: self.made.get(key), why }
+    }
+
+    /// Why a path has to be made, which is made of `parts` from now on.
+    fn why(&self, path: &OutPath, parts: Vec<(&'static str, Digest)>) -> String {
         let mut all = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
         let why = match all.get(path) {
             None => "new".to_owned(),
             Some(before) => changes(before, &parts),
         };
         all.insert(path.clone(), parts);
-        Known { key, made: self.made.get(key), why }
+        why
     }
 
     /// Keeps what was made of an order.

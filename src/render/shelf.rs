@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -36,9 +36,16 @@ pub(super) struct Shelf<'a> {
     /// Do cards tell the lengths of texts?
     lengths: bool,
     feeds: BTreeMap<EntryId, &'a OutPath>,
+    common: Arc<Common>,
+    editions: Vec<EditionViews>,
+}
+
+/// What shelves of one form share, whether their cards tell the lengths of texts or not.
+#[derive(Debug)]
+struct Common {
+    /// Cards without lengths.
     cards: Vec<OnceLock<Shared>>,
     items: Vec<OnceLock<Shared>>,
-    editions: Vec<EditionViews>,
 }
 
 /// The views of the site in one language.
@@ -83,12 +90,17 @@ impl Wide {
 }
 
 impl<'a> Shelf<'a> {
-    /// An empty shelf; its cards tell the lengths of texts if `lengths` says so.
+    /// Empty shelves: one whose cards do not tell the lengths of texts, and one whose cards do.
     ///
     /// Templates that do not name the lengths in cards get cards without them, so that an edit of a text which changes nothing else
     /// of its card is seen by its own page alone.
-    pub(super) fn new(site: &'a Site, form: Form, lengths: bool) -> Self {
+    pub(super) fn pair(site: &'a Site, form: Form) -> [Self; 2] {
         let empty = || site.entries.iter().map(|_| OnceLock::new()).collect();
+        let common = Arc::new(Common { cards: empty(), items: empty() });
+        [false, true].map(|lengths| Self::new(site, (form, lengths), Arc::clone(&common)))
+    }
+
+    fn new(site: &'a Site, (form, lengths): (Form, bool), common: Arc<Common>) -> Self {
         let feeds = site.jobs.iter().filter_map(|(path, job)| match job {
             Job::Feed(id) => Some((*id, path)),
             _ => None,
@@ -98,8 +110,7 @@ impl<'a> Shelf<'a> {
             form,
             lengths,
             feeds: feeds.collect(),
-            cards: empty(),
-            items: empty(),
+            common,
             editions: site.editions.iter().map(|_| EditionViews::default()).collect(),
         }
     }
@@ -147,19 +158,27 @@ impl<'a> Shelf<'a> {
     }
 
     /// The card of an entry.
-    pub(super) fn card(&self, id: EntryId) -> &Shared {
-        self.cards[id.0].get_or_init(|| {
-            let mut view = card(self.site, &self.site.entry(id).card);
-            if !self.lengths {
-                (view.word_count, view.reading_time) = (None, None);
+    pub(super) fn card(&self, id: EntryId) -> Shared {
+        let own = &self.site.entry(id).card;
+        let plain = self.common.cards[id.0].get_or_init(|| {
+            let view = card(self.site, own);
+            self.of(&CardView { word_count: None, reading_time: None, ..view })
+        });
+        if !self.lengths {
+            return plain.clone();
+        }
+        // Made for each list anew: kept, they would be as large as the cards.
+        match self.form {
+            Form::Values => {
+                plain.with([("word_count", own.word_count), ("reading_time", own.reading_time)])
             }
-            self.of(&view)
-        })
+            Form::Digests => self.of(&(plain, own.word_count, own.reading_time)),
+        }
     }
 
     /// The card of an entry as an item of feeds.
     pub(super) fn item(&self, id: EntryId) -> &Shared {
-        self.items[id.0].get_or_init(|| {
+        self.common.items[id.0].get_or_init(|| {
             let card = &self.site.entry(id).card;
             match self.form {
                 Form::Values => Shared::of(&feed::item(self.site, card)),
@@ -183,7 +202,7 @@ impl<'a> Shelf<'a> {
     pub(super) fn page(&self, id: EntryId) -> Shared {
         let Self { site, .. } = self;
         let entry = site.entry(id);
-        let shared = |id: Option<EntryId>| id.map_or_else(Shared::none, |id| self.card(id).clone());
+        let shared = |id: Option<EntryId>| id.map_or_else(Shared::none, |id| self.card(id));
         let (content, toc, data_note) = self.text(entry);
         let image = |image: &String| address::absolute(&entry.card.permalink, image);
         let view = PageView {
@@ -209,7 +228,7 @@ impl<'a> Shelf<'a> {
         };
         match self.form {
             Form::Values => Shared::of(&view),
-            Form::Digests => Shared::stand_in(digest_of(&(self.card(id), &view))),
+            Form::Digests => Shared::stand_in(digest_of(&(&self.card(id), &view))),
         }
     }
 
@@ -318,7 +337,7 @@ impl<'a> Shelf<'a> {
 
     /// Cards of entries.
     pub(super) fn cards_of(&self, ids: &[EntryId]) -> Vec<Shared> {
-        ids.iter().map(|id| self.card(*id).clone()).collect()
+        ids.iter().map(|id| self.card(*id)).collect()
     }
 
     fn sections(&self, edition: &Edition) -> Shared {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Map, Tera};
 
 use crate::base::diagnostic::{Diagnostic, Staged, Warned};
 use crate::base::number::Locale;
@@ -81,6 +81,15 @@ impl Shared {
     /// HTML that templates print as it is.
     pub(super) fn html(html: &str) -> Self {
         Self(tera::Value::safe_string(html))
+    }
+
+    /// A map with more values.
+    pub(super) fn with<const N: usize>(&self, more: [(&'static str, usize); N]) -> Self {
+        let own = self.0.as_map();
+        let mut map = Map::with_capacity(own.map_or(0, Map::len) + N);
+        map.extend(own.into_iter().flatten().map(|(key, value)| (key.clone(), value.clone())));
+        map.extend(more.map(|(name, value)| (name.into(), value.into())));
+        Self(map.into())
     }
 
     /// A value of a map.

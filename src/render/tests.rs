@@ -191,7 +191,9 @@ fn built(site: &Site, fixture: &str) -> BTreeMap<String, String> {
     let output = Output::default();
     let templates = load(fixture).expect("the templates load");
     assert_eq!(
-        picture(&render(site, &templates, (&Rendered::default(), &NoTexts), &output).diagnostics),
+        picture(
+            &render(site, &templates, (&Rendered::default(), &NoTexts, true), &output).diagnostics
+        ),
         ""
     );
     let text = |artifact| match artifact {

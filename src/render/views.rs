@@ -114,15 +114,15 @@ pub(super) struct CardView<'a> {
     pub(super) lastmod: Option<String>,
     pub(super) draft: bool,
     pub(super) weight: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) word_count: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) reading_time: Option<usize>,
     pub(super) summary: Shared,
     pub(super) truncated: bool,
     pub(super) section: &'a str,
     pub(super) terms: Vec<TermsView<'a>>,
     pub(super) params: Params<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) word_count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reading_time: Option<usize>,
 }
 
 /// The terms that a page has of one taxonomy.

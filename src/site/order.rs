@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use chrono::{DateTime, FixedOffset};
+use rayon::prelude::ParallelSliceMut as _;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -24,7 +25,7 @@ pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
             let publish = front.and_then(|front| front.publish_date.as_ref());
             let publish = publish.map(|date| date.value);
             let lastmod = front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value);
-            (date, lastmod.or(date), publish.or(date))
+            (date, lastmod, publish)
         })
         .collect();
     // One that has any date at all keeps to it.
@@ -90,7 +91,7 @@ pub(super) fn ranked(articles: &[Article], planned: &[Planned]) -> (Vec<usize>, 
         (weight == 0, weight, Reverse(date), Collated::of(&title), page.logical(articles))
     };
     let mut order: Vec<usize> = (0..planned.len()).collect();
-    order.sort_by_cached_key(|at| key(&planned[*at]));
+    order.par_sort_by_cached_key(|at| key(&planned[*at]));
     let mut rank = vec![0; planned.len()];
     for (position, at) in order.iter().enumerate() {
         rank[*at] = position;

@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
+use rayon::prelude::{
+    IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
+    ParallelSliceMut as _,
+};
 
 use super::entry::EntryKind;
 use super::place::{Place, Places, Subject};
@@ -95,8 +99,9 @@ pub(super) fn plan(
         plan.planned.push(page);
         let sections = plan.sections();
         plan.pages(&sections);
+        let named = plan.naming();
         for taxonomy in &config.taxonomies {
-            plan.taxonomy(taxonomy);
+            plan.taxonomy(taxonomy, &named);
         }
         planned = plan.planned;
     }
@@ -123,10 +128,23 @@ impl<'a> Plan<'a, '_> {
     /// A page that lies in `folder`, or is that folder, and is called `name` there.
     fn new_page(
         &mut self,
+        kind: (EntryKind, Option<usize>),
+        names: (&str, &str),
+        title: String,
+    ) -> Planned {
+        let (page, diagnostics) = self.placed(kind, names, title);
+        self.diagnostics.extend(diagnostics);
+        page
+    }
+
+    /// The same with what is to be said of its place.
+    fn placed(
+        &self,
         (kind, article): (EntryKind, Option<usize>),
         (folder, name): (&str, &str),
         title: String,
-    ) -> Planned {
+    ) -> (Planned, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
         let subject = Subject {
             kind,
             article: article.map(|at| &self.articles[at]),
@@ -134,9 +152,9 @@ impl<'a> Plan<'a, '_> {
             name,
             title: &title,
         };
-        let Place { path, folder: beside } = self.places.place(subject, self.diagnostics);
+        let Place { path, folder: beside } = self.places.place(subject, &mut diagnostics);
         let key = key(subject);
-        Planned {
+        let page = Planned {
             kind,
             lang: self.config.lang,
             article,
@@ -154,7 +172,8 @@ impl<'a> Plan<'a, '_> {
             date: None,
             lastmod: None,
             publish_date: None,
-        }
+        };
+        (page, diagnostics)
     }
 
     /// What a list without a file takes over from above.
@@ -197,38 +216,46 @@ impl<'a> Plan<'a, '_> {
         if self.config.outputs.is_disabled(EntryKind::Page.name()) {
             return;
         }
-        for (index, article) in self.articles.iter().enumerate() {
+        let page = |(index, article): (usize, &Article)| {
             let folder = &*article.file.folder;
             let home = match article.file.role {
-                _ if article.file.lang != self.config.lang => continue,
-                PageRole::Section => continue,
+                _ if article.file.lang != self.config.lang => return None,
+                PageRole::Section => return None,
                 PageRole::Single => folder,
                 PageRole::Bundle => parent_folder(folder),
             };
             let name = article.file.name();
             let kind = (EntryKind::Page, Some(index));
-            let mut page = self.new_page(kind, (home, name), url::humanize(name));
+            let (mut page, diagnostics) = self.placed(kind, (home, name), url::humanize(name));
             let section = sections.get(self.places.nearest_section(home)).copied();
             page.parent = section.or(Some(self.home));
+            Some((page, diagnostics))
+        };
+        let pages: Vec<_> = self.articles.par_iter().enumerate().filter_map(page).collect();
+        for (page, diagnostics) in pages {
             self.planned.push(page);
+            self.diagnostics.extend(diagnostics);
         }
     }
 
-    /// Adds a taxonomy with its terms if it is in use, or if the author named it.
-    fn taxonomy(&mut self, taxonomy: &'a Taxonomy) {
-        let mut terms = Terms::new();
-        let has_terms = !self.config.outputs.is_disabled(EntryKind::Term.name());
+    /// The pages that may name terms, in the order of their places, each with its article.
+    fn naming(&self) -> Vec<(usize, &'a Article)> {
+        if self.config.outputs.is_disabled(EntryKind::Term.name()) {
+            return Vec::new();
+        }
         let mut own: Vec<(usize, &Planned)> =
-            self.planned.iter().enumerate().skip(self.home).filter(|_| has_terms).collect();
-        own.sort_by_cached_key(|(_, page)| page.logical(self.articles));
-        for (page, planned) in own {
-            let Some(article) = planned.article.filter(|_| planned.kind == EntryKind::Page) else {
-                continue;
-            };
-            let article = &self.articles[article];
-            if article.front.build.render == Render::Never {
-                continue;
-            }
+            self.planned.iter().enumerate().skip(self.home).collect();
+        own.retain(|(_, page)| page.kind == EntryKind::Page);
+        own.par_sort_by_cached_key(|(_, page)| page.logical(self.articles));
+        let articles =
+            own.into_iter().filter_map(|(at, page)| Some((at, &self.articles[page.article?])));
+        articles.filter(|(_, article)| article.front.build.render != Render::Never).collect()
+    }
+
+    /// Adds a taxonomy with its terms if it is in use, or if the author named it; `named` are the pages that may name them.
+    fn taxonomy(&mut self, taxonomy: &'a Taxonomy, named: &[(usize, &'a Article)]) {
+        let mut terms = Terms::new();
+        for (page, article) in named.iter().copied() {
             for term in article.front.terms.get(&taxonomy.plural).into_iter().flatten() {
                 let key = self.term_key(&term.value);
                 if key.trim_matches('/').is_empty() {

@@ -100,15 +100,25 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80\0\0\x01\xe0\x08\x
 #[test]
 fn images_get_their_size_and_are_loaded_late() {
     let mut world = Memory::fixture(
-        "//- /content/p/index.md
+        r#"//- /content/p/index.md
 ---
 title: A
 date: 2025-01-01
 ---
-![a](a.png) ![b](/b.png#x) ![c](c.svg) ![d](https://x.y/z.png)
+![a](a.png) ![b](/b.png#x) ![c](c.svg) ![d](https://x.y/z.png) ![e](e.svg)
+
+{{< figure src="a.png" alt="f" >}}
+{{< figure src="/b.png?x=1&y" alt="g" width="20" >}}
+{{< figure src="https://x.y/z.png" alt="h" >}}
+{{< two >}}
+//- /templates/shortcodes/two.html
+<b><img
+  src=e.svg alt='>'/><IMG src="a.png"></b><img src="a
 //- /content/p/c.svg
 <svg></svg>
-",
+//- /content/p/e.svg
+<svg viewBox="0 0 30 20"></svg>
+"#,
         now(),
     );
     world.insert("content/p/a.png", PNG);
@@ -121,7 +131,22 @@ date: 2025-01-01
         "<img src=\"/b.png#x\" alt=\"b\" width=\"640\" height=\"480\" loading=\"lazy\">",
         "<img src=\"c.svg\" alt=\"c\" loading=\"lazy\">",
         "<img src=\"https://x.y/z.png\" alt=\"d\" loading=\"lazy\">",
+        "<img src=\"e.svg\" alt=\"e\" width=\"30\" height=\"20\" loading=\"lazy\">",
+        "<img src=\"a.png\" alt=\"f\" width=\"640\" height=\"480\">",
+        "<img src=\"/b.png?x=1&amp;y\" alt=\"g\" width=\"20\">",
+        "<img src=\"https://x.y/z.png\" alt=\"h\">",
+        "<b><img\n  src=e.svg alt='>' width=\"30\" height=\"20\"/><IMG src=\"a.png\"></b><img src=\"a",
     ] {
         assert!(html.contains(image), "{image}\n{html}");
     }
+}
+
+#[test]
+fn a_picture_in_a_shortcode_that_is_not_there_is_told_at_the_call() {
+    let built = crate::support::build(
+        "//- /content/a.md\n---\ntitle: A\n---\nText {{< figure src=\"none.png\" alt=\"x\" >}}\n",
+    );
+    let told = crate::support::picture(&built.report.diagnostics);
+    assert!(told.contains("there is no image `none.png` in the site"), "{told}");
+    assert!(told.contains("content/a.md:4:6"), "{told}");
 }

@@ -5,7 +5,9 @@ use crate::support::{build, build_clean, picture};
 /// The text of a page at `content/p/a.md` with `body`, beside `content/p/b.md`.
 fn shown(body: &str) -> String {
     let built = build_clean(&format!(
-        "//- /templates/shortcodes/w.html
+        "//- /static/x.svg
+<svg></svg>
+//- /templates/shortcodes/w.html
 <b>{{{{ inner }}}}</b>
 //- /templates/shortcodes/m.html
 *m* {{{{ inner }}}}
@@ -54,7 +56,7 @@ fn html_of_a_shortcode_is_put_in_after_markdown() {
 fn the_embedded_ones_give_plain_html() {
     for (body, expected) in [
         (
-            "{{< figure src=\"/x.png\" alt=\"al\" caption=\"C\" >}}",
+            "{{< figure src=\"/x.svg\" alt=\"al\" caption=\"C\" >}}",
             "<figcaption><p>C</p></figcaption>",
         ),
         (
@@ -68,7 +70,7 @@ fn the_embedded_ones_give_plain_html() {
         ("{{< tweet user=\"a\" id=\"1\" >}}", "href=\"https://x.com/a/status/1\""),
         ("{{< qr text=\"https://gohugo.io\" />}}", "aria-label=\"QR code: https:"),
         ("{{< qr >}}\nhttps://example.org\n{{< /qr >}}", "width=\"132\" height=\"132\""),
-        ("{{< figure src=\"/x.png\" caption=\"*C*\" >}}", "<figcaption><p><em>C</em></p>"),
+        ("{{< figure src=\"/x.svg\" caption=\"*C*\" >}}", "<figcaption><p><em>C</em></p>"),
         ("{{< param a.b >}}", "deep"),
         ("a {{% comment %}}b{{% /comment %}} c", "<p>a  c</p>"),
         (

@@ -25,15 +25,15 @@ impl<'a> Linkify<'a> {
         text.contains("://") || text.contains("www.") || text.contains('@')
     }
 
-    /// The address that begins at `at`, in its line.
+    /// The address that begins at `at`: none reaches beyond a line, for no line end can stand in one.
     fn address(&self, at: usize) -> Option<Found<'a>> {
-        let line = self.text[at..].split('\n').next().unwrap_or("");
-        let (length, kind) = match web(line) {
+        let text = &self.text[at..];
+        let (length, kind) = match web(text) {
             Some(length) => (length, LinkType::Autolink),
-            None => (mail(line)?, LinkType::Email),
+            None => (mail(text)?, LinkType::Email),
         };
         let range = at..at
-            + line[..length].trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~']).len();
+            + text[..length].trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~']).len();
         let shown = &self.text[range.clone()];
         let destination = if kind == LinkType::Autolink && shown.starts_with("www.") {
             CowStr::from(format!("{}://{shown}", self.protocol))

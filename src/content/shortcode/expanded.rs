@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Answer;
 use super::bound::leave_holes;
+use super::{Answer, images};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 use crate::content::body::{Binding, Body, BoundTable, Fragment, Piece, Reference};
@@ -36,6 +36,22 @@ pub(super) struct Segment {
     source: Range<usize>,
     /// Is it copied byte for byte?
     is_copied: bool,
+}
+
+/// What the call at `call` gave, with holes for bound numbers and pictures.
+fn given(html: &str, call: Span, out: &mut Vec<Piece>, holes: &mut Holes) {
+    let mut pieces = Vec::new();
+    if is_bound(html) {
+        leave_holes(html, call, &mut holes.bindings, &mut pieces);
+    } else {
+        pieces.push(Piece::Html(html.to_owned()));
+    }
+    for piece in pieces {
+        match piece {
+            Piece::Html(html) => images::leave_holes(&html, call, &mut holes.references, out),
+            other => out.push(other),
+        }
+    }
 }
 
 impl Expanded {
@@ -290,8 +306,8 @@ impl Expanded {
                     let ends = matches!(next, Some(Err(after)) if after.starts_with("</p>"));
                     is_alone = ends && plain.ends_with("<p>");
                     let plain = if is_alone { &plain[..plain.len() - "<p>".len()] } else { plain };
-                    match call.filter(|_| is_bound(plain)) {
-                        Some(call) => leave_holes(plain, call, &mut holes.bindings, out),
+                    match call {
+                        Some(call) => given(plain, call, out, holes),
                         None => out.push(Piece::Html(plain.to_owned())),
                     }
                 }

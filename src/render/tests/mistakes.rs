@@ -14,7 +14,7 @@ use crate::site::entry::Layout;
 fn check(fixture: &str, expected: &str) {
     let diagnostics = match load(fixture) {
         Ok(templates) => {
-            render(&site(), &templates, (&Rendered::default(), &NoTexts), &Output::default())
+            render(&site(), &templates, (&Rendered::default(), &NoTexts, true), &Output::default())
                 .diagnostics
         }
         Err(diagnostics) => diagnostics,
@@ -163,7 +163,8 @@ fn a_layout_without_a_template_is_reported() {
     site.entries[1].layout = Some(layout);
     let templates = load("").expect("the theme loads");
     let diagnostics =
-        render(&site, &templates, (&Rendered::default(), &NoTexts), &Output::default()).diagnostics;
+        render(&site, &templates, (&Rendered::default(), &NoTexts, true), &Output::default())
+            .diagnostics;
     let expected = "\
 template/unknown-layout: there is no template `pge.html`
   content/a.md:1:9 [pge] the page is rendered without it
