@@ -13,6 +13,7 @@ mod external;
 mod fix;
 mod guide;
 mod hugo;
+mod hugo_dates;
 mod hugo_pages;
 mod import;
 mod incremental;
