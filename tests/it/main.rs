@@ -12,6 +12,7 @@ mod dom;
 mod external;
 mod fix;
 mod hugo;
+mod hugo_dates;
 mod hugo_pages;
 mod import;
 mod incremental;
