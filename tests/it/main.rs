@@ -11,6 +11,7 @@ mod determinism;
 mod dom;
 mod external;
 mod fix;
+mod guide;
 mod hugo;
 mod hugo_dates;
 mod hugo_pages;
