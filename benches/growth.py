@@ -15,9 +15,11 @@ import sys
 import tempfile
 import time
 
-from latency import EDITS, PATIENCE, Events, Server
+from latency import DATA_POST, EDITS, PATIENCE, QUERY, Events, Server
 
 FILES = 20
+# How many posts ask something of the data.
+DATA_POSTS = 50
 
 
 def edited(server, what, number, originals):
@@ -42,6 +44,9 @@ def main():
     whats, originals, sizes = arguments.what.split(","), {}, []
     with tempfile.TemporaryDirectory(prefix="numerate-growth-") as folder:
         server = Server("numerate", arguments.numerate, arguments.posts, folder)
+        for number in range(DATA_POSTS):
+            text = DATA_POST.format(query=QUERY, total="[](q:total.n)").replace("A post", f"Post {number}")
+            server.write(server.folder / f"content/posts/data-{number:03}.md", text)
         server.start(arguments.port)
         try:
             events, begin = Events(server), time.monotonic()

@@ -12,6 +12,7 @@ mod credit;
 pub mod dataset;
 mod figure;
 mod fill;
+mod hint;
 mod markup;
 mod note;
 mod option;
@@ -174,6 +175,8 @@ struct Ctx<'a> {
     as_of: AsOf,
     due: Vec<Due>,
     clock: Clock<'a>,
+    /// The queries of the text that are still to be run.
+    to_come: Vec<String>,
 }
 
 impl<'a> Ctx<'a> {
@@ -199,16 +202,19 @@ impl<'a> Ctx<'a> {
             as_of,
             due: Vec::new(),
             clock,
+            to_come: Vec::new(),
         }
     }
 
     /// Runs the queries in files, then those of the text.
     fn run_all(&mut self, files: &[FileQuery], fences: &[Query]) {
+        self.to_come = fences.iter().rev().map(|query| query.name.clone()).collect();
         for query in files {
             let place = |error: Diagnostic| error.within(&query.source);
             self.run(&query.name.value, query.name.span, (&query.source.text, &place));
         }
         for query in fences {
+            self.to_come.pop();
             let place = |error| query.sql.place(error);
             self.run(&query.name, query.name_span, (&query.sql.text, &place));
         }
@@ -250,7 +256,7 @@ impl<'a> Ctx<'a> {
                         error.code == "data/unknown-table"
                             && error.message.contains(&format!("`{failed}`"))
                     });
-                    (!names_failed).then(|| place(error))
+                    (!names_failed).then(|| place(hint::told_below(error, &self.to_come)))
                 }));
                 self.answers.failed.push(name.to_owned());
             }

@@ -98,7 +98,9 @@ fn settings(args: &Args) -> Result<Settings, Diagnostic> {
 fn told(round: &Round) -> String {
     let took = round.took.as_secs_f64() * 1000.0;
     let (_, wrong) = verdict(&round.diagnostics, false);
+    let mended = if round.is_mended { "; the errors are gone" } else { "" };
     let wrong = if wrong.is_empty() { wrong } else { format!("; {wrong}") };
+    let wrong = format!("{mended}{wrong}");
     if round.is_first {
         let pages = summary::count(round.summary.pages, "page");
         let pages = pages.unwrap_or_else(|| "no pages".to_owned());
@@ -134,6 +136,7 @@ mod tests {
             files: Vec::new(),
             diagnostics: Vec::new(),
             new: Vec::new(),
+            is_mended: false,
             summary: Summary { pages: 12, ..Summary::default() },
             n_pages: 20,
             n_others: 3,
@@ -146,6 +149,9 @@ mod tests {
         round.files.push(file("content/a.md"));
         (round.n_pages, round.n_others) = (0, 0);
         assert_eq!(told(&round), "content/a.md: nothing to show in 210 ms; 1 error\n");
+        round.diagnostics.clear();
+        round.is_mended = true;
+        assert_eq!(told(&round), "content/a.md: nothing to show in 210 ms; the errors are gone\n");
         round.files.push(file("data/t.csv"));
         assert!(told(&round).starts_with("content/a.md and 1 more: "));
     }

@@ -99,6 +99,10 @@ impl Import<'_> {
                 self.set(key, &setting);
             }
         }
+        if is_whole && !self.has("has_cjk_language") && self.is_cjk() {
+            // In Hugo words are between spaces unless a site says otherwise, in any language.
+            self.put("has_cjk_language", boolean(false));
+        }
         self.rest();
     }
 

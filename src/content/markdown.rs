@@ -26,6 +26,7 @@ mod sanitize;
 mod stream;
 mod strike;
 mod table;
+mod tight;
 mod typographer;
 mod writer;
 
@@ -79,7 +80,7 @@ pub fn render(text: &str, start: usize, options: &MarkdownOptions, context: Cont
         writer.blocks = blocks;
     }
     if Footnotes::are_in(&text[start..]) {
-        let all: Vec<_> = events.collect();
+        let all = tight::tightened(text, events.collect());
         writer.footnotes = Footnotes::numbered(&all);
         events = Stream::recorded(all);
     }

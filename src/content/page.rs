@@ -64,7 +64,8 @@ impl Opened {
         let hidden = Build { render: Render::Never, list: Listing::Never, ..Build::default() };
         let front = &mut self.front;
         front.build = Build { files: false, ..hidden };
-        front.title = None;
+        // A title can be part of the URLs below.
+        front.title = front.title.take().filter(|_| !front.is_bound);
         front.link_title = None;
         front.description = None;
         front.summary = None;

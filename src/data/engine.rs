@@ -8,7 +8,9 @@
 //! floats have one order of addition, and the same bytes come out at any number of threads; pages run in parallel instead.
 
 mod arithmetic;
+mod cast;
 mod cells;
+mod dialect;
 mod explain;
 mod functions;
 pub(in crate::data) mod history;

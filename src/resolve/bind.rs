@@ -184,7 +184,9 @@ pub(super) fn error_of(stale: Stale, span: Span, edit: Option<(Span, String)>) -
     let instead = stale.instead;
     let error = Diagnostic::error("bind/stale", stale.message)
         .label(span, format!("should be `{instead}`"))
-        .help(format!("write `{instead}`, or mend the query or the data if the text is right"));
+        .help(stale.hint.unwrap_or_else(|| {
+            format!("write `{instead}`, or mend the query or the data if the text is right")
+        }));
     match edit {
         Some((span, text)) => error.fix(span, text),
         None => error,
@@ -284,9 +286,14 @@ pub(super) fn unknown_query(target: &Target, answers: &Answers, span: Span) -> D
 
 pub(super) fn unknown_column(target: &Target, frame: &Frame, span: Span) -> Diagnostic {
     let names: Vec<&str> = frame.names().collect();
-    let help = match nearest(&target.column, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its columns are {}", quoted(&names)),
+    let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let help = match (nearest(&target.column, names.iter().copied()), &names[..]) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        // The engine names what has no name by how it is computed.
+        (None, [only]) if !is_name(only) => {
+            format!("name what it gives, as in `{only} AS {}`", target.column)
+        }
+        (None, _) => format!("its columns are {}", quoted(&names)),
     };
     let message = format!("the query `{}` has no column `{}`", target.query, target.column);
     Diagnostic::error("bind/unknown-column", message).at(span).help(help)

@@ -161,6 +161,7 @@ impl Ctx<'_> {
                 (false, text) => format!("the cell says `{text}`, but the data says `{instead}`"),
             },
             instead,
+            hint: None,
         };
         let stale = if value.is_null() {
             stale(MISSING.to_owned())

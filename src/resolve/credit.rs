@@ -167,7 +167,6 @@ pub(super) fn sentence_to(
         source.push_str(", ");
         source.push_str(&texts.html("data.accessed", &[("day", &escape(&written(day, locale)))]));
     }
-    html.push(' ');
     html.push_str(&texts.html("data.source", &[("source", &source)]));
     html.push('.');
 }

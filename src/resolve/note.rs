@@ -81,7 +81,7 @@ fn write_table(table: &Table, answers: &Answers, html: &mut String) {
         html.push_str(". ");
         escape_to(description.trim_end_matches(['.', '\n']), html);
     }
-    html.push_str(". <code>");
+    html.push_str(".<br>\n<code>");
     escape_to(table.path.as_str(), html);
     html.push_str("</code>, ");
     if let Some(day) = table.snapshot {
@@ -93,6 +93,7 @@ fn write_table(table: &Table, answers: &Answers, html: &mut String) {
     html.push_str(&table.digest.short(DIGEST_DIGITS));
     html.push_str("</code>.");
     if let Some(origin) = &contract.origin {
+        html.push_str("<br>\n");
         sentence_to(origin, (texts, *locale), html);
     }
     html.push_str("</li>\n");

@@ -3,6 +3,7 @@
 use bigdecimal::BigDecimal;
 use chrono::NaiveDate;
 
+use super::hint::{capitalized, hint};
 use super::option::{Options, Relation, Truth};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
@@ -41,6 +42,8 @@ pub(super) struct Stale {
     pub(super) message: String,
     /// A text that holds.
     pub(super) instead: String,
+    /// What is probably behind it, and what to do then.
+    pub(super) hint: Option<String>,
 }
 
 impl Statement<'_> {
@@ -93,7 +96,12 @@ impl Statement<'_> {
                 let holds = if text.is_empty() { computed } else { text.to_owned() };
                 return Ok(Verdict::Holds(holds));
             }
-            return Ok(self.stale("", &self.instead(computed), ""));
+            let capital = capitalized(text).filter(|capital| {
+                options.format.is_none()
+                    && restated(capital, cell, unit, locale).as_ref() == Ok(capital)
+            });
+            let instead = capital.unwrap_or_else(|| self.instead(computed));
+            return Ok(self.stale("", &instead, ""));
         }
         let stated = Stated::of(text, unit, locale);
         let verdict = if cell.date().is_some() {
@@ -235,7 +243,7 @@ impl Statement<'_> {
             _ => format!("the data says {lead}`{instead}` ({value})"),
         };
         let message = format!("the text says {lead}`{}`, but {told}{remark}", self.text);
-        Verdict::Stale(Stale { message, instead: instead.to_owned() })
+        Verdict::Stale(Stale { message, instead: instead.to_owned(), hint: hint(&self) })
     }
 
     fn mismatched(self, mismatch: &Mismatch) -> Diagnostic {

@@ -195,8 +195,8 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
         url,
         permalink,
         date,
-        publish_date: page.publish_date.or(date),
-        lastmod: page.lastmod.or(date),
+        publish_date: page.publish_date,
+        lastmod: page.lastmod,
         draft: front.is_some_and(|front| front.draft),
         weight: front.map_or(0, |front| front.weight),
         word_count,
@@ -227,8 +227,12 @@ fn section_title(page: &Planned, index: &Index<'_>) -> String {
     if section.kind != EntryKind::Section {
         return String::new();
     }
+    // The title of a section that is hidden is not told.
+    let build = section.build(index.articles);
+    let is_shown = build.render != Render::Never || build.list != Listing::Never;
     let title = section
         .article
+        .filter(|_| is_shown)
         .and_then(|article| index.articles[article].front.title.as_ref())
         .map(|title| title.value.clone());
     title.unwrap_or_else(|| section.title.clone())

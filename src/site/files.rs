@@ -67,15 +67,15 @@ pub(super) fn add_pages(
 }
 
 /// Adds what each host has once, each language's map of its pages and its page for wrong addresses, and the redirects between
-/// a language's folder and the root; `home` is the path of the default language's home page.
+/// a language's folder and the root; `home` is the path of the default language's home page, if it is written.
 pub(super) fn add_common(
-    (config, home): (&Config, &str),
+    (config, home): (&Config, Option<&str>),
     builtin: &[(&'static str, &'static [u8])],
     jobs: &mut Jobs,
 ) {
     let languages = &config.languages;
     let has_hosts = languages.all.iter().any(|language| !language.host.is_empty());
-    let is_indexed = languages.all.len() > 1 && !has_hosts;
+    let is_indexed = (languages.all.len() > 1 || languages.redirects_home) && !has_hosts;
     let outputs = &config.outputs;
     if is_indexed && !outputs.is_disabled("sitemap") {
         jobs.add(&outputs.sitemap, Job::SitemapIndex, Owner::Site("the sitemap"));
@@ -101,11 +101,12 @@ pub(super) fn add_common(
         }
     }
     let own = languages.get(languages.default);
+    if languages.redirects_home && !outputs.is_disabled("404") {
+        jobs.add_unless_taken("404.html", Job::NotFound(languages.default));
+    }
+    let Some(home) = home else { return };
     let home = Job::Alias(languages.default, url::permalink(config, home));
     if languages.redirects_home {
-        if !outputs.is_disabled("404") {
-            jobs.add_unless_taken("404.html", Job::NotFound(languages.default));
-        }
         jobs.add_unless_taken("", home);
     } else if is_indexed {
         jobs.add_unless_taken(&format!("{}/", own.code), home);

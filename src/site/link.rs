@@ -18,7 +18,7 @@ use crate::base::path::SitePath;
 use crate::content::cascade::Cascade;
 use crate::content::config::{Config, Lang};
 use crate::content::discover::PageFile;
-use crate::content::front_matter::Listing;
+use crate::content::front_matter::{Listing, Render};
 use crate::content::image::Measure;
 use crate::resolve::article::{Article, Texts};
 
@@ -58,9 +58,11 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     let mut jobs = Jobs::default();
     files::add_pages(&config, &articles, &planned, &mut jobs);
     files::add_files(&config, &articles, &planned, (statics, loose), &mut jobs);
-    let is_home =
-        |page: &&Planned| page.kind == EntryKind::Home && page.lang == config.languages.default;
-    let home = planned.iter().find(is_home).map_or("", |home| &home.path);
+    let is_home = |page: &&Planned| {
+        let is_written = page.build(&articles).render != Render::Never;
+        page.kind == EntryKind::Home && page.lang == config.languages.default && is_written
+    };
+    let home = planned.iter().find(is_home).map(|home| &*home.path);
     files::add_common((&config, home), builtin, &mut jobs);
     diagnostics.append(&mut jobs.diagnostics);
     let (entries, menus) = {

@@ -25,7 +25,7 @@ pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
             let publish = front.and_then(|front| front.publish_date.as_ref());
             let publish = publish.map(|date| date.value);
             let lastmod = front.and_then(|front| front.lastmod.as_ref()).map(|date| date.value);
-            (date, lastmod.or(date), publish.or(date))
+            (date, lastmod, publish)
         })
         .collect();
     // One that has any date at all keeps to it.

@@ -256,12 +256,13 @@ impl<'a> Places<'a> {
         sections
             .filter(|(folder, _)| !folder.is_empty())
             .map(|(folder, article)| {
-                let article = article.map(|at| &self.articles[at]);
-                let own = article.and_then(|article| {
-                    slug(article).or_else(|| Some(&article.front.title.as_ref()?.value))
-                });
-                let name = folder.rsplit('/').next().unwrap_or("");
-                own.map_or_else(|| url::segment(name, names), |text| url::slug(text, names))
+                let Some(at) = article else {
+                    return url::segment(folder.rsplit('/').next().unwrap_or(""), names);
+                };
+                // To Hugo a file without a title has an empty one.
+                let front = &self.articles[*at].front;
+                let title = front.title.as_ref().map_or("", |title| &title.value);
+                url::slug(slug(&self.articles[*at]).unwrap_or(title), names)
             })
             .collect()
     }

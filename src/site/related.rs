@@ -23,10 +23,12 @@ pub struct Relatives {
 /// What the pages of a language have in common.
 #[derive(Debug)]
 struct Index {
-    /// The pages in the default order.
+    /// The pages, the newest first, then by title: those of equal weight are listed so.
     pages: Vec<Listed>,
-    /// For each index of the configuration, the pages that have each keyword.
+    /// For each index of the configuration, the pages that have each keyword, in their order.
     postings: Vec<HashMap<String, Vec<usize>>>,
+    /// An index by which alone no page is found.
+    minor: Option<Minor>,
     /// The relatives of each entry of the site, as far as they were asked for.
     found: Vec<OnceLock<Vec<EntryId>>>,
 }
@@ -37,8 +39,16 @@ struct Listed {
     id: EntryId,
     /// When it is published, in microseconds.
     published: i64,
-    /// Its place among pages that have as much in common: newest first, then by title.
-    place: usize,
+}
+
+/// An index of a date which on its own counts too little: large parts of a site share a year, and need not be looked through.
+#[derive(Debug)]
+struct Minor {
+    /// Its place in the configuration.
+    at: usize,
+    /// For each page which keyword it has, by a number.
+    groups: Vec<Option<usize>>,
+    numbers: HashMap<String, usize>,
 }
 
 /// How much a page has in common with another.
@@ -46,6 +56,13 @@ struct Listed {
 struct Rank {
     weight: i64,
     n_matches: i64,
+}
+
+impl Rank {
+    fn add(&mut self, weight: i64) {
+        self.weight += weight;
+        self.n_matches += 1;
+    }
 }
 
 impl Site {
@@ -61,13 +78,13 @@ impl Site {
 impl Index {
     fn new(site: &Site, edition: &Edition) -> Self {
         let config = site.config.of(edition.lang);
+        let pages = listed(site, edition);
         let postings = config.related.indices.iter().map(|index| {
             let mut postings: HashMap<String, Vec<usize>> = HashMap::new();
             let mut n_pages = 0;
             // An index without a weight is off.
-            let pages = edition.pages.iter().enumerate().filter(|_| index.weight != 0);
-            for (at, id) in pages {
-                let keywords = keywords(site.entry(*id), index, config);
+            for (at, page) in pages.iter().enumerate().filter(|_| index.weight != 0) {
+                let keywords = keywords(site.entry(page.id), index, config);
                 n_pages += usize::from(!keywords.is_empty());
                 for keyword in keywords {
                     postings.entry(keyword).or_default().push(at);
@@ -81,10 +98,10 @@ impl Index {
             }
             postings
         });
-        let postings = postings.collect();
-        let pages = listed(site, edition);
+        let postings: Vec<_> = postings.collect();
+        let minor = Minor::of(&config.related, &postings, pages.len());
         let found = site.entries.iter().map(|_| OnceLock::new()).collect();
-        Self { pages, postings, found }
+        Self { pages, postings, minor, found }
     }
 
     /// The relatives of an entry.
@@ -92,53 +109,87 @@ impl Index {
         let related = &config.related;
         let until = entry.card.publish_date.filter(|_| !related.include_newer);
         let until = until.map_or(i64::MAX, |date| date.timestamp_micros());
-        let mut ranks = vec![Rank::default(); self.pages.len()];
+        let first = self.pages.partition_point(|page| page.published > until);
+        let mut ranks = vec![Rank::default(); self.pages.len() - first];
         let mut candidates = Vec::new();
-        for (index, postings) in related.indices.iter().zip(&self.postings) {
+        let minor = self.minor.as_ref();
+        for (at, index) in related.indices.iter().enumerate() {
+            if minor.is_some_and(|minor| minor.at == at) {
+                continue;
+            }
             for keyword in keywords(entry, index, config) {
-                for at in postings.get(&keyword).into_iter().flatten() {
-                    let rank = &mut ranks[*at];
+                let pages = self.postings[at].get(&keyword).map_or(&[][..], Vec::as_slice);
+                for page in &pages[pages.partition_point(|page| *page < first)..] {
+                    let rank = &mut ranks[page - first];
                     if rank.n_matches == 0 {
-                        candidates.push(*at);
+                        candidates.push(*page);
                     }
-                    rank.weight += index.weight;
-                    rank.n_matches += 1;
+                    rank.add(index.weight);
                 }
             }
         }
+        if let Some(minor) = minor {
+            let index = &related.indices[minor.at];
+            let keyword = keywords(entry, index, config).pop();
+            let number = keyword.and_then(|keyword| minor.numbers.get(&keyword));
+            let shared = candidates.iter().filter(|page| minor.groups[**page].as_ref() == number);
+            shared.filter(|_| number.is_some()).for_each(|page| {
+                ranks[page - first].add(index.weight);
+            });
+        }
         let scale = Scale::of(related);
-        candidates.retain(|at| {
-            let page = &self.pages[*at];
-            page.id != own && page.published <= until && scale.is_enough(ranks[*at])
-        });
-        let key = |at: &usize| (Reverse(ranks[*at].weight), self.pages[*at].place);
+        candidates
+            .retain(|page| self.pages[*page].id != own && scale.is_enough(ranks[page - first]));
+        let key = |page: &usize| (Reverse(ranks[page - first].weight), *page);
         if candidates.len() > related.limit {
             candidates.select_nth_unstable_by_key(related.limit, key);
             candidates.truncate(related.limit);
         }
         candidates.sort_unstable_by_key(key);
-        candidates.into_iter().map(|at| self.pages[at].id).collect()
+        candidates.into_iter().map(|page| self.pages[page].id).collect()
     }
 }
 
-/// The pages of a language with their places.
+impl Minor {
+    fn of(
+        related: &Related,
+        postings: &[HashMap<String, Vec<usize>>],
+        n_pages: usize,
+    ) -> Option<Self> {
+        let scale = Scale::of(related);
+        let is_minor = |index: &RelatedIndex| {
+            let is_date = ["date", "publishdate", "lastmod"].contains(&&*index.name);
+            let alone = Rank { weight: index.weight, n_matches: 1 };
+            is_date && !index.has_fragments && !scale.is_enough(alone)
+        };
+        let at = related.indices.iter().position(is_minor)?;
+        let mut keywords: Vec<(&String, &Vec<usize>)> = postings[at].iter().collect();
+        keywords.sort();
+        let mut groups = vec![None; n_pages];
+        let mut numbers = HashMap::new();
+        for (number, (keyword, pages)) in keywords.into_iter().enumerate() {
+            numbers.insert(keyword.clone(), number);
+            for page in pages {
+                groups[*page] = Some(number);
+            }
+        }
+        Some(Self { at, groups, numbers })
+    }
+}
+
+/// The pages of a language in the order in which relatives of equal weight are listed.
 fn listed(site: &Site, edition: &Edition) -> Vec<Listed> {
-    let card = |at: &usize| &site.entry(edition.pages[*at]).card;
+    let card = |id: EntryId| &site.entry(id).card;
     // A page without a date is older than all others to Hugo.
     let published =
-        |at: &usize| card(at).publish_date.map_or(i64::MIN, |date| date.timestamp_micros());
-    let title = |at: &usize| {
-        let article = article(site.entry(edition.pages[*at]));
+        |id: EntryId| card(id).publish_date.map_or(i64::MIN, |date| date.timestamp_micros());
+    let title = |id: EntryId| {
+        let article = article(site.entry(id));
         article.and_then(|article| article.front.title.as_ref()).map_or("", |title| &*title.value)
     };
-    let mut order: Vec<usize> = (0..edition.pages.len()).collect();
-    order.sort_by_key(|at| (Reverse(published(at)), title(at), *at));
-    let mut places = vec![0; order.len()];
-    for (place, at) in order.iter().enumerate() {
-        places[*at] = place;
-    }
-    let listed = |(at, place)| Listed { id: edition.pages[at], published: published(&at), place };
-    places.into_iter().enumerate().map(listed).collect()
+    let mut ids = edition.pages.clone();
+    ids.sort_by_key(|id| (Reverse(published(*id)), title(*id)));
+    ids.into_iter().map(|id| Listed { id, published: published(id) }).collect()
 }
 
 /// What weights are measured by.

@@ -124,18 +124,37 @@ fn with_code(html: &str) -> String {
     res
 }
 
+/// How Hugo begins a line of colored code, and one that is marked.
+const LINES: [&str; 2] = [
+    "<span style=\"display:flex;\"><span>",
+    "<span style=\"display:flex; background-color:#3c3d38\"><span>",
+];
+
+/// The beginning of the line whose code is `rest`.
+fn line(rest: &str) -> &'static str {
+    let mut tags = rest;
+    while let Some(end) = tags.strip_prefix('<').and_then(|tag| tag.find('>')) {
+        if tags.starts_with("<span class=\"line hl\"") {
+            return LINES[1];
+        }
+        tags = &tags[end + 2..];
+    }
+    LINES[0]
+}
+
 /// Lines of colored code with the tags that Hugo writes: no white space inside a colored word.
 fn colored(code: &str, res: &mut String) {
-    const LINE: &str = "<span style=\"display:flex;\"><span>";
     const COLOR: &str = "<span style=\"\">";
     let (mut in_color, mut is_open) = (false, false);
     let mut rest = code;
-    res.push_str(LINE);
+    res.push_str(line(code));
     while let Some(first) = rest.chars().next() {
         let mut length = first.len_utf8();
         if first == '<' {
             length = rest.find('>').map_or(rest.len(), |at| at + 1);
-            in_color = rest.starts_with("<span");
+            let is_line =
+                ["<span class=\"line", "<span class=\"cl"].map(|tag| rest.starts_with(tag));
+            in_color = rest.starts_with("<span") && is_line == [false; 2];
         }
         let ends = first == '<' || first.is_whitespace();
         if is_open && ends {
@@ -143,7 +162,7 @@ fn colored(code: &str, res: &mut String) {
             is_open = false;
         }
         if first == '\n' {
-            res.extend(["\n</span></span>", LINE]);
+            res.extend(["\n</span></span>", line(&rest[length..])]);
         } else if first != '<' {
             if in_color && !is_open && !ends {
                 res.push_str(COLOR);
@@ -154,7 +173,7 @@ fn colored(code: &str, res: &mut String) {
         rest = &rest[length..];
     }
     // What would begin a line behind the last one closes it.
-    if let Some(at) = res.strip_suffix(LINE).map(str::len) {
+    if let Some(at) = res.strip_suffix(LINES[0]).map(str::len) {
         res.truncate(at);
     }
 }

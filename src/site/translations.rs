@@ -1,13 +1,14 @@
 //! Which pages are the same in other languages.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::{Entry, EntryFile, EntryId};
 use super::plan::{Planned, place};
 use crate::base::diagnostic::Diagnostic;
 use crate::content::config::{Config, Lang};
+use crate::content::discover::unmarked;
 use crate::content::front_matter::Render;
 use crate::resolve::article::Article;
 
@@ -57,7 +58,7 @@ pub(super) fn with_translations(
         others.sort_by_cached_key(|at| order(config, &planned[*at], &entries[*at]));
         entries[at].translations = others.into_iter().map(EntryId).collect();
         if key(page).is_some() {
-            take_files(at, &mut entries);
+            take_files(at, config, &mut entries);
         }
     }
     entries
@@ -72,16 +73,19 @@ fn order(config: &Config, page: &Planned, entry: &Entry) -> impl Ord + use<> {
     (weight == 0, weight, date, title.to_lowercase(), title, entry.card.file.clone(), page.lang)
 }
 
-/// Gives a page the files of its translations, unless it has one of the name.
-fn take_files(at: usize, entries: &mut [Entry]) {
-    let others = entries[at].translations.clone();
-    for other in others {
+/// Gives a page the files of its translations, those of near languages first, unless it has one of the name in its own language.
+fn take_files(at: usize, config: &Config, entries: &mut [Entry]) {
+    let lang = entries[at].card.lang.0;
+    let mut others: Vec<(Lang, EntryId)> = (entries[at].translations.iter())
+        .map(|other| (entries[other.0].card.lang, *other))
+        .collect();
+    others.sort_by_key(|(other, _)| (other.0.abs_diff(lang), other.0));
+    let name = |file: &EntryFile| unmarked(&config.languages, &file.resource.path);
+    for (_, other) in others {
         let theirs = entries[other.0].files.clone();
         let own = &mut entries[at].files;
-        let is_new =
-            |file: &EntryFile| !own.iter().any(|known| known.resource.path == file.resource.path);
-        let new: Vec<EntryFile> = theirs.into_iter().filter(is_new).collect();
-        own.extend(new);
+        let known: BTreeSet<String> = own.iter().map(name).collect();
+        own.extend(theirs.into_iter().filter(|file| !known.contains(&name(file))));
     }
 }
 

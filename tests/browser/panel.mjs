@@ -198,11 +198,20 @@ export async function checkInspector(visit) {
     await studio.write('content/posts/b.md', post('One had [45 billion](lit:), and another had 45 billion and [3x](lit:) as much.'));
     await page.waitForFunction(() => CSS.highlights.get('numerate-odd')?.size === 1);
     const one = await meant();
+    const elsewhere = await open(browser, studio, '/posts/a/', LIGHT);
+    await elsewhere.page.locator('numerate-preview .odd').click();
+    await inspector(elsewhere.page).locator('summary', { hasText: '1 warning in other files' }).click();
+    await inspector(elsewhere.page).locator('.others .card', { hasText: '`45 billion` is bound to no data' }).waitFor();
+    await studio.write('data/t.csv', 'name,n\none,4\ntwo,7\n');
+    await inspector(elsewhere.page).locator('dd', { hasText: 'data/t.csv in' }).waitFor();
+    const isOpen = await inspector(elsewhere.page).locator('.others').evaluate((node) => node.open);
+    await studio.save('data/t.csv', FILES['data/t.csv']);
+    await elsewhere.close();
     await page.keyboard.press('i');
     await page.waitForFunction(() => !CSS.highlights.get('numerate-odd'));
     await tab.close();
     await studio.save('content/posts/b.md', FILES['content/posts/b.md']);
-    return [...tab.problems, all !== 'had 45 billion,had 45 billion,and 3x' && `underlined at first: ${all}`, one !== 'had 45 billion' && `underlined at last: ${one}`];
+    return [...tab.problems, ...elsewhere.problems, !isOpen && 'what was open is closed by a save', all !== 'had 45 billion,had 45 billion,and 3x' && `underlined at first: ${all}`, one !== 'had 45 billion' && `underlined at last: ${one}`];
   });
   await report.attempt('what a warning means is underlined while the inspector is open', async () => {
     const tab = await open(browser, studio, '/posts/b/');

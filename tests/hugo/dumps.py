@@ -201,10 +201,12 @@ def shared(site, path, text):
         name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
         urls = xml.etree.ElementTree.fromstring(text).findall(f"{name}url")
         site["sitemap"] = [path] + sorted((url.findtext(f"{name}loc"), moment(url.findtext(f"{name}lastmod") or ""), url.findtext(f"{name}changefreq"), float(url.findtext(f"{name}priority") or -1)) for url in urls)
-    elif path.endswith((".xml")):
-        channel = xml.etree.ElementTree.fromstring(text).find("channel")
+    elif path.endswith(".xml") and (channel := xml.etree.ElementTree.fromstring(text).find("channel")) is not None:
         itself = tuple(element.get("href") for element in channel.findall("{http://www.w3.org/2005/Atom}link"))
         about = [tuple((channel.findtext(field) or "").replace(NEVER, "") for field in CHANNEL), itself]
+        # Tags of languages are the same in any case: Hugo writes `pt-br`, numerate `pt-BR`.
+        at = CHANNEL.index("language")
+        about[0] = (*about[0][:at], about[0][at].lower(), *about[0][at + 1 :])
         site["feeds"][path] = about + [tuple(item_field(item, field) for field in ITEM) for item in channel.findall("item")]
     else:
         site["other"].add(path)
@@ -252,6 +254,7 @@ def lower(value):
 
 
 def differences(theirs, ours, config):
+    sites = {config.get("title"), *(own.get("title") for own in config.get("languages", {}).values())}
     for kind in ("pages", "aliases", "feeds"):
         for path in sorted(theirs[kind].keys() - ours[kind].keys()):
             yield f"missing in {kind}", path
@@ -267,7 +270,7 @@ def differences(theirs, ours, config):
                 blank = {item[1:4] for item in theirs[kind][path][2:] if not item[0]}
                 mine = ours[kind][path][:2] + [("", *item[1:]) if item[1:4] in blank else item for item in ours[kind][path][2:]]
                 them = theirs[kind][path]
-                if them[0][0] == config.get("title") and path != "index.xml":
+                if them[0][0] in sites and path != "index.xml":
                     mine[0] = (*them[0][:1], mine[0][1], them[0][2], *mine[0][3:])
             else:
                 mine, them = ours[kind][path], theirs[kind][path]

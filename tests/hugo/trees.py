@@ -101,6 +101,9 @@ def front_matter(rng, n, kind, plurals):
         front["type"] = rng.choice(["posts", "special"])
     if kind == "page" and maybe(0.03):
         front["headless"] = True
+    own = random.Random(repr(front))
+    if own.random() < 0.03:
+        front[own.choice(["Date" if "Date" in front else "date", "expiryDate", "publishDate"])] = "0001-01-01T00:00:00Z"
     if maybe(0.03):
         front["isCJKLanguage"] = rng.choice([True, False])
     if kind == "page" and maybe(0.03):

@@ -355,3 +355,32 @@ title: A
     );
     assert!(built.main("a/index.html").contains("<p>*one*</p>\n<p>two</p>"));
 }
+
+#[test]
+fn a_hidden_section_and_one_without_a_title_are_parts_of_urls_as_in_hugo() {
+    let pages = "//- /numerate.yaml
+permalinks: {posts: '/:sectionslugs/:slug/'}
+//- /content/posts/_index.md
+---
+title: Zed 3
+draft: true
+---
+//- /content/posts/low/_index.md
+---
+weight: 1
+---
+//- /content/posts/low/a.md
+---
+title: A
+---
+//- /content/posts/b.md
+---
+title: B
+---
+";
+    let built = build(pages);
+    for path in ["zed-3/a/index.html", "zed-3/b/index.html"] {
+        assert!(built.files.contains_key(path), "{path} among {:?}", built.files.keys());
+    }
+    assert!(built.files.values().all(|text| !text.contains("Zed 3")), "its title is not told");
+}

@@ -1,5 +1,7 @@
 //! What pages share with their translations, as Hugo has it.
 
+use std::fmt::Write as _;
+
 use crate::support::{Built, build, build_clean, picture};
 
 /// Prints the languages, titles and files that a page's template sees.
@@ -151,4 +153,44 @@ menu:
     assert!(built.report.diagnostics.is_empty(), "{}", picture(&built.report.diagnostics));
     assert_eq!(built.file("index.html").trim(), "Go=/tags/go/ Home=/ Notes=/my-notes/");
     assert_eq!(built.file("de/index.html").trim(), "Go=/de/tags/go/ Home=/de/ Notes=/de/my-notes/");
+}
+
+#[test]
+fn a_page_without_a_file_of_its_own_has_that_of_the_nearest_language() {
+    let mut site = "//- /numerate.yaml
+languages: {en: {weight: 1}, de: {weight: 2}, fr: {weight: 3}, it: {weight: 4}}
+//- /templates/page.html
+{% for file in page.files %}{{ file.url }}{% endfor %}
+"
+    .to_owned();
+    for lang in ["", ".de", ".fr", ".it"] {
+        writeln!(site, "//- /content/b/index{lang}.md\n---\ntitle: T\n---").expect("a string");
+    }
+    for lang in ["", ".it"] {
+        writeln!(site, "//- /content/b/data{lang}.txt\nx").expect("a string");
+    }
+    let built = build_clean(&site);
+    let files =
+        ["b", "de/b", "fr/b", "it/b"].map(|at| built.file(&format!("{at}/index.html")).trim());
+    assert_eq!(files, ["/b/data.txt", "/b/data.txt", "/it/b/data.it.txt", "/it/b/data.it.txt"]);
+}
+
+#[test]
+fn what_is_not_written_is_not_led_to_and_one_language_in_its_folder_has_a_map_of_maps() {
+    let built = build_clean(
+        "//- /numerate.yaml
+base_url: https://example.org/
+default_content_language_in_subdir: true
+disable_kinds: [home]
+languages: {en: {weight: 1}, de: {disabled: true}}
+//- /content/posts/a.md
+---
+title: A
+date: 2024-01-01
+---
+",
+    );
+    assert!(!built.files.contains_key("index.html"));
+    assert!(built.file("sitemap.xml").contains("https://example.org/en/sitemap.xml"));
+    assert!(built.file("en/sitemap.xml").contains("https://example.org/en/posts/a/"));
 }

@@ -202,8 +202,9 @@ fn share(
             for file in own {
                 pages.add(file.path, true);
             }
-            let default = files.iter().find(|(of, _)| *of == languages.default);
-            if let Some((_, file)) = default.or(files.first()).filter(|_| !has_own) {
+            // As in Hugo that of the nearest language, and of two the one before.
+            let nearest = files.iter().min_by_key(|(of, _)| (of.0.abs_diff(lang.0), of.0));
+            if let Some((_, file)) = nearest.filter(|_| !has_own) {
                 pages.add(file.path, !languages.get(*lang).host.is_empty());
             }
         }

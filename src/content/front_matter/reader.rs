@@ -94,6 +94,19 @@ fn tree(text: &str, container: Container) -> Result<Node, Vec<Diagnostic>> {
     Ok(root)
 }
 
+/// The first year is Hugo's way to say that there is no date, also where another key has one.
+fn is_date(date: &Spanned<DateTime<FixedOffset>>) -> bool {
+    date.year() > 1
+}
+
+/// The beginning of the first year in UTC, in seconds.
+const FIRST_MOMENT: i64 = -62_135_596_800;
+
+/// Hugo's own empty date.
+fn is_first_moment(date: &Spanned<DateTime<FixedOffset>>) -> bool {
+    date.timestamp() == FIRST_MOMENT
+}
+
 /// The value of `cascade`.
 fn cascaded(root: &Node) -> Option<&Node> {
     let Value::Map(entries) = &root.value else { return None };
@@ -138,10 +151,10 @@ impl Reader<'_> {
             link_title: self.scalar("linkTitle"),
             description: self.scalar("description"),
             summary: self.scalar("summary"),
-            date,
-            publish_date: first(&sources.publish_date, &dates),
-            expiry_date: first(&sources.expiry_date, &dates),
-            lastmod: first(&sources.lastmod, &dates),
+            date: date.filter(is_date),
+            publish_date: first(&sources.publish_date, &dates).filter(is_date),
+            expiry_date: first(&sources.expiry_date, &dates).filter(|date| !is_first_moment(date)),
+            lastmod: first(&sources.lastmod, &dates).filter(is_date),
             as_of: self.as_of(),
             draft: self.draft(),
             weight: self.weight(),
@@ -233,8 +246,7 @@ impl Reader<'_> {
                     .help("write the offset instead: `2025-03-08T11:21:30+07:00`"),
             );
         }
-        // Hugo's own empty date is the first day of the first year.
-        Some(reading.time).filter(|time| time.year() > 1)
+        Some(reading.time)
     }
 
     fn as_of(&mut self) -> Option<Spanned<AsOf>> {

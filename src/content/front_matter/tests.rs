@@ -153,7 +153,10 @@ fn dates_fall_back_as_in_hugo() {
     assert_eq!(dates("pubDate: 2023-01-01\nmodified: 2024-01-01"), "2023 2023 2024 -");
     assert_eq!(dates("date: 2999-01-01\npublishDate: 2020-01-01"), "2999 2020 2999 -");
     assert_eq!(dates("published: 2021-01-01\nunpublishdate: 2030-01-01"), "2021 2021 2021 2030");
-    assert_eq!(dates("date: 0001-01-01T00:00:00Z\nlastmod: 2024-01-01"), "2024 2024 2024 -");
+    assert_eq!(dates("date: 0001-01-01T00:00:00Z\nlastmod: 2024-01-01"), "- - 2024 -");
+    assert_eq!(dates("date: 0001-01-01\npublishDate: 2024-01-01"), "- 2024 - -");
+    assert_eq!(dates("date: 2024-01-01\nexpiryDate: 0001-01-01"), "2024 2024 2024 -");
+    assert_eq!(dates("date: 2024-01-01\nexpiryDate: 0001-01-02"), "2024 2024 2024 0001");
     assert_eq!(dates("date:\npublishDate: ''"), "- - - -");
     assert_eq!(dates("date: 1704164645"), "2024 2024 2024 -");
 }

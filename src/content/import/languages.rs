@@ -1,6 +1,7 @@
 //! Languages: each with settings of its own.
 
 use super::{Import, boolean, map, put, text};
+use crate::base::node::Value;
 
 /// The keys of a language that are about the language itself, in Hugo's words and in this program's.
 const OWN: [(&str, &str); 9] = [
@@ -16,6 +17,18 @@ const OWN: [(&str, &str); 9] = [
 ];
 
 impl Import<'_> {
+    /// Is any of the languages Chinese, Japanese or Korean?
+    pub(super) fn is_cjk(&self) -> bool {
+        let own = self.root.get("language").and_then(|tag| tag.scalar_text(""));
+        let others = match self.root.get("languages").map(|node| &node.value) {
+            Some(Value::Map(entries)) => entries.iter().map(|entry| entry.key.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let primary = |tag: &String| tag.split('-').next().unwrap_or("").to_lowercase();
+        let mut tags = own.iter().chain(&others).map(primary);
+        tags.any(|tag| ["ja", "ko", "zh"].contains(&&*tag))
+    }
+
     /// The languages of the site.
     pub(super) fn languages(&mut self) {
         let default = self.settings.take("defaultcontentlanguage");
@@ -28,6 +41,9 @@ impl Import<'_> {
             } else if !languages.is_empty() {
                 self.set("default_content_language", default);
             }
+        } else if !languages.is_empty() && self.has("language") {
+            // The tag of the site says nothing of its default language in Hugo.
+            self.put("default_content_language", text("en"));
         }
         if let Some(in_folder) = in_folder.filter(super::settings::Setting::is_true) {
             self.set("default_content_language_in_subdir", &in_folder);

@@ -11,14 +11,12 @@ pub(super) fn definitions<'a>(
     text: &'a str,
     events: impl Iterator<Item = Item<'a>> + 'a,
 ) -> impl Iterator<Item = Item<'a>> + 'a {
-    Definitions { text, events: events.peekable(), in_term: None, tight: false, ready: Vec::new() }
+    Definitions { text, events: events.peekable(), tight: false, ready: Vec::new() }
 }
 
 struct Definitions<'a, I: Iterator<Item = Item<'a>>> {
     text: &'a str,
     events: Peekable<I>,
-    /// How deep the walk is in markup of a term; a line's end inside of markup does not end the term.
-    in_term: Option<usize>,
     /// Is the walk in a paragraph that is unwrapped?
     tight: bool,
     /// What comes next, the last one first.
@@ -44,17 +42,17 @@ impl<'a, I: Iterator<Item = Item<'a>>> Iterator for Definitions<'a, I> {
         }
         let (event, range) = self.events.next()?;
         match event {
-            Event::Start(Tag::DefinitionListTitle) => self.in_term = Some(0),
-            Event::End(TagEnd::DefinitionListTitle) => self.in_term = None,
-            Event::Start(_) if self.in_term.is_some() => {
-                self.in_term = self.in_term.map(|depth| depth + 1);
-            }
-            Event::End(_) if self.in_term.is_some() => {
-                self.in_term = self.in_term.map(|depth| depth.saturating_sub(1));
-            }
-            Event::SoftBreak if self.in_term == Some(0) => {
-                self.ready.push((Event::Start(Tag::DefinitionListTitle), range.clone()));
-                return Some((Event::End(TagEnd::DefinitionListTitle), range));
+            Event::Start(Tag::DefinitionListTitle) => {
+                let mut title = Vec::new();
+                for item in self.events.by_ref() {
+                    let is_end = matches!(item.0, Event::End(TagEnd::DefinitionListTitle));
+                    title.push(item);
+                    if is_end {
+                        break;
+                    }
+                }
+                self.ready = terms(self.text, title);
+                self.ready.reverse();
             }
             Event::Start(Tag::DefinitionListDefinition) if self.is_tight(range.start) => {
                 let paragraph = |item: &Item<'_>| matches!(item.0, Event::Start(Tag::Paragraph));
@@ -68,4 +66,40 @@ impl<'a, I: Iterator<Item = Item<'a>>> Iterator for Definitions<'a, I> {
         }
         Some((event, range))
     }
+}
+
+/// The events of a title, each line a term of its own. Markup that begins in one line and ends in another is none.
+fn terms<'a>(text: &'a str, title: Vec<Item<'a>>) -> Vec<Item<'a>> {
+    let mut res: Vec<Item<'a>> = Vec::with_capacity(title.len());
+    // The markup that the walk is in: where its start stands in `res`, and whether a line has ended in it.
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    for (event, range) in title {
+        match event {
+            Event::Start(_) => open.push((res.len(), false)),
+            Event::SoftBreak => {
+                for (_, is_broken) in &mut open {
+                    *is_broken = true;
+                }
+                res.push((Event::End(TagEnd::DefinitionListTitle), range.clone()));
+                res.push((Event::Start(Tag::DefinitionListTitle), range));
+                continue;
+            }
+            Event::End(_) => {
+                if let Some((start, true)) = open.pop() {
+                    let whole = res[start].1.clone();
+                    let inner = res.get(start + 1).map_or(whole.end, |(_, first)| first.start);
+                    let end = res.last().map_or(inner, |(_, last)| last.end).max(inner);
+                    let literal = |part: std::ops::Range<usize>| {
+                        (Event::Text(text[part.clone()].into()), part)
+                    };
+                    res[start] = literal(whole.start..inner);
+                    res.push(literal(end..whole.end));
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        res.push((event, range));
+    }
+    res
 }

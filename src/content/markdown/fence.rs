@@ -8,11 +8,30 @@ use super::code::{self, Info};
 use super::hook::{Counted, map_of};
 use super::stream::Stream;
 use super::writer::Writer;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::source::Span;
 use crate::content::body::{Figure, FigureKind, Fragment, Piece, Query, is_query_name};
 use crate::content::front_matter::unusable_name;
 use crate::content::markup::{CodePart, Part};
+
+/// What a fence was meant to begin with, if it looks like one for a query, a chart, a table or a claim and is none.
+fn meant(info: &str, code: &str) -> Option<String> {
+    const KINDS: [&str; 3] = ["chart", "table", "claim"];
+    const KEYS: [&str; 4] = ["query:", "that:", "rows:", "fresh:"];
+    let mut words = info.split_whitespace();
+    let (first, second) = (words.next()?.to_lowercase(), words.next());
+    let second = second.filter(|second| !second.contains(['=', '{', ':']));
+    let is_spec =
+        code.lines().any(|line| KEYS.iter().any(|key| line.trim_start().starts_with(key)));
+    match (first.as_str(), second) {
+        ("sql", Some(name)) => Some(format!("sql {}", name.to_lowercase())),
+        ("yaml" | "yml" | "json" | "toml", Some(kind)) if is_spec => {
+            nearest(kind, KINDS).map(|kind| format!("yaml {kind}"))
+        }
+        (kind, _) if is_spec && KINDS.contains(&kind) => Some(format!("yaml {kind}")),
+        _ => None,
+    }
+}
 
 impl<'a> Writer<'a> {
     /// Reads a code block to its end and writes or keeps it.
@@ -42,7 +61,19 @@ impl<'a> Writer<'a> {
             (Some("yaml"), Some("chart"), None) => self.figure(FigureKind::Chart, code),
             (Some("yaml"), Some("table"), None) => self.figure(FigureKind::Table, code),
             (Some("yaml"), Some("claim"), None) => self.body.claims.push(code),
-            _ => self.sample(info, &code, is_fenced),
+            _ => {
+                if let Some(meant) = meant(info, &code.text).filter(|_| is_fenced) {
+                    let message = format!(
+                        "`{info}` is nothing that numerate reads, so that this is shown as code"
+                    );
+                    self.report(
+                        Diagnostic::warning("figure/fence", message)
+                            .at(self.first_line(&code))
+                            .help(format!("begin the fence with ```{meant}")),
+                    );
+                }
+                self.sample(info, &code, is_fenced);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::writer::Writer;
+use crate::base::diagnostic::Diagnostic;
 use crate::content::body::{Fragment, Run};
 
 /// Where the walk is, as far as numbers in the text go.
@@ -21,6 +22,7 @@ pub(super) struct Runs {
 impl Writer<'_> {
     /// Keeps `text`, which stands at `range`, if it may hold numbers that need data.
     pub(super) fn note_run(&mut self, text: &str, range: &Range<usize>) {
+        self.note_unread(text, range);
         let Runs { ref quotes, in_link, n_tables, in_table } = self.runs;
         if quotes.contains(&true) || in_link || self.in_literal || self.table.is_bound {
             return;
@@ -42,6 +44,39 @@ impl Writer<'_> {
                 self.body.runs.push(Run { text: run, table });
             }
             None => {}
+        }
+    }
+
+    /// Warns of what looks like a bound number and is none, because Markdown reads no link there.
+    fn note_unread(&mut self, text: &str, range: &Range<usize>) {
+        if !text.contains("q:") {
+            return;
+        }
+        let source = self.text.get(range.clone()).unwrap_or_default();
+        let found = source.match_indices("q:").find_map(|(at, _)| {
+            let at = range.start + at;
+            let before = self.text.get(..at)?;
+            let opened = before.strip_suffix('(').or_else(|| before.strip_suffix('['))?;
+            let bracket = opened.trim_end_matches(' ').strip_suffix(']')?;
+            let line = &bracket[bracket.rfind('\n').map_or(0, |newline| newline + 1)..];
+            let open = line.rfind('[')?;
+            // What is escaped is meant to be shown.
+            let is_escaped = line[..open].ends_with('\\') || line.ends_with('\\');
+            let help = if opened.ends_with(' ') {
+                "write no space between the brackets and the parenthesis"
+            } else if before.ends_with('[') {
+                "write the target in parentheses, as in `[76x](q:growth.ratio)`"
+            } else {
+                "a target with a space stands in angle brackets, as in `[12.8B](<q:top[app=Roo Code].tokens>)`"
+            };
+            (!is_escaped).then_some((at, help))
+        });
+        if let Some((at, help)) = found {
+            let warning = Diagnostic::warning(
+                "bind/no-link",
+                "this binds no number: Markdown reads no link here",
+            );
+            self.report(warning.at(at..at + 2).help(help));
         }
     }
 }

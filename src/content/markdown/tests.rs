@@ -48,10 +48,32 @@ fn blocks_are_written_as_hugo_writes_them() {
         ("## A {#x .y}\n", "<h2 id=\"x\" class=\"y\">A</h2>\n"),
         ("\"a\" -- b...\n", "<p>“a” – b…</p>\n"),
         ("term\n: text\n", "<dl>\n<dt>term</dt>\n<dd>text</dd>\n</dl>\n"),
+        (
+            "A *b\nC* d *e*\n[f\ng](x)\n: *h\n  i*\n",
+            "<dl>\n<dt>A *b</dt>\n<dt>C* d <em>e</em></dt>\n<dt>[f</dt>\n<dt>g](x)</dt>\n<dd><em>h\ni</em></dd>\n</dl>\n",
+        ),
     ];
     for (markdown, expected) in cases {
         assert_eq!(html(markdown), expected, "{markdown}");
     }
+}
+
+#[test]
+fn a_footnote_in_a_list_does_not_loosen_it() {
+    let list = |markdown: &str| {
+        let html = html(markdown);
+        html.split("<div class=\"footnotes\"").next().unwrap_or("").to_owned()
+    };
+    let mark = "<sup id=\"fnref:1\"><a href=\"#fn:1\" class=\"footnote-ref\" role=\"doc-noteref\">1</a></sup>";
+    let tight = format!("<ul>\n<li>a</li>\n<li>b{mark}</li>\n</ul>\n");
+    assert_eq!(list("- a\n\n  [^1]: note\n- b[^1]\n"), tight);
+    assert_eq!(list("- a\n- b[^1]\n\n[^1]: note\n"), tight);
+    let loose = format!("<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b{mark}</p>\n</li>\n</ul>\n");
+    assert_eq!(list("- a\n\n  [^1]: note\n\n- b[^1]\n"), loose);
+    assert_eq!(list("- a\n\n- b[^1]\n\n  [^1]: note\n"), loose);
+    // What is loose inside stays so.
+    let inner = list("- a\n  - c\n\n  - d\n\n  [^1]: note\n- b[^1]\n");
+    assert!(inner.starts_with("<ul>\n<li>a\n<ul>\n<li>\n<p>c</p>"), "{inner}");
 }
 
 #[test]

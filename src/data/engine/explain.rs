@@ -9,7 +9,7 @@ use datafusion::common::{Column as EngineColumn, DFSchema, DataFusionError, Sche
 use datafusion::logical_expr::LogicalPlan;
 
 use super::lineage::{self, Known};
-use super::{cells, place, sandbox, syntax, words};
+use super::{cast, cells, dialect, place, sandbox, syntax, words};
 use crate::base::diagnostic::{CACHE, Diagnostic, nearest};
 use crate::base::frame::Column;
 use crate::base::source::Span;
@@ -110,10 +110,10 @@ impl Explainer<'_> {
                 format!("there is no function `{name}`"),
             );
             let suggestion = told.notes.iter().flat_map(|note| words::quoted(&note.message));
-            let help = match nearest(name, suggestion) {
+            let help = dialect::instead(name).unwrap_or_else(|| match nearest(name, suggestion) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "the functions are those of DataFusion".to_owned(),
-            };
+                None => "the functions are those of DataFusion, close to PostgreSQL's".to_owned(),
+            });
             return error.at(span).help(help);
         }
         if told.message.contains("must appear in GROUP BY") {
@@ -194,7 +194,11 @@ impl Explainer<'_> {
                 format!("a text stands in single quotes: '{name}'; double quotes are for names")
             }
             Some(near) => format!("did you mean `{near}`? the columns are {}{more}", listed(shown)),
-            None if names.is_empty() => "there is no FROM that gives columns".to_owned(),
+            None if names.is_empty() => {
+                format!(
+                    "there is no FROM that gives columns; one value of a query is written `(SELECT max({name}) FROM …)`"
+                )
+            }
             None => format!("the columns are {}{more}", listed(shown)),
         };
         Diagnostic::error("data/unknown-column", message).at(span).help(help)
@@ -310,22 +314,7 @@ impl Explainer<'_> {
         let parsed =
             message.starts_with("Cannot cast string") || message.starts_with("Error parsing");
         match words::quoted(message).first().filter(|_| parsed) {
-            Some(text) => {
-                let wanted = words::types(
-                    message
-                        .rsplit_once("value of ")
-                        .map_or("date", |(_, rest)| rest.trim_end_matches(" type")),
-                );
-                let wanted = if message.contains("timestamp") { "date" } else { wanted.as_str() };
-                let told = format!("the text `{text}` cannot be read as `{wanted}`");
-                let error = self.at_call("data/cast", told, &["cast"]);
-                let is_placed = error.labels.iter().all(|label| label.span != self.whole());
-                error.help(if is_placed {
-                    "`TRY_CAST(… AS …)` gives NULL for a text that cannot be read"
-                } else {
-                    "a text stands beside something else: `CAST(… AS TEXT)` makes that a text; `TRY_CAST(… AS …)` of the text gives NULL where it cannot be read"
-                })
-            }
+            Some(text) => cast::error(self.sql, text, &words::wanted(message)),
             None => self.odd(message),
         }
     }

@@ -86,6 +86,14 @@ pub(super) fn call(sql: &str, names: &[&str]) -> Span {
     whole(sql)
 }
 
+/// The literal `'text'`, if it is in `sql` just once.
+pub(super) fn literal(sql: &str, text: &str) -> Option<Span> {
+    let written = format!("'{}'", text.replace('\'', "''"));
+    let mut found = sql.match_indices(&written);
+    let (at, _) = found.next()?;
+    found.next().is_none().then(|| Span::new(at, at + written.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{call, offset};

@@ -116,6 +116,15 @@ fn parenthesis(text: &str) -> usize {
     0
 }
 
+/// The type that a text was to be read as, from a message that says that it cannot be.
+pub(super) fn wanted(message: &str) -> String {
+    let told = message.rsplit_once("value of ").map(|(_, rest)| rest.trim_end_matches(" type"));
+    match told {
+        Some(told) if !message.contains("timestamp") => types(told),
+        _ => "date".to_owned(),
+    }
+}
+
 /// The functions that a message about a value outside of their domain can be about, and what to do.
 pub(super) fn domain(message: &str) -> Option<(&'static [&'static str], &'static str)> {
     const DOMAINS: [(&str, &[&str], &str); 2] = [

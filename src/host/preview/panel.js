@@ -143,7 +143,7 @@ function numeratePanel(mark, own) {
 
   /** What was clicked. */
   function choice() {
-    if (!chosen) return make('p', { class: 'hint' }, 'Click a number, table or chart to see where it comes from.');
+    if (!chosen) return make('p', { class: 'hint' }, inspection.queries.length > 0 ? 'Click a number, table or chart to see where it comes from.' : 'Nothing in this page asks for data.');
     const query = inspection.queries.find(({ name }) => name === chosen.query);
     return make(
       'div',
@@ -201,13 +201,16 @@ function numeratePanel(mark, own) {
   }
 
   function inspector() {
-    const odd = message.diagnostics.filter(({ severity, places }) => severity === 'warning' && (places.length === 0 || places.some(({ file }) => file === inspection?.file)));
+    const odd = message.diagnostics.filter(({ severity }) => severity === 'warning');
+    const isHere = ({ places }) => places.length === 0 || places.some(({ file }) => file === inspection?.file);
+    const [own, others] = [odd.filter(isHere), odd.filter((one) => !isHere(one))];
     return make(
       'aside',
       { class: 'inspector', 'aria-label': 'Inspector' },
       make('header', {}, make('h2', {}, 'Inspector'), make('button', { type: 'button', class: 'close', title: 'Close (i)', onclick: toggle }, 'Close')),
-      inspection ? [choice(), make('h3', {}, 'This page'), ...aboutPage()] : make('p', {}, 'Nothing is known of this page.'),
-      odd.length > 0 ? [make('h3', {}, count(odd.length, 'warning')), make('ol', {}, ...odd.map(card))] : [],
+      inspection ? [choice(), make('h3', {}, 'This page'), ...aboutPage()] : make('p', {}, 'The site has no page at this address.'),
+      own.length > 0 ? [make('h3', {}, count(own.length, 'warning')), make('ol', {}, ...own.map(card))] : [],
+      others.length > 0 ? make('details', { class: 'others', open: !inspection }, make('summary', {}, `${count(others.length, 'warning')} in other files`), make('ol', {}, ...others.map(card))) : '',
     );
   }
 
@@ -235,11 +238,14 @@ function numeratePanel(mark, own) {
 
   function draw() {
     const scrolled = root.querySelector('.inspector')?.scrollTop ?? 0;
+    const details = () => [...root.querySelectorAll('.inspector > details, dd > details')].map((node) => [node.firstChild.textContent.split(':')[0], node]);
+    const opened = details().filter(([, node]) => node.open).map(([name]) => name);
     root.querySelectorAll('.corner, .overlay, .inspector').forEach((node) => node.remove());
     root.append(corner());
     if (isInspecting) root.append(inspector());
     if (message.errors > 0 && !isDismissed) root.append(overlay());
     const drawn = root.querySelector('.inspector');
+    for (const [name, node] of details()) node.open ||= opened.includes(name);
     if (drawn) drawn.scrollTop = scrolled;
     document.documentElement.toggleAttribute('data-numerate-inspects', isInspecting);
     underline();

@@ -44,6 +44,8 @@ pub struct Round {
     pub diagnostics: Vec<Diagnostic>,
     /// Those that the round before did not have.
     pub new: Vec<Diagnostic>,
+    /// Had the round before errors that are gone, so that there are none now?
+    pub is_mended: bool,
     /// What was built.
     pub summary: Summary,
     /// How many pages changed.
@@ -259,6 +261,7 @@ impl Press {
         let diagnostics = arrange(built.report.diagnostics.clone());
         let is_new = |diagnostic: &&Diagnostic| !self.said.contains(diagnostic);
         let new = diagnostics.iter().filter(is_new).cloned().collect();
+        let is_mended = self.said.iter().any(Diagnostic::is_error) && !has_errors(built);
         self.said.clone_from(&diagnostics);
         let others = [&difference.css, &difference.images, &difference.scripts, &difference.others];
         Round {
@@ -266,6 +269,7 @@ impl Press {
             files: files.into_iter().collect(),
             diagnostics,
             new,
+            is_mended,
             summary: built.report.summary.clone(),
             n_pages: difference.pages.len() + difference.removed.len(),
             n_others: others.map(Vec::len).into_iter().sum(),
