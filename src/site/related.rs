@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -31,6 +31,8 @@ struct Index {
     minor: Option<Minor>,
     /// The relatives of each entry of the site, as far as they were asked for.
     found: Vec<OnceLock<Vec<EntryId>>>,
+    /// Ranks of no page, one list for each search that is under way: to make so long a list takes longer than a search.
+    blank: Mutex<Vec<Vec<Rank>>>,
 }
 
 /// A page that can be a relative.
@@ -52,7 +54,7 @@ struct Minor {
 }
 
 /// How much a page has in common with another.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Rank {
     weight: i64,
     n_matches: i64,
@@ -101,7 +103,7 @@ impl Index {
         let postings: Vec<_> = postings.collect();
         let minor = Minor::of(&config.related, &postings, pages.len());
         let found = site.entries.iter().map(|_| OnceLock::new()).collect();
-        Self { pages, postings, minor, found }
+        Self { pages, postings, minor, found, blank: Mutex::default() }
     }
 
     /// The relatives of an entry.
@@ -110,7 +112,9 @@ impl Index {
         let until = entry.card.publish_date.filter(|_| !related.include_newer);
         let until = until.map_or(i64::MAX, |date| date.timestamp_micros());
         let first = self.pages.partition_point(|page| page.published > until);
-        let mut ranks = vec![Rank::default(); self.pages.len() - first];
+        let blank = || self.blank.lock().unwrap_or_else(PoisonError::into_inner);
+        let ready = blank().pop();
+        let mut ranks = ready.unwrap_or_else(|| vec![Rank::default(); self.pages.len()]);
         let mut candidates = Vec::new();
         let minor = self.minor.as_ref();
         for (at, index) in related.indices.iter().enumerate() {
@@ -120,7 +124,7 @@ impl Index {
             for keyword in keywords(entry, index, config) {
                 let pages = self.postings[at].get(&keyword).map_or(&[][..], Vec::as_slice);
                 for page in &pages[pages.partition_point(|page| *page < first)..] {
-                    let rank = &mut ranks[page - first];
+                    let rank = &mut ranks[*page];
                     if rank.n_matches == 0 {
                         candidates.push(*page);
                     }
@@ -134,19 +138,42 @@ impl Index {
             let number = keyword.and_then(|keyword| minor.numbers.get(&keyword));
             let shared = candidates.iter().filter(|page| minor.groups[**page].as_ref() == number);
             shared.filter(|_| number.is_some()).for_each(|page| {
-                ranks[page - first].add(index.weight);
+                ranks[*page].add(index.weight);
             });
         }
-        let scale = Scale::of(related);
-        candidates
-            .retain(|page| self.pages[*page].id != own && scale.is_enough(ranks[page - first]));
-        let key = |page: &usize| (Reverse(ranks[page - first].weight), *page);
-        if candidates.len() > related.limit {
-            candidates.select_nth_unstable_by_key(related.limit, key);
-            candidates.truncate(related.limit);
+        let nearest = self.nearest(&candidates, (own, related), &ranks);
+        for page in candidates {
+            ranks[page] = Rank::default();
         }
-        candidates.sort_unstable_by_key(key);
-        candidates.into_iter().map(|page| self.pages[page].id).collect()
+        blank().push(ranks);
+        nearest
+    }
+
+    /// The nearest of the candidates, the closest first.
+    fn nearest(
+        &self,
+        candidates: &[usize],
+        (own, related): (EntryId, &Related),
+        ranks: &[Rank],
+    ) -> Vec<EntryId> {
+        let scale = Scale::of(related);
+        // Most have as much in common as the one before.
+        let mut last = (Rank::default(), false);
+        let is_near = |page: &&usize| {
+            let rank = ranks[**page];
+            if last.0 != rank {
+                last = (rank, scale.is_enough(rank));
+            }
+            last.1 && self.pages[**page].id != own
+        };
+        let mut near: Vec<usize> = candidates.iter().filter(is_near).copied().collect();
+        let key = |page: &usize| (Reverse(ranks[*page].weight), *page);
+        if near.len() > related.limit {
+            near.select_nth_unstable_by_key(related.limit, key);
+            near.truncate(related.limit);
+        }
+        near.sort_unstable_by_key(key);
+        near.into_iter().map(|page| self.pages[page].id).collect()
     }
 }
 
