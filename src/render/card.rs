@@ -10,6 +10,7 @@ use crate::base::source::Span;
 use crate::site::Site;
 use crate::site::entry::{Card, Entry, EntryId, TocItem};
 
+use super::shelf::Shelf;
 use super::template::Shared;
 use super::views::{CardView, HeadingView, LinkView, Params, TermsView};
 
@@ -23,8 +24,9 @@ pub(super) fn link(card: &Card) -> LinkView<'_> {
 }
 
 /// The card of an entry.
-pub(super) fn card<'a>(site: &'a Site, card: &'a Card) -> CardView<'a> {
-    let links = |ids: &[EntryId]| ids.iter().map(|id| link(&site.entry(*id).card)).collect();
+pub(super) fn card<'a>(shelf: &Shelf<'a>, card: &'a Card) -> CardView<'a> {
+    let site = shelf.site;
+    let links = |ids: &[EntryId]| ids.iter().map(|id| shelf.link(*id).clone()).collect();
     let terms = |(taxonomy, terms): &(EntryId, Vec<EntryId>)| {
         let entry = site.entry(*taxonomy);
         let LinkView { title, url } = link(&entry.card);

@@ -46,6 +46,7 @@ struct Common {
     /// Cards without lengths.
     cards: Vec<OnceLock<Shared>>,
     items: Vec<OnceLock<Shared>>,
+    links: Vec<OnceLock<Shared>>,
 }
 
 /// The views of the site in one language.
@@ -96,7 +97,7 @@ impl<'a> Shelf<'a> {
     /// of its card is seen by its own page alone.
     pub(super) fn pair(site: &'a Site, form: Form) -> [Self; 2] {
         let empty = || site.entries.iter().map(|_| OnceLock::new()).collect();
-        let common = Arc::new(Common { cards: empty(), items: empty() });
+        let common = Arc::new(Common { cards: empty(), items: empty(), links: empty() });
         [false, true].map(|lengths| Self::new(site, (form, lengths), Arc::clone(&common)))
     }
 
@@ -157,11 +158,16 @@ impl<'a> Shelf<'a> {
         })
     }
 
+    /// A link to an entry.
+    pub(super) fn link(&self, id: EntryId) -> &Shared {
+        self.common.links[id.0].get_or_init(|| self.of(&link(&self.site.entry(id).card)))
+    }
+
     /// The card of an entry.
     pub(super) fn card(&self, id: EntryId) -> Shared {
         let own = &self.site.entry(id).card;
         let plain = self.common.cards[id.0].get_or_init(|| {
-            let view = card(self.site, own);
+            let view = card(self, own);
             self.of(&CardView { word_count: None, reading_time: None, ..view })
         });
         if !self.lengths {
@@ -236,7 +242,7 @@ impl<'a> Shelf<'a> {
     fn own_card(&self, entry: &'a Entry) -> CardView<'a> {
         let own = &entry.card;
         match self.form {
-            Form::Values => card(self.site, own),
+            Form::Values => card(self, own),
             Form::Digests => CardView {
                 word_count: Some(own.word_count),
                 reading_time: Some(own.reading_time),

@@ -131,7 +131,7 @@ pub(super) struct TermsView<'a> {
     pub(super) name: &'a str,
     pub(super) title: &'a str,
     pub(super) url: &'a str,
-    pub(super) terms: Vec<LinkView<'a>>,
+    pub(super) terms: Vec<Shared>,
 }
 
 /// `page`: the page that is being rendered, of any kind.
