@@ -1,7 +1,7 @@
 //! The fields of many rows at once, where a piece of CSV is as plain as most of it is.
 //!
 //! A row is plain if it has as many fields as the header, each without a line end, and quoted without quotes inside if at all. What is not is
-//! left to [`Reader`](super::records::Reader), which alone knows what is wrong with a row.
+//! left to [`Reader`], which alone knows what is wrong with a row.
 
 use super::dialect::Dialect;
 use super::records::{Reader, Record, Row};

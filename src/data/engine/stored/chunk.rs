@@ -47,7 +47,7 @@ pub(super) fn write(arrays: &[&ArrayRef], kind: Type) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Reads `n` values of `kind` that [`write`] wrote; `None` if the bytes are none.
+/// Reads `n` values of `kind` that [`write()`] wrote; `None` if the bytes are none.
 pub(super) fn read(bytes: &[u8], n: usize, kind: Type) -> Option<ArrayRef> {
     let mut reader = Reader(bytes);
     let nulls = read_nulls(&mut reader, n).ok()?;
