@@ -16,12 +16,15 @@ pub(in crate::data) enum Seen {
 impl Profile {
     /// Is all that cells of the kind could tell by their places told by earlier ones? It stays so.
     pub(in crate::data) fn is_settled(&self, seen: Seen) -> bool {
-        let is_number = seen == Seen::Numbers;
-        // Otherwise the next cell that is no number, or no date, tells whether marks may have to be declared, or an order of dates.
-        let has_other = self.declared.is_some()
-            || (self.marked + self.numbers.members != self.cells
-                && self.dated + self.times.members != self.cells);
-        (is_number || has_other) && self.without(seen).all(|family| family.stranger.is_some())
+        // The next cell that is no number tells whether marks may have to be declared, the next that is no date either an order of dates.
+        let is_marked = self.declared.is_none() && self.marked + self.numbers.members == self.cells;
+        let is_dated = self.declared.is_none() && self.dated + self.times.members == self.cells;
+        let has_more = match seen {
+            Seen::Numbers => false,
+            Seen::Days => is_marked,
+            Seen::Texts => is_marked || is_dated,
+        };
+        !has_more && self.without(seen).all(|family| family.stranger.is_some())
     }
 
     /// Can a cell of the kind still make a difference by its text?
