@@ -8,8 +8,10 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Digest([u8; 32]);
 
-/// How many bytes of parts are put together.
+/// How many bytes a digester gathers before it begins to digest: most of what is digested is less.
 const HELD: usize = 1 << 16;
+/// How many bytes it has room for from the start.
+const ROOM: usize = 1 << 11;
 
 impl Digest {
     /// The digest of `bytes`.
@@ -19,22 +21,11 @@ impl Digest {
 
     /// The digest of several parts; `["ab", "c"]` and `["a", "bc"]` differ.
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        // Put together first: most are a few digests, for which a hasher takes longer than the hash.
-        let mut held = Vec::with_capacity(512);
-        let mut digester: Option<Digester> = None;
+        let mut digester = Digester::default();
         for part in parts {
-            held.extend((part.len() as u64).to_le_bytes());
-            if held.len() + part.len() > HELD {
-                let digester = digester.get_or_insert_default();
-                digester.update(&held);
-                digester.update(part);
-                held.clear();
-            } else {
-                held.extend(part);
-            }
+            digester.update(&(part.len() as u64).to_le_bytes());
+            digester.update(part);
         }
-        let Some(mut digester) = digester else { return Self::of(&held) };
-        digester.update(&held);
         digester.finish()
     }
 
@@ -52,18 +43,37 @@ impl Digest {
 }
 
 /// Digests a stream piece by piece.
-#[derive(Default)]
-pub struct Digester(blake3::Hasher);
+pub struct Digester {
+    held: Vec<u8>,
+    /// What was held before, if that was too much: to begin a hash piece by piece takes longer than to digest a view at once.
+    hasher: Option<blake3::Hasher>,
+}
+
+impl Default for Digester {
+    fn default() -> Self {
+        Self { held: Vec::with_capacity(ROOM), hasher: None }
+    }
+}
 
 impl Digester {
     /// Adds the next bytes of the stream.
     pub fn update(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        if self.held.len() + bytes.len() <= HELD {
+            self.held.extend_from_slice(bytes);
+            return;
+        }
+        let hasher = self.hasher.get_or_insert_default();
+        hasher.update(&self.held);
+        hasher.update(bytes);
+        self.held.clear();
     }
 
     /// The digest of all bytes so far.
     pub fn finish(&self) -> Digest {
-        Digest(*self.0.finalize().as_bytes())
+        let Some(hasher) = &self.hasher else { return Digest::of(&self.held) };
+        let mut hasher = hasher.clone();
+        hasher.update(&self.held);
+        Digest(*hasher.finalize().as_bytes())
     }
 }
 

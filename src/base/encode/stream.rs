@@ -13,9 +13,6 @@ use serde::ser::{
 
 use crate::base::digest::{Digest, Digester};
 
-/// How many bytes are gathered before they are digested: nearly every view is less.
-const HELD: usize = 1 << 16;
-
 /// What begins a value, so that no two look alike.
 const NONE: u8 = 0;
 const SOME: u8 = 1;
@@ -33,21 +30,9 @@ const SKIPPED: u8 = 12;
 const NATURAL: u8 = 13;
 const BROAD: u8 = 14;
 
-/// How many bytes there is room for from the start: most views are less.
-const ROOM: usize = 1 << 11;
-
 /// A stream of values.
-pub(super) struct Stream {
-    held: Vec<u8>,
-    /// The digest of what was held before, if that was too much.
-    digester: Option<Digester>,
-}
-
-impl Default for Stream {
-    fn default() -> Self {
-        Self { held: Vec::with_capacity(ROOM), digester: None }
-    }
-}
+#[derive(Default)]
+pub(super) struct Stream(Digester);
 
 /// Nothing is refused: there is no such error.
 #[derive(Debug)]
@@ -55,25 +40,18 @@ pub(super) struct Refused(Infallible);
 
 impl Stream {
     /// The digest of all values.
-    pub(super) fn finish(mut self) -> Digest {
-        // To begin a digest piece by piece takes as long as to digest a view at once.
-        let Some(digester) = &mut self.digester else { return Digest::of(&self.held) };
-        digester.update(&self.held);
-        digester.finish()
+    pub(super) fn finish(self) -> Digest {
+        self.0.finish()
     }
 
     fn put(&mut self, tag: u8, bytes: &[u8]) {
-        self.held.push(tag);
-        self.held.extend_from_slice(bytes);
-        if self.held.len() > HELD {
-            self.digester.get_or_insert_default().update(&self.held);
-            self.held.clear();
-        }
+        self.0.update(&[tag]);
+        self.0.update(bytes);
     }
 
     fn sized(&mut self, tag: u8, bytes: &[u8]) {
         self.put(tag, &(bytes.len() as u64).to_le_bytes());
-        self.held.extend_from_slice(bytes);
+        self.0.update(bytes);
     }
 
     fn begin(&mut self, tag: u8) -> &mut Self {
