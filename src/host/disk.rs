@@ -27,7 +27,8 @@ mod walk;
 use beneath::Root;
 pub(super) use folders::sources;
 use listing::Listing;
-use stamps::{Known, Stamp, Stamps};
+pub(super) use stamps::Stamp;
+use stamps::{Known, Stamps};
 pub(super) use walk::{is_configuration, is_read_in_root, is_skipped};
 
 /// A site in a folder on disk.

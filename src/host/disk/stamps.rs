@@ -26,7 +26,7 @@ pub(in crate::host) struct Stamp {
 
 impl Stamp {
     /// The stamp of a file.
-    pub(super) fn of(metadata: &Metadata) -> Self {
+    pub(in crate::host) fn of(metadata: &Metadata) -> Self {
         #[cfg(unix)]
         let identity = {
             use std::os::unix::fs::MetadataExt as _;
@@ -35,6 +35,11 @@ impl Stamp {
         #[cfg(not(unix))]
         let identity = (0, 0, 0);
         Self { bytes: metadata.len(), modified: metadata.modified().ok(), identity }
+    }
+
+    /// How much was written, and when.
+    pub(in crate::host) fn written(self) -> (u64, Option<SystemTime>) {
+        (self.bytes, self.modified)
     }
 
     /// Has the file been left alone for so long at `now` that another change would show?

@@ -2,9 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that looks for changes on disk")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 use walkdir::WalkDir;
@@ -12,6 +11,7 @@ use walkdir::WalkDir;
 use super::scope::Scope;
 use crate::base::digest::Digest;
 use crate::base::path::SitePath;
+use crate::host::disk::Stamp;
 
 /// Files up to this size are compared by what they hold, larger ones by size and time.
 const HASHED: u64 = 1 << 20;
@@ -43,28 +43,6 @@ enum Held {
     Much,
     /// What cannot be read.
     Secret,
-}
-
-/// What tells without reading whether a file is another one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    bytes: u64,
-    modified: Option<SystemTime>,
-    /// The file's number, and when anything about it was last changed: where systems tell.
-    identity: (u64, i64, i64),
-}
-
-impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
-        #[cfg(unix)]
-        let identity = {
-            use std::os::unix::fs::MetadataExt as _;
-            (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
-        };
-        #[cfg(not(unix))]
-        let identity = (0, 0, 0);
-        Self { bytes: metadata.len(), modified: metadata.modified().ok(), identity }
-    }
 }
 
 impl Tree {
@@ -155,7 +133,7 @@ impl Tree {
         let seen: Vec<(PathBuf, Seen)> = files
             .into_par_iter()
             .map(|(path, stamp)| {
-                let held = Held::by(&path, stamp.bytes);
+                let held = Held::by(&path, stamp.written().0);
                 (path, Seen { stamp, held })
             })
             .collect();
@@ -172,7 +150,7 @@ impl Tree {
 impl Seen {
     /// Does a file hold the same as this one did?
     fn holds_what(&self, now: &Self) -> bool {
-        let [before, after] = [self.stamp, now.stamp].map(|stamp| (stamp.bytes, stamp.modified));
+        let [before, after] = [self.stamp, now.stamp].map(Stamp::written);
         self.held == now.held && (self.held != Held::Much || before == after)
     }
 }
