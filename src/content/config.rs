@@ -5,7 +5,7 @@ mod ignored;
 mod language;
 mod languages;
 mod markdown;
-mod outputs;
+pub mod outputs;
 mod reader;
 mod related;
 #[cfg(test)]
@@ -140,6 +140,8 @@ pub struct Pagination {
     pub size: usize,
     /// The URL segment before the number of a page of a list.
     pub path: String,
+    /// Does `/page/1/` lead to the list?
+    pub first_is_alias: bool,
 }
 
 /// A place in a configuration file.
@@ -194,7 +196,7 @@ impl Default for Config {
                 taxonomy("categories", "category", "Categories"),
                 taxonomy("tags", "tag", "Tags"),
             ],
-            pagination: Pagination { size: 10, path: "page".into() },
+            pagination: Pagination { size: 10, path: "page".into(), first_is_alias: true },
             has_cjk_language: false,
             summary_length: 70,
             titles: Titles::default(),

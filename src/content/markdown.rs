@@ -72,6 +72,9 @@ pub fn render(text: &str, start: usize, options: &MarkdownOptions, context: Cont
         Default::default()
     };
     let parsed = if lines.is_empty() { text } else { &*parsed };
+    let terms = options.extensions.definition_lists && definition::may_be_in(&text[start..]);
+    let colons = if terms { definition::masked(parsed, start) } else { parsed.into() };
+    let parsed = &*colons;
     let mut events = passes::events((text, parsed), start, options);
     let mut writer = Writer::new(text, options, context);
     if !lines.is_empty() {

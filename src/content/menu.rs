@@ -114,7 +114,10 @@ pub fn of_page(fields: &mut Fields<'_>, text: &str) -> Vec<PageItem> {
         if let Value::Map(entries) = &node.value {
             for Entry { key: menu, value, key_span } in entries {
                 let what = format!("the menu `{menu}`");
-                let item = fields.inner(value, &what, |fields| MenuItem::read(fields, text));
+                let item = match &value.value {
+                    Value::Text(blank) if blank.trim().is_empty() => MenuItem::plain(),
+                    _ => fields.inner(value, &what, |fields| MenuItem::read(fields, text)),
+                };
                 add(menu, item, *key_span);
             }
         } else {

@@ -1,6 +1,9 @@
 //! How many words a text has, as Hugo counts: what stands between white space once tags are gone.
 
+mod tags;
+
 use super::body::{Body, Piece};
+use tags::{Found, Tags};
 
 /// The words of a page's text; those of figures do not count. In Chinese, Japanese and Korean each character is a word, except in a
 /// word of ASCII alone. `written` is the text that the author wrote.
@@ -50,35 +53,20 @@ struct Counter {
     is_cjk: bool,
     /// The characters of the word so far, as long as they are ASCII.
     ascii: usize,
-    /// Is the walk in a tag, which may go on behind a hole?
-    in_tag: bool,
+    /// The walk through the HTML, which may go on in a tag behind a hole.
+    tags: Tags,
     /// Signs that stand for entities.
     signs: Vec<(char, &'static str)>,
 }
 
 impl Counter {
     fn html(&mut self, html: &str) {
-        let mut rest = html;
-        while !rest.is_empty() {
-            if self.in_tag {
-                let Some(end) = rest.find('>') else { return };
-                rest = &rest[end + 1..];
-                self.in_tag = false;
-                continue;
-            }
-            let open = rest.find('<').unwrap_or(rest.len());
-            self.text(&rest[..open]);
-            rest = &rest[open..];
-            if rest.starts_with("</p>") || rest.starts_with("<br") {
-                self.in_word = false;
-            }
-            for (open, close) in [("<script", "</script"), ("<style", "</style")] {
-                if rest.starts_with(open) {
-                    rest = rest.find(close).map_or("", |at| &rest[at..]);
-                }
-            }
-            self.in_tag = !rest.is_empty();
-        }
+        let mut tags = std::mem::take(&mut self.tags);
+        tags.walk(html, &mut |found| match found {
+            Found::Text(text) => self.text(text),
+            Found::Break => self.in_word = false,
+        });
+        self.tags = tags;
     }
 
     fn text(&mut self, text: &str) {

@@ -124,7 +124,17 @@ fn param(config: &Config, front: &FrontMatter, call: &Call) -> Result<Shared, Di
         }
         Some(node)
     };
-    let found = find(&front.params).or_else(|| find(&config.params)).ok_or_else(|| {
+    // What a page says of itself stands among its params in Hugo.
+    let own = [
+        ("title", &front.title),
+        ("linktitle", &front.link_title),
+        ("description", &front.description),
+    ];
+    let own = own.into_iter().find(|(key, _)| path.eq_ignore_ascii_case(key));
+    let own = own
+        .and_then(|(_, text)| text.as_ref())
+        .map(|text| Node { span: text.span, value: Value::Text(text.value.clone()) });
+    let found = find(&front.params).or(own).or_else(|| find(&config.params)).ok_or_else(|| {
         let message = format!("neither the page nor the site has a param `{path}`");
         Diagnostic::error("shortcode/no-param", message).at(call.name_span).help(
             "write its name, as in `{{< param \"author.name\" >}}`, and give it under `params`",

@@ -1,6 +1,7 @@
 //! The files that pages, lists and the author's own files become.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::entry::{EntryId, EntryKind};
 use super::jobs::{Jobs, Owner};
@@ -51,17 +52,23 @@ pub(super) fn add_pages(
         }
         let is_paginated =
             matches!(page.kind, EntryKind::Home | EntryKind::Section | EntryKind::Term);
-        if is_paginated {
+        if is_paginated && config.pagination.first_is_alias {
             jobs.add(
                 &numbered_path(config, page, 1),
                 Job::Alias(page.lang, url::permalink(config, &page.path)),
                 Owner::Site("the first page of a list"),
             );
         }
-        for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
+        let article = page.article.map(|at| &articles[at]).filter(|_| config.urls.has_aliases);
+        let Some(article) = article else { continue };
+        for alias in &article.front.aliases {
             let target = alias_path(&page.folder, &alias.value, (config.own(), is_ugly));
+            if target == page.path {
+                continue;
+            }
+            let owner = Owner::Page(Arc::clone(&article.source), alias.span.range());
             let alias = Job::Alias(page.lang, url::permalink(config, &page.path));
-            jobs.add(&target, alias, owner.clone());
+            jobs.add_former(&target, alias, owner);
         }
     }
 }

@@ -26,6 +26,8 @@ pub(super) enum Owner {
 #[derive(Debug, Default)]
 pub(super) struct Jobs {
     jobs: BTreeMap<OutPath, (Job, Owner)>,
+    /// Redirects from former URLs: they give way to everything else.
+    former: BTreeMap<OutPath, (Job, Owner)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -57,6 +59,45 @@ impl Jobs {
                 let error = Diagnostic::error("site/collision", message)
                     .help("give one of them another name, `slug` or `url`");
                 self.diagnostics.push(point(point(error, &owner, "this one"), first, "the other"));
+            }
+        }
+    }
+
+    /// Notes a redirect from a former URL. Of two pages that were at one URL the later one has it, as in Hugo.
+    pub(super) fn add_former(&mut self, path: &str, job: Job, owner: Owner) {
+        let path = match url::out_path(path) {
+            Ok(path) => path,
+            Err(error) => {
+                let message = format!("`{path}` cannot be a file of the site: {error}");
+                self.diagnostics.push(point(Diagnostic::error("site/url", message), &owner, ""));
+                return;
+            }
+        };
+        if let Some((_, first)) = self.former.get(&path).filter(|(_, own)| !is_same(own, &owner)) {
+            let message =
+                format!("`{path}` is an alias of two pages, and leads to {}", describe(&owner));
+            let warning = Diagnostic::warning("site/alias", message)
+                .help("remove the alias from one of the two pages");
+            let warning = point(warning, &owner, "this one");
+            self.diagnostics.push(point(warning, first, "the other"));
+        }
+        self.former.insert(path, (job, owner));
+    }
+
+    /// Adds the redirects from former URLs where nothing else is written.
+    pub(super) fn add_formers(&mut self) {
+        for (path, (job, owner)) in std::mem::take(&mut self.former) {
+            match self.jobs.entry(path) {
+                MapEntry::Vacant(vacant) => drop(vacant.insert((job, owner))),
+                MapEntry::Occupied(taken) if is_same(&taken.get().1, &owner) => {}
+                MapEntry::Occupied(taken) => {
+                    let there = describe(&taken.get().1);
+                    let message =
+                        format!("the alias is left out: `{}` is written by {there}", taken.key());
+                    let warning = Diagnostic::warning("site/alias", message)
+                        .help("remove the alias, or give what is there another URL");
+                    self.diagnostics.push(point(warning, &owner, ""));
+                }
             }
         }
     }
@@ -97,6 +138,15 @@ impl Jobs {
     /// The jobs alone.
     pub(super) fn into_map(self) -> BTreeMap<OutPath, Job> {
         self.jobs.into_iter().map(|(path, (job, _))| (path, job)).collect()
+    }
+}
+
+/// Do both come from one file?
+fn is_same(one: &Owner, other: &Owner) -> bool {
+    match (one, other) {
+        (Owner::Page(one, _), Owner::Page(other, _)) => one.path == other.path,
+        (Owner::File(one), Owner::File(other)) => one == other,
+        _ => false,
     }
 }
 

@@ -64,6 +64,7 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     };
     let home = planned.iter().find(is_home).map(|home| &*home.path);
     files::add_common((&config, home), builtin, &mut jobs);
+    jobs.add_formers();
     diagnostics.append(&mut jobs.diagnostics);
     let (entries, menus) = {
         let index = Index::new(&jobs, &planned, &articles, (&config, &failed, measure));

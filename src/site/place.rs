@@ -1,7 +1,7 @@
 //! Where each page stands: its front matter's `url`, the pattern for its section, or its folder and name.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike as _, FixedOffset};
 
@@ -46,11 +46,19 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// Finds the sections of the configuration's language: top-level folders with pages, hidden ones too, and every folder with an
-    /// `_index.md`.
+    /// `_index.md`. A page beside a top-level folder and of its name stands where the folder's list would.
     pub(super) fn new(config: &'a Config, articles: &'a [Article], hidden: &[PageFile]) -> Self {
         let mut sections: BTreeMap<String, Option<usize>> = BTreeMap::new();
         let shown = articles.iter().enumerate().map(|(at, article)| (&article.file, Some(at)));
         let files = shown.chain(hidden.iter().map(|file| (file, None)));
+        let beside: BTreeSet<String> = articles
+            .iter()
+            .map(|article| &article.file)
+            .filter(|file| file.role == PageRole::Single && file.folder.is_empty())
+            .filter(|file| file.lang == config.lang)
+            .map(|file| url::segment(file.name(), Names::default()))
+            .collect();
+        let is_page = |name: &str| beside.contains(&url::segment(name, Names::default()));
         for (file, article) in files.filter(|(file, _)| file.lang == config.lang) {
             let folder = &*file.folder;
             let top = top(folder);
@@ -58,7 +66,7 @@ impl<'a> Places<'a> {
                 sections.insert(folder.to_owned(), article);
             }
             let is_bundle_at_top = file.role == PageRole::Bundle && !folder.contains('/');
-            if !top.is_empty() && !is_bundle_at_top {
+            if !top.is_empty() && !is_bundle_at_top && !is_page(top) {
                 sections.entry(top.to_owned()).or_default();
             }
         }

@@ -212,7 +212,7 @@ def numerate(public, config):
         if path not in site["pages"]:
             continue
         page, own = dump["page"], dump["site"]
-        folder = config["languages"][page["lang"]].get("contentDir", "content").removeprefix("content").lstrip("/")
+        folder = config["languages"].get(page["lang"], {}).get("contentDir", "content").removeprefix("content").lstrip("/")
         known = site["pages"][path]
         known["file"] = known["file"].removeprefix(f"{folder}/")
         known |= {

@@ -15,6 +15,7 @@ mod guide;
 mod hugo;
 mod hugo_dates;
 mod hugo_pages;
+mod hugo_sites;
 mod import;
 mod incremental;
 mod languages;

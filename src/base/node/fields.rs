@@ -1,5 +1,6 @@
 //! A map read key by key, with a report of all that is wrong in it.
 
+mod loose;
 mod unknown;
 
 pub use unknown::Elsewhere;
@@ -188,25 +189,6 @@ impl<'a> Fields<'a> {
             Value::Integer(number) => Some(*number),
             _ => None,
         })
-    }
-
-    /// Takes a whole number, also one in quotes or with a zero fraction.
-    pub fn loose_integer(&mut self, key: &'static str) -> Option<i64> {
-        self.node(key).and_then(|node| self.loose_integer_of(key, node))
-    }
-
-    /// The whole number of a node that was taken already; as [`loose_integer`](Self::loose_integer).
-    pub fn loose_integer_of(&mut self, key: &str, node: &Node) -> Option<i64> {
-        let number = match &node.value {
-            Value::Null => Some(0),
-            Value::Integer(number) => Some(*number),
-            Value::Text(text) if text.trim().is_empty() => Some(0),
-            Value::Text(text) => text.trim().parse().ok(),
-            Value::Float(number) => format!("{number}").parse().ok(),
-            _ => None,
-        };
-        let help = "write digits, without quotes";
-        number.or_else(|| self.wrong_type(key, node, "a whole number", help))
     }
 
     /// Takes a whole number that counts something.

@@ -33,6 +33,7 @@ struct Read<'a> {
     is_disabled: bool,
     entry: &'a Entry,
     has_host: bool,
+    has_locale: bool,
 }
 
 /// Takes the keys about languages of the whole configuration `root`.
@@ -47,13 +48,16 @@ pub(super) fn read(root: &Node, fields: &mut Fields<'_>, text: &str) -> Found {
         _ => true,
     });
     let Some(node) = node else {
-        let name = own.as_ref().or(default.as_ref()).map_or("en", |name| &*name.value);
-        let mut language = Language { content, ..Language::named(name) };
+        let tag = own.as_ref().or(default.as_ref()).map_or("en", |name| &*name.value);
+        let mut language = Language { content, ..Language::named(tag) };
+        if let Some(code) = &default {
+            language.code = code.to_lowercase();
+        }
         if in_folder {
             language.prefix = format!("{}/", language.code);
         }
         let languages =
-            Languages { redirects_home: in_folder, ..Languages::one(with_tag(language, name)) };
+            Languages { redirects_home: in_folder, ..Languages::one(with_tag(language, tag)) };
         return Found { languages, roots: Vec::new() };
     };
     let mut found = all(node, (fields, text), &content);
@@ -75,6 +79,13 @@ pub(super) fn read(root: &Node, fields: &mut Fields<'_>, text: &str) -> Found {
         languages.all.push(Language::named("en"));
     }
     languages.default = default_of(&languages, (default.as_ref(), own.as_ref()), (node, fields));
+    let tags = on.iter().zip(&mut languages.all).filter(|(read, _)| !read.has_locale);
+    for (_, language) in tags {
+        // The tag of the site says more of those of its languages that it is about.
+        if let Some(tag) = own.as_ref().filter(|tag| primary(tag) == primary(&language.code)) {
+            language.tag.clone_from(&tag.value);
+        }
+    }
     place(&mut languages, &on, in_folder, fields);
     let roots = on.iter().map(|read| merged(root, &read.entry.value)).collect();
     Found { languages, roots }
@@ -168,7 +179,13 @@ fn one<'a>(
         is_disabled = fields.boolean("disabled").is_some_and(|is_on| is_on.value);
     });
     let has_host = entries.iter().any(|entry| entry.key == "base_url");
-    Some(Read { language, is_disabled, entry, has_host })
+    let has_locale = entries.iter().any(|entry| entry.key == "locale");
+    Some(Read { language, is_disabled, entry, has_host, has_locale })
+}
+
+/// The language itself, without region and script.
+fn primary(tag: &str) -> String {
+    tag.split('-').next().unwrap_or("").to_lowercase()
 }
 
 /// The language of files that name none: the one that the configuration says, else `en`, else the only one.

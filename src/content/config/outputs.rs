@@ -33,6 +33,11 @@ pub struct Formats {
     pub feed: bool,
 }
 
+/// Is this the name of a kind of pages or files?
+pub fn is_kind(name: &str) -> bool {
+    KINDS.into_iter().chain(FILES).any(|kind| kind.eq_ignore_ascii_case(name))
+}
+
 impl Default for Outputs {
     fn default() -> Self {
         Self {

@@ -342,7 +342,8 @@ fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {
         fields.report(Diagnostic::error("config/pagination", message).at(path.span).help(help));
         None
     });
-    Pagination { size, path: path.unwrap_or_else(|| standard.path.clone()) }
+    let first_is_alias = fields.boolean("disable_aliases").is_none_or(|off| !off.value);
+    Pagination { size, path: path.unwrap_or_else(|| standard.path.clone()), first_is_alias }
 }
 
 fn titles(fields: &mut Fields<'_>) -> Titles {

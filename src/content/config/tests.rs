@@ -132,7 +132,7 @@ fn broken_yaml_in_one_file_does_not_hide_mistakes_in_the_other() {
         [
             "numerate.yaml:2:1 yaml/tab a tab cannot indent a line of YAML (indent with spaces)",
             "numerate.ci.yaml:1:1 key/unknown the configuration has no key `x` (it can be one of `language`, `content_dir`, `default_content_language`, `default_content_language_in_subdir`, `languages`, `capitalize_list_titles`, `pluralize_list_titles`, `title_case_style`, `disable_kinds`, `outputs`, `title`, `base_url`, `time_zone`, `description`, `author`, `copyright`, `taxonomies`, `pagination`, `has_cjk_language`, `summary_length`, `main_sections`, `menu`, `section_menu`, `sitemap`, `feed`, `related`, `markdown`, \
-         `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `front_matter`, `ignore_files`, \
+         `disable_path_to_lower`, `remove_path_accents`, `permalinks`, `ugly_urls`, `disable_aliases`, `front_matter`, `ignore_files`, \
          `data`, `numbers`, `build`, `params`, `cascade`)",
         ]
     );

@@ -7,7 +7,7 @@ use crate::base::node::{Entry, Fields, Node, Value};
 use crate::content::permalink::Pattern;
 
 /// How files become URLs.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Urls {
     /// How names are cleaned.
     pub names: Names,
@@ -15,6 +15,19 @@ pub struct Urls {
     pub permalinks: BTreeMap<PageKind, BTreeMap<String, Pattern>>,
     /// Which pages end in `.html`.
     pub ugly: Ugly,
+    /// Do the `aliases` of pages lead to them?
+    pub has_aliases: bool,
+}
+
+impl Default for Urls {
+    fn default() -> Self {
+        Self {
+            names: Names::default(),
+            permalinks: BTreeMap::new(),
+            ugly: Ugly::default(),
+            has_aliases: true,
+        }
+    }
 }
 
 /// How names of files and titles are cleaned.
@@ -74,6 +87,7 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Urls {
         },
         permalinks: fields.nested("permalinks", permalinks).unwrap_or_default(),
         ugly: ugly(fields),
+        has_aliases: !is_on(fields, "disable_aliases"),
     }
 }
 

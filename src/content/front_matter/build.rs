@@ -53,11 +53,12 @@ impl Build {
         for key in ["build", "_build"] {
             build = fields.nested(key, |fields| build.with(fields)).unwrap_or(build);
         }
-        if fields.boolean("headless").is_some_and(|is_headless| is_headless.value) {
+        if fields.loose_boolean("headless") == Some(true) {
             build.render = Render::Never;
             build.list = Listing::Never;
         }
-        if let Some(outputs) = fields.texts("outputs", text) {
+        let outputs = fields.texts("outputs", text);
+        if let Some(outputs) = outputs.filter(|outputs| !outputs.is_empty()) {
             build.formats = Some(Formats::read(&outputs, fields));
         }
         build

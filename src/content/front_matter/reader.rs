@@ -160,7 +160,7 @@ impl Reader<'_> {
             weight: self.weight(),
             slug: self.scalar("slug").or_else(|| rest.map(unplaced)),
             url: self.scalar("url"),
-            aliases: self.texts("aliases"),
+            aliases: self.filled("aliases"),
             build: Build::read(&mut self.fields, self.text),
             sitemap: self
                 .fields
@@ -171,7 +171,7 @@ impl Reader<'_> {
             kind: self.scalar("type"),
             layout: self.scalar("layout"),
             translation_key: self.scalar("translationKey"),
-            is_cjk: self.fields.boolean("isCJKLanguage").map(|is_cjk| is_cjk.value),
+            is_cjk: self.fields.loose_boolean("isCJKLanguage"),
             keywords: self.texts("keywords").into_iter().map(|word| word.value).collect(),
             images: Vec::new(),
             terms: self.terms(&config.taxonomies),
@@ -195,6 +195,10 @@ impl Reader<'_> {
 
     fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         self.fields.texts(key, self.text).unwrap_or_default()
+    }
+
+    fn filled(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        self.texts(key).into_iter().filter(|text| !text.trim().is_empty()).collect()
     }
 
     fn dates(&mut self, config: &Config) -> Dates {
@@ -319,9 +323,15 @@ impl Reader<'_> {
     fn terms(&mut self, taxonomies: &[Taxonomy]) -> BTreeMap<String, Vec<Spanned<String>>> {
         let mut terms = BTreeMap::new();
         for Taxonomy { plural, .. } in taxonomies {
-            let Some(entry) = self.fields.entry_named(plural) else { continue };
+            let own = self.fields.entry_named(plural).map(|entry| &entry.value);
+            // What stands under `params` goes before the key itself.
+            let Some(node) =
+                self.fields.peek("params").and_then(|params| params.get(plural)).or(own)
+            else {
+                continue;
+            };
             let mut named: Vec<Spanned<String>> = Vec::new();
-            for term in self.fields.texts_of(plural, &entry.value, self.text) {
+            for term in self.fields.texts_of(plural, node, self.text) {
                 let is_new = named.iter().all(|earlier| earlier.value != term.value);
                 if is_new && !term.trim().is_empty() {
                     named.push(term);

@@ -38,8 +38,13 @@ pub struct Resource {
 /// Takes `resources`.
 pub(super) fn read(fields: &mut Fields<'_>, text: &str) -> Vec<ResourceRule> {
     let rules = fields.each("resources", |fields| {
-        fields.require("src");
-        let src = fields.scalar("src", text)?;
+        let Some(src) = fields.scalar("src", text) else {
+            let message = "an item of `resources` has no `src`: it says nothing of any file";
+            let warning = Diagnostic::warning("key/missing", message).at(fields.span());
+            fields.report(warning.help("write one such as `src: '*.jpg'`, or remove the item"));
+            let _ = (fields.entry("name"), fields.entry("title"), fields.entry("params"));
+            return None;
+        };
         let name = fields.scalar("name", text).map(|name| name.value);
         let title = fields.scalar("title", text).map(|title| title.value);
         let params = fields.map("params");

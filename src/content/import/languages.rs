@@ -35,15 +35,14 @@ impl Import<'_> {
         let in_folder = self.settings.take("defaultcontentlanguageinsubdir");
         let disabled = self.settings.take("disablelanguages");
         let languages = self.settings.take_maps("languages");
-        if let Some(default) = &default {
-            if languages.is_empty() && !self.has("language") {
+        match &default {
+            Some(default) if languages.is_empty() && !self.has("language") => {
                 self.set("language", default);
-            } else if !languages.is_empty() {
-                self.set("default_content_language", default);
             }
-        } else if !languages.is_empty() && self.has("language") {
-            // The tag of the site says nothing of its default language in Hugo.
-            self.put("default_content_language", text("en"));
+            Some(default) => self.set("default_content_language", default),
+            // The tag of the site says nothing of the names of files in Hugo.
+            None if self.has("language") => self.put("default_content_language", text("en")),
+            None => {}
         }
         if let Some(in_folder) = in_folder.filter(super::settings::Setting::is_true) {
             self.set("default_content_language_in_subdir", &in_folder);

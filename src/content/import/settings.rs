@@ -48,14 +48,14 @@ pub(super) fn read(world: &dyn World, files: &[SitePath]) -> Staged<Found> {
     for path in ordered(files) {
         let text = path.as_str();
         let Some(parse) = parser(path) else { continue };
-        let (environment, name) = match text.strip_prefix("config/").and_then(|t| t.split_once('/'))
-        {
-            Some((folder, name)) if !name.contains('/') => (Some(folder), name),
-            Some(_) => continue,
-            None if text.contains('/') => continue,
-            None => (None, text),
-        };
-        let stem = name.split('.').next().unwrap_or("").to_lowercase();
+        // Below an environment's folder Hugo goes by the names of files alone.
+        let name = path.file_name();
+        let environment = text.strip_prefix("config/").and_then(|t| t.split_once('/'));
+        let environment = environment.map(|(folder, _)| folder);
+        if environment.is_none() && text.contains('/') {
+            continue;
+        }
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
         let is_main = ["hugo", "config"].contains(&&*stem);
         if environment.is_none() && !is_main {
             continue;
@@ -110,12 +110,16 @@ fn parser(path: &SitePath) -> Option<Parse> {
     }
 }
 
-/// The keys that the settings of a file stand below: `params.toml` holds `params`, `menus.de.toml` the menus of a language.
+/// The keys that the settings of a file stand below: `params.toml` holds `params`, `menus.de.toml` the menus of a language,
+/// `hugo.de.toml` anything of it.
 fn place_of(name: &str, is_main: bool) -> Vec<String> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     match stem.split_once('.') {
         _ if is_main => Vec::new(),
-        Some((key, language)) => vec!["languages".into(), language.into(), key.into()],
+        Some((key @ ("menu" | "menus" | "params"), language)) => {
+            vec!["languages".into(), language.into(), key.into()]
+        }
+        Some((_, language)) => vec!["languages".into(), language.into()],
         None => vec![stem.to_owned()],
     }
 }

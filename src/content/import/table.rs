@@ -4,11 +4,13 @@ use crate::base::node::Node;
 use crate::content::date_sources;
 
 /// Settings that differ in their name alone. Hugo's are in lower case.
-pub(super) const RENAMED: [(&str, &str); 23] = [
+pub(super) const RENAMED: [(&str, &str); 25] = [
     ("timezone", "time_zone"),
     ("copyright", "copyright"),
     ("permalinks", "permalinks"),
     ("uglyurls", "ugly_urls"),
+    ("disablealiases", "disable_aliases"),
+    ("pagination.disablealiases", "pagination.disable_aliases"),
     ("disablepathtolower", "disable_path_to_lower"),
     ("removepathaccents", "remove_path_accents"),
     ("paginate", "pagination.size"),
@@ -55,7 +57,7 @@ pub(super) fn is_date_source(item: &Node) -> bool {
 }
 
 /// Settings without a place here, and what to do about each; nothing is said of those that make no difference.
-pub(super) const WITHOUT_PLACE: [(&str, &str); 92] = [
+pub(super) const WITHOUT_PLACE: [(&str, &str); 91] = [
     ("archetypedir", ""),
     ("assetdir", "files of `assets` are not read: put what pages use into `static`"),
     ("build", ""),
@@ -70,7 +72,6 @@ pub(super) const WITHOUT_PLACE: [(&str, &str); 92] = [
     ("defaultcontentversion", "content has no versions: give each a folder"),
     ("defaultoutputformat", ""),
     ("deployment", "publish with a tool of your own: `public` is ready to copy"),
-    ("disablealiases", "aliases become pages that lead on"),
     ("disabledefaultlanguageredirect", ""),
     ("disabledefaultsiteredirect", ""),
     ("disablehugogeneratorinject", ""),

@@ -1,8 +1,9 @@
 //! Definition lists as goldmark has them: each line before a definition is a term, and only a blank line makes a paragraph of one.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::stream::Item;
 
@@ -12,6 +13,70 @@ pub(super) fn definitions<'a>(
     events: impl Iterator<Item = Item<'a>> + 'a,
 ) -> impl Iterator<Item = Item<'a>> + 'a {
     Definitions { text, events: events.peekable(), tight: false, ready: Vec::new() }
+}
+
+/// What stands for a colon that begins no definition, while the parser reads.
+const MASK: char = '\u{1}';
+
+/// Might there be a definition in `text`?
+pub(super) fn may_be_in(text: &str) -> bool {
+    text.contains("\n:") || text.contains(" :") || text.contains(">:")
+}
+
+/// Are there masks in what the parser reads?
+pub(super) fn is_masked(parsed: &str) -> bool {
+    parsed.contains(MASK)
+}
+
+/// `text` with a mask for every colon, from byte `start` on, that begins a line and no definition: one without white space behind it, or
+/// farther in than the term. Places stay as they are.
+pub(super) fn masked(text: &str, start: usize) -> Cow<'_, str> {
+    let mut masked = Cow::Borrowed(text);
+    let mut at = start;
+    let mut above = "";
+    for line in text[start..].split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '\t', '>']);
+        if let Some(after) = content.strip_prefix(':')
+            && (after.trim().is_empty()
+                || !after.starts_with([' ', '\t'])
+                || is_farther(line, above))
+            && !text.contains(MASK)
+        {
+            let place = at + (line.len() - content.len());
+            masked.to_mut().replace_range(place..=place, MASK.encode_utf8(&mut [0; 4]));
+        }
+        at += line.len();
+        above = line;
+    }
+    masked
+}
+
+/// Does `line` begin farther to the right than the one above it, which begins no item?
+fn is_farther(line: &str, above: &str) -> bool {
+    let column = |line: &str| line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+    let content = above[column(above)..].trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_item = content.starts_with(['-', '*', '+', '.', ')', ':', '[']);
+    !is_item && !above.trim().is_empty() && column(line) > column(above)
+}
+
+/// The events of a text with masks, without them.
+pub(super) fn unmasked<'a>(
+    events: impl Iterator<Item = Item<'a>> + 'a,
+) -> impl Iterator<Item = Item<'a>> + 'a {
+    let plain = |text: CowStr<'a>| match text.contains(MASK) {
+        true => text.replace(MASK, ":").into(),
+        false => text,
+    };
+    events.map(move |(event, range)| {
+        let event = match event {
+            Event::Text(text) => Event::Text(plain(text)),
+            Event::Code(text) => Event::Code(plain(text)),
+            Event::Html(text) => Event::Html(plain(text)),
+            Event::InlineHtml(text) => Event::InlineHtml(plain(text)),
+            other => other,
+        };
+        (event, range)
+    })
 }
 
 struct Definitions<'a, I: Iterator<Item = Item<'a>>> {

@@ -11,18 +11,26 @@ pub(super) struct Linkify<'a> {
     text: &'a str,
     /// The scheme of addresses that begin with `www.`.
     protocol: &'a str,
+    /// Do quotes become signs of their own, behind which an address may begin?
+    has_signs: bool,
     /// Brackets that are open: what is in them may yet be a link.
     brackets: usize,
 }
 
 impl<'a> Linkify<'a> {
-    pub(super) fn new(text: &'a str, protocol: &'a str) -> Self {
-        Self { text, protocol, brackets: 0 }
+    pub(super) fn new(text: &'a str, protocol: &'a str, has_signs: bool) -> Self {
+        Self { text, protocol, has_signs, brackets: 0 }
     }
 
     /// Might there be an address in `text`?
     pub(super) fn is_in(text: &str) -> bool {
         text.contains("://") || text.contains("www.") || text.contains('@')
+    }
+
+    /// May an address begin behind this byte?
+    fn is_opener(&self, byte: u8) -> bool {
+        matches!(byte, b' ' | b'\t' | b'*' | b'_' | b'~' | b'(')
+            || self.has_signs && matches!(byte, b'"' | b'\'')
     }
 
     /// The address that begins at `at`: none reaches beyond a line, for no line end can stand in one.
@@ -32,8 +40,9 @@ impl<'a> Linkify<'a> {
             Some(length) => (length, LinkType::Autolink),
             None => (mail(text)?, LinkType::Email),
         };
-        let range = at..at
-            + text[..length].trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~']).len();
+        let address = text[..length].trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~']);
+        let length = if kind == LinkType::Autolink { trimmed(address) } else { address.len() };
+        let range = at..at + length;
         let shown = &self.text[range.clone()];
         let destination = if kind == LinkType::Autolink && shown.starts_with("www.") {
             CowStr::from(format!("{}://{shown}", self.protocol))
@@ -61,7 +70,7 @@ impl<'a> Find<'a> for Linkify<'a> {
         is_candidate |= within
             .start
             .checked_sub(1)
-            .is_some_and(|before| is_opener(bytes[before]) && !is_escaped(before));
+            .is_some_and(|before| self.is_opener(bytes[before]) && !is_escaped(before));
         for at in within {
             let byte = bytes[at];
             if is_candidate
@@ -77,7 +86,7 @@ impl<'a> Find<'a> for Linkify<'a> {
                 b']' if !is_escaped(at) => self.brackets = self.brackets.saturating_sub(1),
                 _ => {}
             }
-            is_candidate = is_opener(byte) && !is_escaped(at);
+            is_candidate = self.is_opener(byte) && !is_escaped(at);
         }
         None
     }
@@ -89,11 +98,6 @@ impl<'a> Find<'a> for Linkify<'a> {
     fn passes_over(&self, tag: &Tag<'_>) -> bool {
         matches!(tag, Tag::CodeBlock(_) | Tag::Link { .. } | Tag::Image { .. })
     }
-}
-
-/// May an address begin behind this byte? Quotes are among them because they become nodes of their own.
-fn is_opener(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'*' | b'_' | b'~' | b'(' | b'"' | b'\'')
 }
 
 /// The length of the web address that `line` begins with.
@@ -123,7 +127,7 @@ fn web(line: &str) -> Option<usize> {
     if rest.starts_with(['/', '#', '?']) {
         end += rest.find(|c| !is_path(c)).unwrap_or(rest.len());
     }
-    Some(trimmed(&line[..end]))
+    Some(end)
 }
 
 /// The end of the last dot of `host` that lower-case letters follow, with those letters, as far behind as the pattern can reach.
@@ -136,11 +140,10 @@ fn top_level(host: &str) -> Option<usize> {
     })
 }
 
-/// Without a dot, a parenthesis that is not opened, or an entity at the end.
+/// Without parentheses that are not opened, or an entity, at the end.
 fn trimmed(address: &str) -> usize {
     let length = address.len();
     match address.as_bytes()[length - 1] {
-        b'.' => length - 1,
         b')' => {
             let opened = address.matches('(').count();
             let closed = address.matches(')').count();

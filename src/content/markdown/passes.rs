@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser};
 
+use super::definition;
 use super::heading_attributes::HeadingAttributes;
 use super::linkify::Linkify;
 use super::math::Math;
@@ -25,6 +26,9 @@ pub(super) fn events<'a>(
     let parser = Parser::new_ext(markdown, grammar(on)).into_offset_iter();
     let mut events: Events<'a> =
         Box::new(parser.map(move |(event, at)| (event, at.start + start..at.end + start)));
+    if !std::ptr::eq(text, parsed) && definition::is_masked(markdown) {
+        events = Box::new(definition::unmasked(events));
+    }
     let seen = Seen::of(markdown);
     if on.heading_attributes && seen.any("{") {
         events = Box::new(HeadingAttributes::new(text, events));
@@ -33,7 +37,7 @@ pub(super) fn events<'a>(
         events = Box::new(Regions::new(text, Math::new(text, &options.math), events));
     }
     if on.linkify && seen.any(":w@") && Linkify::is_in(markdown) {
-        let linkify = Linkify::new(text, &options.linkify_protocol);
+        let linkify = Linkify::new(text, &options.linkify_protocol, on.typographer);
         events = Box::new(Regions::new(text, linkify, events));
     }
     if on.strikethrough && seen.any("~") {
@@ -45,9 +49,8 @@ pub(super) fn events<'a>(
     if on.typographer && seen.any("'\"-.<>") {
         events = Box::new(Typographer::new(text, events));
     }
-    if on.definition_lists && seen.any(":") && (markdown.contains("\n:") || markdown.contains(" :"))
-    {
-        events = Box::new(super::definition::definitions(text, events));
+    if on.definition_lists && definition::may_be_in(&text[start..]) {
+        events = Box::new(definition::definitions(text, events));
     }
     if on.hard_wraps {
         events = Box::new(events.map(|(event, at)| match event {

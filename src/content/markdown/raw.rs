@@ -69,7 +69,9 @@ impl Writer<'_> {
             self.html.push_str(html);
             return;
         }
-        if html.trim_start().starts_with("<!--") {
+        // Nothing is told of comments.
+        if self.in_comment || html.trim_start().starts_with("<!--") {
+            self.in_comment = !html.contains("-->");
             return;
         }
         self.dropped = match self.dropped.take() {

@@ -48,6 +48,15 @@ fn blocks_are_written_as_hugo_writes_them() {
         ("## A {#x .y}\n", "<h2 id=\"x\" class=\"y\">A</h2>\n"),
         ("\"a\" -- b...\n", "<p>“a” – b…</p>\n"),
         ("term\n: text\n", "<dl>\n<dt>term</dt>\n<dd>text</dd>\n</dl>\n"),
+        ("term\n:8080 `:`\n:\n : b\n", "<p>term\n:8080 <code>:</code>\n:\n: b</p>\n"),
+        (
+            "- term\n  : text\n",
+            "<ul>\n<li>\n<dl>\n<dt>term</dt>\n<dd>text</dd>\n</dl>\n</li>\n</ul>\n",
+        ),
+        (
+            "> a\n> :b\n\n```\n:c\n```\n",
+            "<blockquote>\n<p>a\n:b</p>\n</blockquote>\n<pre tabindex=\"0\"><code>:c\n</code></pre>\n",
+        ),
         (
             "A *b\nC* d *e*\n[f\ng](x)\n: *h\n  i*\n",
             "<dl>\n<dt>A *b</dt>\n<dt>C* d <em>e</em></dt>\n<dt>[f</dt>\n<dt>g](x)</dt>\n<dd><em>h\ni</em></dd>\n</dl>\n",
@@ -167,4 +176,37 @@ fn a_short_text_stands_in_no_paragraph() {
         "S <em>x</em> “q” <a href=\"b.md\">l</a>"
     );
     assert_eq!(inline("a\n\nb", &options), "<p>a</p>\n<p>b</p>");
+}
+
+/// The addresses that become links, with or without typography.
+fn linked(markdown: &str, typographer: bool) -> Vec<String> {
+    let mut options = Config::default().markdown;
+    options.extensions.typographer = typographer;
+    let Read { body, .. } = render(markdown, 0, &options, Context::default());
+    let html: String = body
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Html(html) => html.as_str(),
+            _ => "",
+        })
+        .collect();
+    let links = html.split("<a href=\"").skip(1);
+    links.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+}
+
+#[test]
+fn signs_at_the_end_of_an_address_are_taken_off_as_goldmark_does() {
+    for (markdown, address) in [
+        ("https://a.org/p).", "https://a.org/p"),
+        ("https://a.org/(x)).", "https://a.org/(x)"),
+        ("https://a.org/x,)", "https://a.org/x,"),
+        ("https://a.org/x).).", "https://a.org/x)"),
+        ("(see www.b.org/x?y.)", "https://www.b.org/x?y."),
+        ("https://a.org/!?", "https://a.org/"),
+    ] {
+        assert_eq!(linked(markdown, true), [address], "{markdown}");
+    }
+    assert_eq!(linked("\"https://a.org\"", true).len(), 1);
+    assert_eq!(linked("\"https://a.org\" 'me@x.org'", false).len(), 0, "only signs end a text");
 }

@@ -59,6 +59,8 @@ pub(super) struct Writer<'a> {
     pub(super) blocks: ByBlock,
     /// The first HTML that was left out, and how many more there are.
     pub(super) dropped: Option<(Range<usize>, usize)>,
+    /// Is the walk in a comment that began on an earlier line?
+    pub(super) in_comment: bool,
     /// Where the walk is, as far as numbers in the text go.
     pub(super) runs: Runs,
 }
@@ -89,6 +91,7 @@ impl<'a> Writer<'a> {
             is_unclean: false,
             blocks: ByBlock::new(),
             dropped: None,
+            in_comment: false,
         }
     }
 
@@ -181,7 +184,8 @@ impl<'a> Writer<'a> {
                 self.start_link(&dest_url, &title, (link_type, range), events);
             }
             Tag::Image { dest_url, title, .. } => self.image(&dest_url, &title, range, events),
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            Tag::HtmlBlock => self.in_comment = false,
+            Tag::MetadataBlock(_) => {}
         }
     }
 

@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 
 use crate::base::as_of::day;
 use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::node::{Value, yaml};
 use crate::base::path::SitePath;
 use crate::base::table_file::{stem, table_file};
 use crate::base::world::World;
+use crate::data::contract::read::KEYS as CONTRACT_KEYS;
 use crate::data::name;
 use crate::data::series::{Series, at_file};
 use crate::data::table::{contract, table_name};
@@ -53,7 +55,7 @@ pub(super) fn tables(
         .filter(|path| table_file(path).is_some())
         .partition(|path| path.parent().matches('/').count() == 1);
     let mut tables = BTreeMap::new();
-    for (name, path) in named(single.into_iter(), wrong) {
+    for (name, path) in named(single.iter().copied(), wrong) {
         tables.insert(name, TableFiles { rows: RowFiles::Single(path), contract: None });
     }
     for (name, snapshots) in folders(&dated, wrong) {
@@ -65,7 +67,14 @@ pub(super) fn tables(
         }
     }
     let mut orphans = Vec::new();
-    for (name, path) in named(with_extension(paths, "yaml"), wrong) {
+    let is_foreign = |path: &&SitePath| {
+        path.parent().contains('/')
+            && !dated.iter().chain(&single).any(|table| table.parent() == path.parent())
+    };
+    let (foreign, contracts): (Vec<_>, Vec<_>) =
+        with_extension(paths, "yaml").partition(is_foreign);
+    wrong.extend(foreign.into_iter().map(no_contract));
+    for (name, path) in named(contracts.into_iter(), wrong) {
         match tables.get_mut(&name) {
             Some(table) => table.contract = Some(path),
             None => orphans.push((name, path)),
@@ -73,6 +82,10 @@ pub(super) fn tables(
     }
     let known: Vec<&str> = tables.keys().map(String::as_str).collect();
     for (name, path) in &orphans {
+        if !is_contract(world, path) {
+            wrong.push(no_contract(path));
+            continue;
+        }
         // Nobody else reads a contract without a table.
         let is_pulled = match contract(world, path) {
             Ok(contract) => contract.pull.is_some(),
@@ -84,6 +97,25 @@ pub(super) fn tables(
         wrong.push(orphan((name, path), is_pulled, &known));
     }
     tables
+}
+
+/// Does the file say at its top level what contracts say, and nothing else? Other programs keep YAML of their own in `data/`.
+fn is_contract(world: &dyn World, path: &SitePath) -> bool {
+    let text = world.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    match text.map(|text| yaml(&text).map(|root| root.value)) {
+        Some(Ok(Value::Map(entries))) => {
+            entries.iter().all(|entry| CONTRACT_KEYS.contains(&&*entry.key))
+        }
+        _ => false,
+    }
+}
+
+fn no_contract(path: &SitePath) -> Diagnostic {
+    let message = format!("`{path}` is not read: it is no contract of a table");
+    let warning = Diagnostic::warning("data/unread", message);
+    let help =
+        "the contract of `data/apps.csv` is `data/apps.yaml`; move other data out of `data/`";
+    at_file(warning.help(help), path)
 }
 
 /// The views among `paths`, all of `data/`, by name, and what is wrong with their names.

@@ -7,7 +7,7 @@ use rayon::prelude::ParallelSliceMut as _;
 use super::{Plan, Planned};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::node::Spanned;
-use crate::content::config::Taxonomy;
+use crate::content::config::{Names, Taxonomy};
 use crate::content::discover::PageRole;
 use crate::content::front_matter::{Build, Listing, Render};
 use crate::resolve::article::Article;
@@ -76,15 +76,31 @@ impl<'a> Plan<'a, '_> {
 
     fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) {
         let folder = taxonomy.plural.as_str();
-        let at = self.list(EntryKind::Taxonomy, (folder, folder, folder), &taxonomy.label);
+        let stand_ins = self.stand_ins(folder);
+        let stand_in = |content: &str| {
+            stand_ins
+                .get(url::folder(content, Names::default()).to_lowercase().trim_end_matches('/'))
+                .copied()
+        };
+        let in_its_place = stand_in(folder);
+        let at = in_its_place.unwrap_or_else(|| {
+            self.list(EntryKind::Taxonomy, (folder, folder, folder), &taxonomy.label)
+        });
         self.planned[at].parent = self.planned[at].parent.or(Some(self.home));
+        let above = if in_its_place.is_some() { self.home } else { at };
         let mut indices = BTreeMap::new();
         for (key, (title, members)) in terms {
             let content = format!("{folder}/{key}");
+            if let Some(page) = stand_in(&content) {
+                indices.insert(key, page);
+                continue;
+            }
             let shown = self.config.titles.of_term(title);
             let index = self.list(EntryKind::Term, (&content, folder, title), &shown);
-            self.planned[index].parent = Some(at);
-            self.planned[at].children.push(index);
+            self.planned[index].parent = Some(above);
+            if in_its_place.is_none() {
+                self.planned[at].children.push(index);
+            }
             let is_listed =
                 |page: &usize| self.planned[*page].build(self.articles).list != Listing::Never;
             self.planned[index].members = members.into_iter().filter(is_listed).collect();
@@ -109,6 +125,19 @@ impl<'a> Plan<'a, '_> {
                 self.planned[page].terms.push((at, own));
             }
         }
+    }
+
+    /// The pages that stand where the lists of a taxonomy would, as in Hugo, by their folders: `tags.md`, `tags/go.md`.
+    fn stand_ins(&self, plural: &str) -> BTreeMap<String, usize> {
+        let folder = url::folder(plural, Names::default()).to_lowercase();
+        let below = |page: &Planned| {
+            let place = page.key.strip_prefix("page ")?;
+            let rest = place.strip_prefix(folder.trim_end_matches('/'))?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| place.to_owned())
+        };
+        let pages = (self.first_page..self.planned.len())
+            .filter(|at| self.planned[*at].kind == EntryKind::Page);
+        pages.filter_map(|at| Some((below(&self.planned[at])?, at))).collect()
     }
 
     /// What tells terms apart: their segment of a URL, whatever its case.
