@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::memory::{Log, Recall};
 use super::report::{Options, Report};
-use super::story::Stories;
+use super::story::{Lists, Stories};
 use super::trace::Trace;
 use super::{Stages, let_go, stages};
 use crate::base::diagnostic::Diagnostic;
@@ -34,6 +34,8 @@ pub struct Built {
     pub trace: Trace,
     /// What can be told of each page.
     pub stories: Arc<Stories>,
+    /// The templates of what no content file stands for.
+    pub lists: Arc<Lists>,
     /// The path that the site is published under, with a slash at both ends; `None` if the build did not get that far.
     pub root: Option<String>,
 }
@@ -57,7 +59,7 @@ impl Workshop {
     /// Builds the site of `world` as it is now.
     pub fn build(&mut self, world: &dyn World, options: &Options) -> Built {
         let kept = Kept { world, last: &self.last, items: Mutex::default() };
-        let Stages { report, site, stories, trace } =
+        let Stages { report, site, stories, lists, trace } =
             stages((world, options), (&self.memory, Log::new(true)), &kept);
         let mut output = kept.items.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(site) = &site {
@@ -69,7 +71,8 @@ impl Workshop {
         }
         let root = site.as_ref().map(|site| site.config.root_path().to_owned());
         let_go(site);
-        Built { report, output, trace, stories: Arc::new(stories), root }
+        let (stories, lists) = (Arc::new(stories), Arc::new(lists));
+        Built { report, output, trace, stories, lists, root }
     }
 }
 
