@@ -27,7 +27,7 @@ const KNOWN: [(&str, &str); 14] = [
 ];
 
 /// Other names of the same editors.
-const ALIASES: [(&str, &str); 9] = [
+const ALIASES: [(&str, &str); 8] = [
     ("intellij", "idea"),
     ("sublime", "subl"),
     ("textmate", "mate"),
