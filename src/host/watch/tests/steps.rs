@@ -84,5 +84,5 @@ fn linux_tells_that_a_file_was_closed() {
         write(&root, "data/t.csv", &"longer".repeat(n));
         closed(&watch.wait(Some(GENEROUS))) == ["data/t.csv"]
     };
-    assert!((1..20).any(|n| is_told(n)));
+    assert!((1..20).any(&mut is_told));
 }
