@@ -13,6 +13,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::memo::{Outcome, Table, Why};
 use crate::base::path::OutPath;
+use crate::chart::raster::Pictures;
 use crate::content::page::{Opened, Page};
 use crate::data::catalog::{Catalog, Remembered};
 use crate::render::{Rendered, Templates};
@@ -38,6 +39,8 @@ pub struct Recall {
     pub(super) said: Table<Outcome<()>>,
     /// What is said of snapshots that are not as they were pinned.
     pub(super) verified: Table<Arc<Vec<Diagnostic>>>,
+    /// Pictures of charts, for as long as a site holds them.
+    pub(super) pictures: Arc<Pictures>,
     /// Pages with their data.
     pub(super) resolved: Table<Arc<Resolved>>,
     /// Templates.
@@ -87,6 +90,7 @@ impl Recall {
         self.catalogs.age();
         self.said.age();
         self.verified.age();
+        self.pictures.age();
         self.resolved.age();
         self.templates.age();
         self.extracts.age();
