@@ -18,6 +18,7 @@ mod plan;
 pub mod print;
 mod reference;
 pub mod related;
+mod retext;
 mod series;
 mod summary;
 pub mod text;

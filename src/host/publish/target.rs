@@ -97,7 +97,9 @@ impl Target {
         let Some(previous) = &self.previous else { return Ok(()) };
         // What cannot be looked into cannot be removed either, and is reported then.
         let foreign = foreign(&self.path, &previous.manifest, None).unwrap_or_default();
-        if foreign.is_empty() { Ok(()) } else { Err(holds_foreign(&self.shown, &foreign)) }
+        // Another build that took its place meanwhile has seen to it.
+        let is_ours = foreign.is_empty() || !self.is_as_found();
+        if is_ours { Ok(()) } else { Err(holds_foreign(&self.shown, &foreign)) }
     }
 
     /// Is every file of the old site there as it was published?
