@@ -56,7 +56,7 @@ pub use memory::Recall;
 pub use outside::{KnownLinks, LinkReport, Links, check_links};
 pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
 pub use report::{Hidden, Listed, Options, Reason, Report, Summary};
-pub use story::{Place, Stories, Story};
+pub use story::{Lists, Place, Stories, Story};
 pub use trace::{Ran, Stage, Trace};
 pub use workshop::{Built, Workshop};
 
@@ -84,6 +84,7 @@ struct Stages {
     report: Report,
     linked: Option<Linked>,
     stories: Stories,
+    lists: Lists,
     trace: Trace,
 }
 
@@ -96,6 +97,7 @@ fn stages(
     sink: &dyn Sink,
 ) -> Stages {
     let (mut res, mut stories) = (Report::default(), Stories::new());
+    let mut lists = Lists::new();
     let resolved = resolved_all((world, options), (memory, &log), (&mut res, &mut stories));
     let linked = resolved.and_then(|resolved| {
         let (config, settings) = (Arc::clone(&resolved.config), resolved.settings);
@@ -113,6 +115,7 @@ fn stages(
         count_site(site, &mut res.summary);
         if log.is_read() {
             story::add_places(site, templates, &mut stories);
+            lists = story::lists(site, templates);
         }
         let done = render(site, templates, (&memory.rendered, &parser, log.is_read()), sink);
         log.rendered(done.made, done.n_reused);
@@ -122,7 +125,7 @@ fn stages(
     completed(world, &mut res.diagnostics);
     res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
     memory.age();
-    Stages { report: res, linked, stories, trace: log.finish() }
+    Stages { report: res, linked, stories, lists, trace: log.finish() }
 }
 
 /// The site's pages with their data, and what the stages after that need besides.

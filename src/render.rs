@@ -167,7 +167,7 @@ fn make(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Mad
 
 /// Makes a file by its template, unless that has made it before.
 fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Made, Diagnostic> {
-    let (template, lang) = template_for(ctx, job);
+    let (template, lang) = template_for(ctx.site, ctx.templates, job);
     let Some(chain) = ctx.templates.chain_of(&template) else {
         return ctx.templates.render((lang, &template), &Scope::default()).map(|_| Made::Copied);
     };
@@ -224,20 +224,20 @@ fn first(errors: Vec<Diagnostic>) -> Diagnostic {
     errors.into_iter().find(Diagnostic::is_error).unwrap_or_else(unknown)
 }
 
-/// The template of a job with the language that it is in.
-fn template_for(ctx: &Ctx, job: &Job) -> (String, Lang) {
+/// The template of a job, which none copies, with the language that it is in.
+pub fn template_for(site: &Site, templates: &Templates, job: &Job) -> (String, Lang) {
     let (name, lang) = match job {
         Job::Page(id, _) => {
-            let entry = ctx.site.entry(*id);
-            return (template_of(ctx.templates, entry), entry.card.lang);
+            let entry = site.entry(*id);
+            return (template_of(templates, entry), entry.card.lang);
         }
-        Job::Feed(id) => ("rss.xml", ctx.site.entry(*id).card.lang),
+        Job::Feed(id) => ("rss.xml", site.entry(*id).card.lang),
         Job::Sitemap(lang) => ("sitemap.xml", *lang),
-        Job::SitemapIndex => ("sitemapindex.xml", ctx.site.config.lang),
+        Job::SitemapIndex => ("sitemapindex.xml", site.config.lang),
         Job::Robots(lang) => ("robots.txt", *lang),
         Job::NotFound(lang) => ("404.html", *lang),
         Job::Alias(lang, _) => ("alias.html", *lang),
-        Job::File(_) | Job::Builtin(_) | Job::Made(..) => ("alias.html", ctx.site.config.lang),
+        Job::File(_) | Job::Builtin(_) | Job::Made(..) => ("alias.html", site.config.lang),
     };
     (name.to_owned(), lang)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::linked::Linked;
 use super::memory::{Log, Recall};
 use super::report::{Options, Report};
-use super::story::Stories;
+use super::story::{Lists, Stories};
 use super::trace::Trace;
 use super::{Stages, stages};
 use crate::base::diagnostic::Diagnostic;
@@ -37,6 +37,8 @@ pub struct Built {
     pub trace: Trace,
     /// What can be told of each page.
     pub stories: Arc<Stories>,
+    /// The templates of what no content file stands for.
+    pub lists: Arc<Lists>,
     /// The path that the site is published under, with a slash at both ends; `None` if the build did not get that far.
     pub root: Option<String>,
 }
@@ -61,7 +63,7 @@ impl Workshop {
     pub fn build(&mut self, world: &dyn World, options: &Options) -> Built {
         let kept = Kept { world, last: &self.last, items: Mutex::default() };
         let log = Log::new(true);
-        let Stages { report, linked, stories, trace } =
+        let Stages { report, linked, stories, lists, trace } =
             stages((world, options), (&self.memory, log), self.linked.take(), &kept);
         let mut output = kept.items.into_inner().unwrap_or_else(PoisonError::into_inner);
         let site = linked.as_ref().map(|linked| &linked.site);
@@ -74,7 +76,8 @@ impl Workshop {
             self.last = Arc::clone(&output);
             self.linked = linked;
         }
-        Built { report, output, trace, stories: Arc::new(stories), root }
+        let (stories, lists) = (Arc::new(stories), Arc::new(lists));
+        Built { report, output, trace, stories, lists, root }
     }
 }
 

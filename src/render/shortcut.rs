@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::base::digest::Digest;
 use crate::base::encode::{decode, digest_of, encode};
 use crate::site::print::Print;
+use crate::site::text::LinkedText;
 use crate::site::{Job, Site};
 
 use super::template::Chain;
@@ -91,7 +92,7 @@ pub(super) fn own(
     let text = match job {
         Job::Page(id, _) => {
             let entry = site.entry(*id);
-            let text = entry.text.as_ref().map(|text| text.digest());
+            let text = entry.text.as_ref().map(LinkedText::digest);
             Some((text, &entry.dataset, entry.card.word_count, entry.card.reading_time))
         }
         _ => None,

@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::entry::{Card, Entry};
+use super::text::LinkedText;
 use super::{Edition, Job, Site};
 use crate::base::digest::Digest;
 use crate::base::encode::digest_of;
@@ -75,7 +76,7 @@ fn of_entry(entry: &Entry, shows_anchors: bool) -> Digest {
         translations,
         pagers,
     } = entry;
-    let article = text.as_ref().map(|text| text.article());
+    let article = text.as_ref().map(LinkedText::article);
     let layout = layout.as_ref().map(|layout| &layout.name);
     let front = article.map(|article| {
         let front = &article.front;

@@ -297,7 +297,7 @@ fn what_others_wrote_is_kept_where_folders_do_not_tell_their_time() {
     let beside = folder.path().join("public/a");
     let before = fs::metadata(&beside).and_then(|metadata| metadata.modified()).expect("there");
     fs::write(beside.join("notes"), "theirs").expect("writable");
-    let earlier = before - std::time::Duration::from_secs(60);
+    let earlier = before - std::time::Duration::from_mins(1);
     fs::File::open(&beside).and_then(|file| file.set_modified(earlier)).expect("ours");
     // Nothing is let go here.
     assert_eq!(publish(&disk, &files), Published { files: 2, reused: 2 });
