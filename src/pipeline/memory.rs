@@ -22,7 +22,7 @@ use crate::resolve::article::Facts;
 use crate::site::extract::Extracts;
 
 /// How many tables are written.
-const N_TABLES: u8 = 7;
+const N_TABLES: u8 = 8;
 
 /// What is remembered from build to build: the tables of all stages.
 #[derive(Debug, Default)]
@@ -108,6 +108,7 @@ impl Recall {
             self.resolved.store(all),
             self.extracts.store(all),
             self.rendered.store(all),
+            self.rendered.store_shortcuts(all),
         ];
         let numbered = (0..).zip(tables);
         numbered
@@ -127,7 +128,8 @@ impl Recall {
                     3 => self.verified.restore(part),
                     4 => self.resolved.restore(part),
                     5 => self.extracts.restore(part),
-                    _ => self.rendered.restore(part),
+                    6 => self.rendered.restore(part),
+                    _ => self.rendered.restore_shortcuts(part),
                 }
             }
         });

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::linked::Linked;
 use super::memory::{Log, Recall};
 use super::report::{Options, Report};
 use super::story::{Lists, Stories};
 use super::trace::Trace;
-use super::{Stages, let_go, stages};
+use super::{Stages, stages};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::output::{Artifact, Item, Sink, Snapshot};
@@ -21,6 +22,8 @@ use crate::site::{Job, Site};
 pub struct Workshop {
     memory: Arc<Recall>,
     last: Arc<Snapshot>,
+    /// The site of the last build, if that was well.
+    linked: Option<Linked>,
 }
 
 /// A built site.
@@ -48,7 +51,7 @@ impl Workshop {
 
     /// A workshop that goes on with what another one remembered.
     pub fn with(memory: Recall) -> Self {
-        Self { memory: Arc::new(memory), last: Arc::default() }
+        Self { memory: Arc::new(memory), ..Self::default() }
     }
 
     /// What it remembers.
@@ -59,18 +62,20 @@ impl Workshop {
     /// Builds the site of `world` as it is now.
     pub fn build(&mut self, world: &dyn World, options: &Options) -> Built {
         let kept = Kept { world, last: &self.last, items: Mutex::default() };
-        let Stages { report, site, stories, lists, trace } =
-            stages((world, options), (&self.memory, Log::new(true)), &kept);
+        let log = Log::new(true);
+        let Stages { report, linked, stories, lists, trace } =
+            stages((world, options), (&self.memory, log), self.linked.take(), &kept);
         let mut output = kept.items.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Some(site) = &site {
+        let site = linked.as_ref().map(|linked| &linked.site);
+        if let Some(site) = site {
             name_pages(site, &mut output);
         }
+        let root = site.map(|site| site.config.root_path().to_owned());
         let output = Arc::new(output);
         if !report.diagnostics.iter().any(Diagnostic::is_error) {
             self.last = Arc::clone(&output);
+            self.linked = linked;
         }
-        let root = site.as_ref().map(|site| site.config.root_path().to_owned());
-        let_go(site);
         let (stories, lists) = (Arc::new(stories), Arc::new(lists));
         Built { report, output, trace, stories, lists, root }
     }
