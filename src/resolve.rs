@@ -37,7 +37,6 @@ use crate::base::number::Locale;
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::base::texts;
-use crate::chart::raster::Pictures;
 use crate::content::body::{
     Binding, BoundTable, Figure, FigureKind, Fragment, Heading, Piece, Query, Reference,
 };
@@ -53,6 +52,7 @@ use bound_table::CheckedTable;
 use fill::{BoundRows, fill};
 use record::Findings;
 
+pub use crate::chart::raster::Pictures;
 pub use claim::Due;
 
 /// A clock that only runs forward.

@@ -13,12 +13,11 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::memo::{Outcome, Table, Why};
 use crate::base::path::OutPath;
-use crate::chart::raster::Pictures;
 use crate::content::page::{Opened, Page};
 use crate::data::catalog::{Catalog, Remembered};
 use crate::render::{Rendered, Templates};
-use crate::resolve::Resolved;
 use crate::resolve::article::Facts;
+use crate::resolve::{Pictures, Resolved};
 use crate::site::extract::Extracts;
 
 /// How many tables are written.

@@ -13,7 +13,6 @@ use crate::base::memo::{Found, Outcome, Recorder, Why};
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::World;
-use crate::chart::raster::Pictures;
 use crate::content::cascade::Cascade;
 use crate::content::config::Config;
 use crate::content::discover::PageFile;
@@ -21,7 +20,7 @@ use crate::content::page::{Opened, Page, open};
 use crate::data::catalog::{Catalog, Prints, words};
 use crate::render::Templates;
 use crate::resolve::article::{Article, Facts};
-use crate::resolve::{Resolved, resolve};
+use crate::resolve::{Pictures, Resolved, resolve};
 
 /// What the stages of all pages share.
 pub(super) struct Desk<'a> {
