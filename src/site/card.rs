@@ -98,7 +98,8 @@ fn target(index: &Index<'_>, from: usize, reference: &Reference) -> (Target, Opt
             return (Target { url, size: String::new() }, Some(*warning));
         }
         Err(warning) => {
-            let url = reference.destination.trim_start_matches("ref:").to_owned();
+            let url = reference.named().map_or(&*reference.destination, |named| named.path);
+            let url = url.to_owned();
             return (Target { url, size: String::new() }, Some(*warning));
         }
     };
