@@ -52,7 +52,7 @@ pub use crate::resolve::article::{Asked, Seen};
 pub use difference::{Change, Differences, PageDifference, TableDifference, differences};
 pub use fixes::{Fixes, Rewrite};
 pub use marks::{Mark, marks};
-pub use memory::Recall;
+pub use memory::{ReadParts, Recall};
 pub use outside::{KnownLinks, LinkReport, Links, check_links};
 pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
 pub use report::{Hidden, Listed, Options, Reason, Report, Summary};

@@ -50,6 +50,9 @@ pub struct Recall {
     pub(super) rendered: Rendered,
 }
 
+/// Gives the parts of a table, by its number, one after the other.
+pub type ReadParts<'a> = dyn Fn(u8, &mut dyn FnMut(&[u8])) + Sync + 'a;
+
 /// A page's front matter, and the digest of its file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Read {
@@ -115,22 +118,21 @@ impl Recall {
             .collect()
     }
 
-    /// Takes what was written; parts that cannot be read are left out, which costs no more than time.
-    pub fn restore(&self, parts: &[(u8, &[u8])]) {
+    /// Takes what was written: `read` gives the parts of a table, by its number, in the order in which they were written. Parts that
+    /// cannot be read are left out, which costs no more than time.
+    pub fn restore(&self, read: &ReadParts<'_>) {
         // In order within a table: of two results under one key the later one counts.
         (0..N_TABLES).into_par_iter().for_each(|table| {
-            for (_, part) in parts.iter().filter(|(number, _)| *number == table) {
-                match table {
-                    0 => self.opened.restore(part),
-                    1 => self.parsed.restore(part),
-                    2 => self.said.restore(part),
-                    3 => self.verified.restore(part),
-                    4 => self.resolved.restore(part),
-                    5 => self.extracts.restore(part),
-                    6 => self.rendered.restore(part),
-                    _ => self.rendered.restore_shortcuts(part),
-                }
-            }
+            read(table, &mut |part| match table {
+                0 => self.opened.restore(part),
+                1 => self.parsed.restore(part),
+                2 => self.said.restore(part),
+                3 => self.verified.restore(part),
+                4 => self.resolved.restore(part),
+                5 => self.extracts.restore(part),
+                6 => self.rendered.restore(part),
+                _ => self.rendered.restore_shortcuts(part),
+            });
         });
     }
 
