@@ -119,6 +119,19 @@ fn a_memory_that_is_no_file_is_left_alone() {
 }
 
 #[test]
+fn a_site_without_room_for_its_cache_is_built_all_the_same() {
+    let folder = folder(2, Data::Queries);
+    let expected = cold(folder.path());
+    // As good as a folder that may not be written, which for some accounts there is none of.
+    let cache = folder.path().join(".numerate");
+    fs::write(&cache, "in the way").expect("written");
+    for _ in 0..2 {
+        assert_eq!(difference(&warm(folder.path()), &expected), "");
+    }
+    assert_eq!(fs::read_to_string(&cache).expect("there"), "in the way");
+}
+
+#[test]
 fn what_a_process_learns_is_added_to_what_is_there() {
     let folder = folder(8, Data::None);
     let path = folder.path().join(".numerate/memory");
