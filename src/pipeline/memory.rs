@@ -16,8 +16,8 @@ use crate::base::path::OutPath;
 use crate::content::page::{Opened, Page};
 use crate::data::catalog::{Catalog, Remembered};
 use crate::render::{Rendered, Templates};
-use crate::resolve::Resolved;
 use crate::resolve::article::Facts;
+use crate::resolve::{Pictures, Resolved};
 use crate::site::extract::Extracts;
 
 /// How many tables are written.
@@ -38,6 +38,8 @@ pub struct Recall {
     pub(super) said: Table<Outcome<()>>,
     /// What is said of snapshots that are not as they were pinned.
     pub(super) verified: Table<Arc<Vec<Diagnostic>>>,
+    /// Pictures of charts, for as long as a site holds them.
+    pub(super) pictures: Arc<Pictures>,
     /// Pages with their data.
     pub(super) resolved: Table<Arc<Resolved>>,
     /// Templates.
@@ -90,6 +92,7 @@ impl Recall {
         self.catalogs.age();
         self.said.age();
         self.verified.age();
+        self.pictures.age();
         self.resolved.age();
         self.templates.age();
         self.extracts.age();
