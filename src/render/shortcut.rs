@@ -134,7 +134,9 @@ mod tests {
         assert!(parts[1].len() < parts[0].len(), "only what is new is added");
         let restored = |parts: &[Vec<u8>]| {
             let mut shortcuts = Shortcuts::default();
-            parts.iter().for_each(|part| shortcuts.restore(part));
+            for part in parts {
+                shortcuts.restore(part);
+            }
             shortcuts
         };
         let both = restored(&parts);
