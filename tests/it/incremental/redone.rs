@@ -185,7 +185,6 @@ fn an_edit_of_data_runs_what_reads_it() {
         [
             "catalog: data (`data/usage.csv` has changed)",
             "resolve: content/posts/stated.md (its data has changed)",
-            "link: the site (more of a page than its text has changed)",
             "render: posts/stated/index.html (`page` has changed)",
         ]
     );
