@@ -58,9 +58,10 @@ fn warm(folder: &Path) -> Built {
     told(built)
 }
 
-/// What was made again though it was made before. A memory holds no files: a process that has none renders them all.
+/// What was made again though it was made before. A memory holds no files and no site: a process that has none renders them all.
 fn relearned(built: &Built) -> Vec<&str> {
-    let ran = built.trace.ran.iter().filter(|ran| ran.stage != Stage::Render);
+    let is_kept = |stage| ![Stage::Link, Stage::Render].contains(&stage);
+    let ran = built.trace.ran.iter().filter(|ran| is_kept(ran.stage));
     ran.map(|ran| ran.subject.as_str()).collect()
 }
 
