@@ -254,7 +254,7 @@ fn what_older_sites_say_is_taken_over() {
     let Warned { value, warnings } = pipeline::import_hugo(&world).expect("no errors");
     let (path, yaml) = &value.files[0];
     for line in
-        ["description: Of the site", "disable_kinds: [taxonomy, RSS]", "ignore_files: [\"*~\"]"]
+        ["description: Of the site", "disable_kinds: [taxonomy, rss]", "ignore_files: [\"*~\"]"]
     {
         assert!(yaml.contains(line), "{yaml}");
     }
