@@ -145,7 +145,8 @@ pub(super) fn add_files(
     for page in planned {
         let Some(article) = page.article.map(|at| &articles[at]) else { continue };
         let beside = &page.folder;
-        let files = article.file.resources.iter().filter(|_| article.front.build.files);
+        let has_files = page.build(articles).files;
+        let files = article.file.resources.iter().filter(|_| has_files);
         for file in files {
             let path = format!("{beside}{}", article.file.relative(file));
             jobs.add(&path, Job::File(file.clone()), Owner::File(file.clone()));

@@ -147,7 +147,10 @@ impl<'a> Index<'a> {
             self.by_file.get(&path).copied().filter(is_own)
         };
         let plain = file.strip_suffix(".md").unwrap_or(file);
-        let logical = plain.to_lowercase().replace(' ', "-");
+        // A list is known by its folder, whether this language has a text for it or not.
+        let stem = plain.strip_suffix("_index").or_else(|| plain.strip_suffix("/index"));
+        let logical = stem.unwrap_or(plain).trim_end_matches('/');
+        let logical = logical.to_lowercase().replace(' ', "-");
         let is_meant = |page: &Planned| {
             page.lang == lang && page.logical(self.articles).trim_matches('/') == logical
         };

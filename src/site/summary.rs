@@ -185,7 +185,11 @@ fn is_markup(word: &str) -> bool {
     let is_tag = name.is_some_and(|name| {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
     });
-    word == ">" || is_tag || word.contains("=\"")
+    let is_attribute = word.split_once('=').is_some_and(|(name, value)| {
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        is_name && value.starts_with(['"', '\''])
+    });
+    word == ">" || is_tag || is_attribute
 }
 
 /// A description of at most 160 characters, cut between words.
@@ -234,6 +238,7 @@ mod tests {
             ("<p>é ü", 1),
             ("<pre tabindex=\"0\"><code>a b\n</code></pre>\n<p>cc dd", 3),
             ("<td style=\"text-align:left\">a</td>\n<p>bb cc", 3),
+            ("<p>x=y a=\"b\" (a=\"b\" a-b=\"c\" d", 3),
             (
                 "<div class=\"highlight\"><pre tabindex=\"0\" class=\"chroma\"><code class=\"x\"><span class=\"k\">fn </span>\
                  <span class=\"n\">a</span>() {\n<span class=\"k\">let </span>b;\n}\n</code></pre></div>\n<p>cc dd",
