@@ -51,7 +51,7 @@ pub(super) fn add_pages(
         }
         let is_paginated =
             matches!(page.kind, EntryKind::Home | EntryKind::Section | EntryKind::Term);
-        if is_paginated {
+        if is_paginated && config.pagination.has_aliases {
             jobs.add(
                 &numbered_path(config, page, 1),
                 Job::Alias(page.lang, url::permalink(config, &page.path)),
@@ -82,7 +82,11 @@ pub(super) fn add_common(
     }
     for lang in languages.ids() {
         let Language { host, prefix, code, .. } = languages.get(lang);
-        let folder = if is_indexed { format!("{code}/") } else { host.clone() };
+        let folder = match is_indexed {
+            true if prefix.is_empty() => format!("{code}/"),
+            true => prefix.clone(),
+            false => host.clone(),
+        };
         if !outputs.is_disabled("sitemap") {
             let sitemap = format!("{folder}{}", outputs.sitemap);
             jobs.add(&sitemap, Job::Sitemap(lang), Owner::Site("the sitemap"));

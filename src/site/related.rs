@@ -86,7 +86,7 @@ impl Index {
             let mut n_pages = 0;
             // An index without a weight is off.
             for (at, page) in pages.iter().enumerate().filter(|_| index.weight != 0) {
-                let keywords = keywords(site.entry(page.id), index, config);
+                let keywords = keywords(site.entry(page.id), index);
                 n_pages += usize::from(!keywords.is_empty());
                 for keyword in keywords {
                     postings.entry(keyword).or_default().push(at);
@@ -121,7 +121,7 @@ impl Index {
             if minor.is_some_and(|minor| minor.at == at) {
                 continue;
             }
-            for keyword in keywords(entry, index, config) {
+            for keyword in keywords(entry, index) {
                 let pages = self.postings[at].get(&keyword).map_or(&[][..], Vec::as_slice);
                 for page in &pages[pages.partition_point(|page| *page < first)..] {
                     let rank = &mut ranks[*page];
@@ -134,7 +134,7 @@ impl Index {
         }
         if let Some(minor) = minor {
             let index = &related.indices[minor.at];
-            let keyword = keywords(entry, index, config).pop();
+            let keyword = keywords(entry, index).pop();
             let number = keyword.and_then(|keyword| minor.numbers.get(&keyword));
             let shared = candidates.iter().filter(|page| minor.groups[**page].as_ref() == number);
             shared.filter(|_| number.is_some()).for_each(|page| {
@@ -251,7 +251,7 @@ fn article(entry: &Entry) -> Option<&Article> {
 }
 
 /// What a page has under the name of an index, each text a keyword. As in Hugo, some names are those of the page's own fields.
-fn keywords(entry: &Entry, index: &RelatedIndex, config: &Config) -> Vec<String> {
+fn keywords(entry: &Entry, index: &RelatedIndex) -> Vec<String> {
     let Entry { card, .. } = entry;
     let article = article(entry);
     // To Hugo a page without a date is of the year 1, and one without a title has an empty one.
@@ -277,10 +277,7 @@ fn keywords(entry: &Entry, index: &RelatedIndex, config: &Config) -> Vec<String>
             let terms = article.and_then(|article| article.front.terms.get(name));
             terms.into_iter().flatten().map(|term| term.value.clone()).collect()
         }
-        name => {
-            let values = values(&card.params, name).or_else(|| values(&config.params, name));
-            values.unwrap_or_default()
-        }
+        name => values(&card.params, name).unwrap_or_default(),
     };
     if let Some(article) = article.filter(|_| index.has_fragments) {
         let anchors = article.facts.anchors.iter();

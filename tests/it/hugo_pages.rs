@@ -381,26 +381,3 @@ date: 2020-01-02
     assert_eq!(lines(&built, "p/a/index.html"), ["B - R2 R1"]);
     assert_eq!(lines(&built, "r2/index.html"), ["- R1 B A"]);
 }
-
-#[test]
-fn files_of_kinds_that_are_not_there_are_not_copied() {
-    let built = build_clean(
-        "//- /numerate.yaml
-disable_kinds: [section]
-//- /content/posts/_index.md
----
-title: Posts
----
-//- /content/posts/beside.txt
-x
-//- /content/posts/a/index.md
----
-title: A
----
-//- /content/posts/a/own.txt
-x
-",
-    );
-    assert!(built.files.contains_key("posts/a/own.txt"));
-    assert!(!built.files.contains_key("posts/beside.txt"));
-}

@@ -317,6 +317,7 @@ impl Expanded {
                         destination: format!("ref:{target}"),
                         span: *span,
                         image: false,
+                        is_rooted: false,
                     });
                 }
                 Ok((Answer::Text(text) | Answer::Markdown(text), span)) => {
