@@ -5,6 +5,7 @@ mod difference;
 mod fixes;
 mod gather;
 mod hide;
+mod linked;
 mod marks;
 mod memory;
 mod outside;
@@ -34,12 +35,12 @@ use crate::data::catalog::{Catalog, Remembered, catalog};
 use crate::data::lock::{self, Changes, Readers};
 use crate::render::{Templates, builtin_shortcodes, builtin_statics, render};
 use crate::resolve::article::Article;
-use crate::site::Site;
 use crate::site::link::{Parts, link};
 
 use data::Data;
 use gather::{completed, gather, share, staged_all, take};
 use hide::{hidden, without_hidden};
+use linked::Linked;
 use memory::Log;
 use pages::Desk;
 use parser::Parser;
@@ -51,11 +52,11 @@ pub use crate::resolve::article::{Asked, Seen};
 pub use difference::{Change, Differences, PageDifference, TableDifference, differences};
 pub use fixes::{Fixes, Rewrite};
 pub use marks::{Mark, marks};
-pub use memory::Recall;
+pub use memory::{ReadParts, Recall};
 pub use outside::{KnownLinks, LinkReport, Links, check_links};
 pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
 pub use report::{Hidden, Listed, Options, Reason, Report, Summary};
-pub use story::{Place, Stories, Story};
+pub use story::{Lists, Place, Stories, Story};
 pub use trace::{Ran, Stage, Trace};
 pub use workshop::{Built, Workshop};
 
@@ -71,72 +72,60 @@ pub fn build_with(
     memory: &Recall,
     sink: &dyn Sink,
 ) -> Report {
-    let Stages { report, site, .. } = stages((world, options), (memory, Log::new(false)), sink);
-    let_go(site);
+    let log = Log::new(false);
+    let Stages { report, linked, .. } = stages((world, options), (memory, log), None, sink);
+    // Its thousands of entries take a while to go, beside whatever comes next.
+    rayon::spawn(move || drop(linked));
     report
-}
-
-/// Lets a site go beside whatever comes next: its thousands of entries take a while.
-fn let_go(site: Option<Site>) {
-    rayon::spawn(move || drop(site));
 }
 
 /// What the stages give.
 struct Stages {
     report: Report,
-    site: Option<Site>,
+    linked: Option<Linked>,
     stories: Stories,
+    lists: Lists,
     trace: Trace,
 }
 
 /// Runs all stages as far as they are not remembered, the last into `sink`; what is not wanted in the log is told in no story either.
+/// `last` is the site of the build before.
 fn stages(
     (world, options): (&dyn World, &Options),
     (memory, log): (&Recall, Log),
+    last: Option<Linked>,
     sink: &dyn Sink,
 ) -> Stages {
     let (mut res, mut stories) = (Report::default(), Stories::new());
+    let mut lists = Lists::new();
     let resolved = resolved_all((world, options), (memory, &log), (&mut res, &mut stories));
-    let site = resolved.and_then(
-        |Resolved { articles, hidden, failed, config, cascade, settings, templates, files }| {
-            let templates = templates.as_ref().map(|outcome| outcome.as_ref().as_ref());
-            let templates = templates.and_then(Result::ok).map(|templates| &templates.value);
-            let held = Arc::clone(&config);
-            let parser = Parser { world, config: &held, settings, templates };
-            count(&articles, &mut res.summary);
-            if log.is_read() {
-                story::add_data(&articles, &mut stories);
-            }
-            let config = templates.map_or(config, |templates| templates.naming(&held));
-            let parts = Parts {
-                config,
-                cascade: &cascade,
-                articles,
-                hidden: &hidden,
-                failed,
-                statics: &files.statics,
-                loose: &files.loose,
-                measure: &|path| measure(world, path),
-                builtin: builtin_statics(),
-                extracts: &memory.extracts,
-                texts: &parser,
-            };
-            let site = take(link(parts), &mut res.diagnostics)?;
-            let templates = templates?;
-            count_site(&site, &mut res.summary);
-            if log.is_read() {
-                story::add_places(&site, templates, &mut stories);
-            }
-            let done = render(&site, templates, (&memory.rendered, &parser, log.is_read()), sink);
-            log.rendered(done.made, done.n_reused);
-            res.diagnostics.extend(done.diagnostics);
-            Some(site)
-        },
-    );
+    let linked = resolved.and_then(|resolved| {
+        let (config, settings) = (Arc::clone(&resolved.config), resolved.settings);
+        let outcome = resolved.templates.clone();
+        let templates = outcome.as_ref().map(|outcome| outcome.as_ref().as_ref());
+        let templates = templates.and_then(Result::ok).map(|templates| &templates.value);
+        let parser = Parser { world, config: &config, settings, templates };
+        count(&resolved.articles, &mut res.summary);
+        if log.is_read() {
+            story::add_data(&resolved.articles, &mut stories);
+        }
+        let linked = Linked::of(resolved, last, (&parser, memory), log.is_read());
+        let linked = take(linked, &mut res.diagnostics)?;
+        let (site, templates) = (&linked.site, templates?);
+        count_site(site, &mut res.summary);
+        if log.is_read() {
+            story::add_places(site, templates, &mut stories);
+            lists = story::lists(site, templates);
+        }
+        let done = render(site, templates, (&memory.rendered, &parser, log.is_read()), sink);
+        log.rendered(done.made, done.n_reused);
+        res.diagnostics.extend(done.diagnostics);
+        Some(linked)
+    });
     completed(world, &mut res.diagnostics);
     res.diagnostics.sort_by_cached_key(Diagnostic::sort_key);
     memory.age();
-    Stages { report: res, site, stories, trace: log.finish() }
+    Stages { report: res, linked, stories, lists, trace: log.finish() }
 }
 
 /// The site's pages with their data, and what the stages after that need besides.
@@ -153,6 +142,7 @@ struct Resolved {
 }
 
 /// Files that are published as they are.
+#[derive(Debug, PartialEq)]
 struct Copied {
     statics: Vec<SitePath>,
     loose: Vec<SitePath>,

@@ -13,12 +13,14 @@ mod order;
 mod series;
 mod shelf;
 mod shortcode;
+mod shortcut;
 mod sitemap;
 mod template;
 mod theme;
 mod views;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::Arc;
 
@@ -31,10 +33,12 @@ use crate::base::path::OutPath;
 use crate::content::config::Lang;
 use crate::resolve::article::Texts;
 use crate::site::entry::{Entry, EntryKind, Layout};
+use crate::site::print::Print;
 use crate::site::{Job, Site};
 
 use order::Order;
 use shelf::{Form, Shelf, Wide};
+use shortcut::Shortcuts;
 use template::{Scope, Shared};
 use views::RedirectView;
 
@@ -77,7 +81,10 @@ pub fn render(
     sink: &dyn Sink,
 ) -> Done {
     let [keys, values] = [Form::Digests, Form::Values].map(|form| Shelf::pair(site, form));
-    let ctx = Ctx { site, templates, rendered, texts, tells, keys, values };
+    let print = site.print();
+    let shortcuts = rendered.shortcuts(print, tells);
+    let common = (print, shortcuts);
+    let ctx = Ctx { site, templates, rendered, texts, tells, common, keys, values };
     // Single pages come first: each lets its text go, before feeds and lists of all pages take their place.
     let (pages, lists): (Vec<_>, Vec<_>) = site.jobs.iter().partition(|job| is_single(site, job.1));
     let made = |jobs: Vec<_>| -> Vec<_> {
@@ -87,16 +94,23 @@ pub fn render(
     results.extend(made(lists));
     results.sort_by_key(|(path, ..)| *path);
     let mut done = Done::default();
-    let mut failures = Vec::new();
+    let (mut pairs, mut failures) = (Vec::with_capacity(results.len()), Vec::new());
     for (path, job, result) in results {
         match result {
-            Ok(Made::Anew(why)) => done.made.extend(why.map(|why| (path.clone(), why))),
-            Ok(Made::Before) => done.n_reused += 1,
+            Ok(Made::Anew(pair, why)) => {
+                pairs.push(pair);
+                done.made.extend(why.map(|why| (path.clone(), why.into_owned())));
+            }
+            Ok(Made::Before(pair)) => {
+                pairs.push(pair);
+                done.n_reused += 1;
+            }
             Ok(Made::Copied) => {}
             Err(diagnostic) => failures.push((path, job, diagnostic)),
         }
     }
-    rendered.age(|path| site.jobs.contains_key(path));
+    rendered.follow(print, &pairs);
+    rendered.age(pairs.len() + failures.len(), |path| site.jobs.contains_key(path));
     done.diagnostics = unknown_layouts(site, templates);
     done.diagnostics.extend(merged(site, failures));
     done
@@ -115,18 +129,23 @@ struct Ctx<'a> {
     texts: &'a dyn Texts,
     /// Is it told what was made and why?
     tells: bool,
+    /// The print of the site, and the keys of orders that hold for it.
+    common: (Print, Arc<Shortcuts>),
     /// Views as digests: without the lengths of texts in cards, and with them.
     keys: [Shelf<'a>; 2],
     /// Views as values, likewise.
     values: [Shelf<'a>; 2],
 }
 
+/// What a job has of its own, and the key of its order.
+type Pair = (Digest, Digest);
+
 /// How a file came to be.
 enum Made {
     /// By a template, for this reason if it is told.
-    Anew(Option<String>),
+    Anew(Pair, Option<Cow<'static, str>>),
     /// By a template, in an earlier build.
-    Before,
+    Before(Pair),
     /// Without a template.
     Copied,
 }
@@ -148,10 +167,18 @@ fn make(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Mad
 
 /// Makes a file by its template, unless that has made it before.
 fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<Made, Diagnostic> {
-    let (template, lang) = template_for(ctx, job);
+    let (template, lang) = template_for(ctx.site, ctx.templates, job);
     let Some(chain) = ctx.templates.chain_of(&template) else {
         return ctx.templates.render((lang, &template), &Scope::default()).map(|_| Made::Copied);
     };
+    let (print, shortcuts) = &ctx.common;
+    let own = shortcut::own(ctx.site, job, (&template, chain), *print);
+    if let Some(key) = shortcuts.find(own)
+        && let Some(digest) = ctx.rendered.made(key)
+        && sink.take_over(path, digest)?
+    {
+        return Ok(Made::Before((own, key)));
+    }
     let shelf = |[plain, lengths]: &'_ [Shelf<'_>; 2]| {
         let shelf = if chain.names_lengths { lengths } else { plain };
         order(ctx, shelf, (&template, lang), (path, job))
@@ -160,7 +187,7 @@ fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<M
     if let Some(digest) = known.made
         && sink.take_over(path, digest)?
     {
-        return Ok(Made::Before);
+        return Ok(Made::Before((own, known.key)));
     }
     if let Job::Page(id, _) = job
         && let Some(text) = &ctx.site.entry(*id).text
@@ -179,7 +206,7 @@ fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<M
     if let Job::Page(id, _) = job {
         let_go(ctx.site.entry(*id));
     }
-    Ok(Made::Anew(known.why))
+    Ok(Made::Anew((own, known.key), known.why))
 }
 
 /// Lets the text of a page go that no other file shows: memory does not grow with the texts of a site.
@@ -197,20 +224,20 @@ fn first(errors: Vec<Diagnostic>) -> Diagnostic {
     errors.into_iter().find(Diagnostic::is_error).unwrap_or_else(unknown)
 }
 
-/// The template of a job with the language that it is in.
-fn template_for(ctx: &Ctx, job: &Job) -> (String, Lang) {
+/// The template of a job, which none copies, with the language that it is in.
+pub fn template_for(site: &Site, templates: &Templates, job: &Job) -> (String, Lang) {
     let (name, lang) = match job {
         Job::Page(id, _) => {
-            let entry = ctx.site.entry(*id);
-            return (template_of(ctx.templates, entry), entry.card.lang);
+            let entry = site.entry(*id);
+            return (template_of(templates, entry), entry.card.lang);
         }
-        Job::Feed(id) => ("rss.xml", ctx.site.entry(*id).card.lang),
+        Job::Feed(id) => ("rss.xml", site.entry(*id).card.lang),
         Job::Sitemap(lang) => ("sitemap.xml", *lang),
-        Job::SitemapIndex => ("sitemapindex.xml", ctx.site.config.lang),
+        Job::SitemapIndex => ("sitemapindex.xml", site.config.lang),
         Job::Robots(lang) => ("robots.txt", *lang),
         Job::NotFound(lang) => ("404.html", *lang),
         Job::Alias(lang, _) => ("alias.html", *lang),
-        Job::File(_) | Job::Builtin(_) | Job::Made(..) => ("alias.html", ctx.site.config.lang),
+        Job::File(_) | Job::Builtin(_) | Job::Made(..) => ("alias.html", site.config.lang),
     };
     (name.to_owned(), lang)
 }

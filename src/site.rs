@@ -15,8 +15,10 @@ mod menus;
 mod order;
 mod place;
 mod plan;
+pub mod print;
 mod reference;
 pub mod related;
+mod retext;
 mod series;
 mod summary;
 pub mod text;
@@ -25,6 +27,8 @@ mod url;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use crate::base::node::Node;
 use crate::base::path::{OutPath, SitePath};
@@ -90,7 +94,7 @@ impl Site {
 }
 
 /// A link of a menu.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MenuLink {
     /// What to show.
     pub name: String,

@@ -7,7 +7,7 @@ use super::summary;
 use crate::base::diagnostic::Diagnostic;
 use crate::host::clock;
 use crate::host::disk::Disk;
-use crate::host::report::{self, github, json, picture};
+use crate::host::report::{self, fold, github, json, picture};
 use crate::host::terminal::Terminal;
 use crate::pipeline::Summary;
 
@@ -46,11 +46,12 @@ impl Reporter<'_> {
         }
     }
 
-    /// Draws diagnostics on standard error, with a blank line after each.
+    /// Draws diagnostics on standard error, with a blank line after each; those that say the same many times are one.
     fn pictures(self, diagnostics: &[Diagnostic]) {
         let style = self.terminal.style();
-        let draw = |diagnostic| format!("{}\n", picture::picture(diagnostic, style));
-        self.terminal.err(&diagnostics.iter().map(draw).collect::<String>());
+        let folded = fold::folded(diagnostics);
+        let draw = |diagnostic: &Diagnostic| format!("{}\n", picture::picture(diagnostic, style));
+        self.terminal.err(&folded.iter().map(draw).collect::<String>());
     }
 
     /// Prints diagnostics as annotations.

@@ -258,6 +258,34 @@ pub struct Reference {
     pub is_rooted: bool,
 }
 
+/// What a call of `ref` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// The code of the language; empty for the page's own.
+    pub lang: &'a str,
+    /// The name of the output; empty for the page itself.
+    pub output: &'a str,
+    /// The page, by its file, its path or its name alone.
+    pub path: &'a str,
+}
+
+impl Named<'_> {
+    /// As a destination, which a [`Reference`] knows again.
+    pub fn destination(&self) -> String {
+        let Self { lang, output, path } = self;
+        format!("ref:{lang}:{output}:{path}")
+    }
+}
+
+impl Reference {
+    /// What it names, if a call of `ref` gave it.
+    pub fn named(&self) -> Option<Named<'_>> {
+        let mut parts = self.destination.strip_prefix("ref:")?.splitn(3, ':');
+        let (lang, output, path) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Named { lang, output, path })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Fragment;

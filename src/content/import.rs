@@ -11,6 +11,7 @@ mod mounts;
 mod outputs;
 mod pages;
 mod related;
+mod rest;
 mod settings;
 mod spelling;
 mod table;
@@ -227,9 +228,10 @@ impl Import<'_> {
         if let Some(main) = main {
             self.set("main_sections", &main);
         }
-        if let Some(description) =
-            self.settings.look("params.description").filter(|d| !d.text().is_empty())
-        {
+        let of_site = self.settings.take("description");
+        let of_params = self.settings.look("params.description");
+        let is_said = |description: &Setting| !description.text().is_empty();
+        if let Some(description) = of_params.filter(is_said).or(of_site.filter(is_said)) {
             self.set("description", &description);
         }
         if !self.has("author") {
@@ -304,28 +306,6 @@ impl Import<'_> {
         }
         if let Some(fences) = self.settings.take("markup.highlight.codefences") {
             self.set("markdown.code.highlight", &fences);
-        }
-    }
-
-    /// Tells what nobody took.
-    fn rest(&mut self) {
-        for setting in self.settings.rest() {
-            let path = setting.path.to_lowercase();
-            let known = table::WITHOUT_PLACE.iter().find(|(prefix, _)| {
-                path == *prefix
-                    || path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.'))
-            });
-            let message = format!("`{}` has no place in numerate.yaml", setting.path);
-            match known {
-                Some((_, "")) => {}
-                Some((_, help)) => self.tell(&setting, "import/unsupported-key", &message, help),
-                None => self.tell(
-                    &setting,
-                    "import/unsupported-key",
-                    &message,
-                    "a template can read it if it stands below `params`",
-                ),
-            }
         }
     }
 

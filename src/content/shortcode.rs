@@ -8,6 +8,7 @@ mod expand;
 mod expanded;
 mod images;
 mod scan;
+mod tag;
 
 pub use expand::expand;
 pub use expanded::Expanded;
@@ -58,7 +59,7 @@ pub enum Answer {
     Text(String),
     /// Markdown, whatever the brackets say.
     Markdown(String),
-    /// The URL of a page.
+    /// The URL of a page that is named so ([`Named`](crate::content::body::Named)).
     Page(String),
 }
 

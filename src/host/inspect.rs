@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::disk::Disk;
 use crate::base::html::encode_url;
+use crate::base::output::Artifact;
 use crate::base::path::SitePath;
 use crate::base::source::Source;
 use crate::base::world::World as _;
@@ -12,7 +13,7 @@ use crate::pipeline::{self, Built, Mark, Options, Stage, Story};
 /// All that can be told of a page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Inspection {
-    /// The content file.
+    /// The content file, or the file that is copied.
     pub file: Option<String>,
     /// The URL path of its page, if it has one.
     pub url: Option<String>,
@@ -121,13 +122,18 @@ pub fn of_url(disk: &Disk, built: &Built, options: &Options, url: &str) -> Optio
     if let Some(story) = story {
         return Some(of_story(disk, built, options, story));
     }
-    let rebuilt = rebuilt(built, &[path.as_str()]);
-    let outputs = vec![path.to_string()];
+    let chain = built.lists.get(path).map(|chain| templates(disk, chain));
+    let file = match &item.artifact {
+        Artifact::File(file) => Some(file.to_string()),
+        Artifact::Bytes(_) => None,
+    };
     Some(Inspection {
+        file,
         url: Some(url.to_owned()),
         shown: true,
-        outputs,
-        rebuilt,
+        templates: chain.unwrap_or_default(),
+        outputs: vec![path.to_string()],
+        rebuilt: rebuilt(built, &[path.as_str()]),
         ..Inspection::nothing()
     })
 }

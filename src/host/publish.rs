@@ -116,6 +116,7 @@ impl<'a> Publisher<'a> {
                 return Ok(published);
             }
         }
+        self.target.refuse_foreign()?;
         reused.par_iter().try_for_each(|path| self.take(path))?;
         write()?;
         self.staging.swap_in(&self.target)?;

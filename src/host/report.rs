@@ -3,6 +3,7 @@
 use crate::base::diagnostic::Diagnostic;
 
 mod excerpt;
+pub mod fold;
 pub mod github;
 pub mod json;
 pub mod picture;

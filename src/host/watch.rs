@@ -72,6 +72,8 @@ pub enum Woken {
 pub struct Changes {
     /// The files that changed, came or went.
     pub files: BTreeSet<SitePath>,
+    /// Those of them that are known to have been written to their end.
+    pub closed: BTreeSet<SitePath>,
     /// May there be more that a list of the site's files would show: links, what is no file, events that were lost?
     pub is_open: bool,
 }
@@ -79,6 +81,8 @@ pub struct Changes {
 impl Changes {
     /// Adds what changed later.
     pub fn extend(&mut self, later: Self) {
+        self.closed.retain(|path| !later.files.contains(path));
+        self.closed.extend(later.closed);
         self.files.extend(later.files);
         self.is_open |= later.is_open;
     }
@@ -209,7 +213,8 @@ impl Watch {
     /// What the events of the batch have changed.
     fn settle(&mut self) -> Changes {
         self.batch = Batch::default();
-        let touched: BTreeSet<PathBuf> = std::mem::take(&mut self.touched).into_keys().collect();
+        let steps = std::mem::take(&mut self.touched);
+        let touched: BTreeSet<PathBuf> = steps.keys().cloned().collect();
         let mut is_lost = std::mem::take(&mut self.lost);
         if let Some(scope) = self.scope.renewed(&touched) {
             self.scope = scope;
@@ -228,7 +233,10 @@ impl Watch {
         } else {
             self.tree.settle(&self.scope, &touched)
         };
-        Changes { files, is_open: is_open || self.tree.is_odd() }
+        let done = steps.iter().filter(|(_, step)| **step == Step::Done && !is_lost);
+        let done = done.filter_map(|(path, _)| self.scope.site_path(path));
+        let closed = done.filter(|path| files.contains(path)).collect();
+        Changes { files, closed, is_open: is_open || self.tree.is_odd() }
     }
 
     /// Waits a while, or for as long as `wait`, and looks at everything.

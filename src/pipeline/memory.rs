@@ -16,12 +16,12 @@ use crate::base::path::OutPath;
 use crate::content::page::{Opened, Page};
 use crate::data::catalog::{Catalog, Remembered};
 use crate::render::{Rendered, Templates};
-use crate::resolve::Resolved;
 use crate::resolve::article::Facts;
+use crate::resolve::{Pictures, Resolved};
 use crate::site::extract::Extracts;
 
 /// How many tables are written.
-const N_TABLES: u8 = 7;
+const N_TABLES: u8 = 8;
 
 /// What is remembered from build to build: the tables of all stages.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub struct Recall {
     pub(super) said: Table<Outcome<()>>,
     /// What is said of snapshots that are not as they were pinned.
     pub(super) verified: Table<Arc<Vec<Diagnostic>>>,
+    /// Pictures of charts, for as long as a site holds them.
+    pub(super) pictures: Arc<Pictures>,
     /// Pages with their data.
     pub(super) resolved: Table<Arc<Resolved>>,
     /// Templates.
@@ -47,6 +49,9 @@ pub struct Recall {
     /// What templates made.
     pub(super) rendered: Rendered,
 }
+
+/// Gives the parts of a table, by its number, one after the other.
+pub type ReadParts<'a> = dyn Fn(u8, &mut dyn FnMut(&[u8])) + Sync + 'a;
 
 /// A page's front matter, and the digest of its file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,6 +92,7 @@ impl Recall {
         self.catalogs.age();
         self.said.age();
         self.verified.age();
+        self.pictures.age();
         self.resolved.age();
         self.templates.age();
         self.extracts.age();
@@ -104,6 +110,7 @@ impl Recall {
             self.resolved.store(all),
             self.extracts.store(all),
             self.rendered.store(all),
+            self.rendered.store_shortcuts(all),
         ];
         let numbered = (0..).zip(tables);
         numbered
@@ -111,21 +118,21 @@ impl Recall {
             .collect()
     }
 
-    /// Takes what was written; parts that cannot be read are left out, which costs no more than time.
-    pub fn restore(&self, parts: &[(u8, &[u8])]) {
+    /// Takes what was written: `read` gives the parts of a table, by its number, in the order in which they were written. Parts that
+    /// cannot be read are left out, which costs no more than time.
+    pub fn restore(&self, read: &ReadParts<'_>) {
         // In order within a table: of two results under one key the later one counts.
         (0..N_TABLES).into_par_iter().for_each(|table| {
-            for (_, part) in parts.iter().filter(|(number, _)| *number == table) {
-                match table {
-                    0 => self.opened.restore(part),
-                    1 => self.parsed.restore(part),
-                    2 => self.said.restore(part),
-                    3 => self.verified.restore(part),
-                    4 => self.resolved.restore(part),
-                    5 => self.extracts.restore(part),
-                    _ => self.rendered.restore(part),
-                }
-            }
+            read(table, &mut |part| match table {
+                0 => self.opened.restore(part),
+                1 => self.parsed.restore(part),
+                2 => self.said.restore(part),
+                3 => self.verified.restore(part),
+                4 => self.resolved.restore(part),
+                5 => self.extracts.restore(part),
+                6 => self.rendered.restore(part),
+                _ => self.rendered.restore_shortcuts(part),
+            });
         });
     }
 

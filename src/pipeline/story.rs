@@ -1,16 +1,17 @@
 //! What can be told of one page: for `why`, and for the preview's inspector.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::pages::Leaf;
 use chrono::{DateTime, FixedOffset};
 
+use super::pages::Leaf;
 use super::report::Hidden;
 use crate::base::as_of::AsOf;
 use crate::base::path::{OutPath, SitePath};
 use crate::base::world::World;
 use crate::content::config::Shown;
-use crate::render::{Templates, template_of};
+use crate::render::{Templates, template_for, template_of};
 use crate::resolve::article::{Article, Asked, Seen};
 use crate::site::{Job, Site};
 
@@ -41,11 +42,14 @@ pub struct Place {
     /// The URL path, with a leading slash.
     pub url: String,
     /// The template that makes it, then those that it extends and includes, by name.
-    pub templates: Vec<String>,
+    pub templates: Arc<[String]>,
 }
 
 /// The stories of a site's pages, by file.
 pub type Stories = BTreeMap<SitePath, Story>;
+
+/// The templates of what stands in the built site for no content file: lists, feeds and the like.
+pub type Lists = BTreeMap<OutPath, Arc<[String]>>;
 
 /// Begins the stories of all pages whose front matter can be read.
 pub(super) fn add_pages(world: &dyn World, pages: &[Leaf], shown: Shown, stories: &mut Stories) {
@@ -84,7 +88,19 @@ pub(super) fn add_places(site: &Site, templates: &Templates, stories: &mut Stori
         story.place = Some(Place {
             path: path.clone(),
             url: entry.card.url.clone(),
-            templates: templates.chain(&template_of(templates, entry)).to_vec(),
+            templates: templates.chain(&template_of(templates, entry)),
         });
     }
+}
+
+/// The templates of all that a template makes and no content file stands for.
+pub(super) fn lists(site: &Site, templates: &Templates) -> Lists {
+    let is_list = |job: &Job| match job {
+        Job::Page(id, _) => site.entry(*id).card.file.is_none(),
+        Job::File(_) | Job::Builtin(_) | Job::Made(..) => false,
+        _ => true,
+    };
+    let lists = site.jobs.iter().filter(|(_, job)| is_list(job));
+    let chain = |job| templates.chain(&template_for(site, templates, job).0);
+    lists.map(|(path, job)| (path.clone(), chain(job))).collect()
 }

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::linked::Linked;
 use super::memory::{Log, Recall};
 use super::report::{Options, Report};
-use super::story::Stories;
+use super::story::{Lists, Stories};
 use super::trace::Trace;
-use super::{Stages, let_go, stages};
+use super::{Stages, stages};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::output::{Artifact, Item, Sink, Snapshot};
@@ -21,6 +22,8 @@ use crate::site::{Job, Site};
 pub struct Workshop {
     memory: Arc<Recall>,
     last: Arc<Snapshot>,
+    /// The site of the last build, if that was well.
+    linked: Option<Linked>,
 }
 
 /// A built site.
@@ -34,6 +37,8 @@ pub struct Built {
     pub trace: Trace,
     /// What can be told of each page.
     pub stories: Arc<Stories>,
+    /// The templates of what no content file stands for.
+    pub lists: Arc<Lists>,
     /// The path that the site is published under, with a slash at both ends; `None` if the build did not get that far.
     pub root: Option<String>,
 }
@@ -46,7 +51,7 @@ impl Workshop {
 
     /// A workshop that goes on with what another one remembered.
     pub fn with(memory: Recall) -> Self {
-        Self { memory: Arc::new(memory), last: Arc::default() }
+        Self { memory: Arc::new(memory), ..Self::default() }
     }
 
     /// What it remembers.
@@ -57,26 +62,33 @@ impl Workshop {
     /// Builds the site of `world` as it is now.
     pub fn build(&mut self, world: &dyn World, options: &Options) -> Built {
         let kept = Kept { world, last: &self.last, items: Mutex::default() };
-        let Stages { report, site, stories, trace } =
-            stages((world, options), (&self.memory, Log::new(true)), &kept);
-        let mut output = kept.items.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Some(site) = &site {
+        let log = Log::new(true);
+        let Stages { report, linked, stories, lists, trace } =
+            stages((world, options), (&self.memory, log), self.linked.take(), &kept);
+        let items = kept.items.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut output: Snapshot = items.into_iter().collect();
+        let site = linked.as_ref().map(|linked| &linked.site);
+        if let Some(site) = site {
             name_pages(site, &mut output);
         }
+        let root = site.map(|site| site.config.root_path().to_owned());
         let output = Arc::new(output);
         if !report.diagnostics.iter().any(Diagnostic::is_error) {
             self.last = Arc::clone(&output);
+            self.linked = linked;
         }
-        let root = site.as_ref().map(|site| site.config.root_path().to_owned());
-        let_go(site);
-        Built { report, output, trace, stories: Arc::new(stories), root }
+        let (stories, lists) = (Arc::new(stories), Arc::new(lists));
+        Built { report, output, trace, stories, lists, root }
     }
 }
 
 /// Notes which content file each page comes from, and where redirects lead.
 fn name_pages(site: &Site, output: &mut Snapshot) {
+    // Both are in the order of their paths: a search for each takes longer.
+    let mut jobs = site.jobs.iter();
     for (path, item) in output {
-        match site.jobs.get(path) {
+        let job = jobs.find(|(of, _)| *of == path).map(|(_, job)| job);
+        match job {
             Some(Job::Page(id, _)) => item.page.clone_from(&site.entry(*id).card.file),
             Some(Job::Alias(_, url)) => item.leads_to = Some(url.as_str().into()),
             _ => {}
@@ -88,13 +100,13 @@ fn name_pages(site: &Site, output: &mut Snapshot) {
 struct Kept<'a> {
     world: &'a dyn World,
     last: &'a Snapshot,
-    items: Mutex<Snapshot>,
+    items: Mutex<Vec<(OutPath, Item)>>,
 }
 
 impl Kept<'_> {
     fn insert(&self, path: &OutPath, item: Item) {
         let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-        items.insert(path.clone(), item);
+        items.push((path.clone(), item));
     }
 }
 

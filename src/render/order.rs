@@ -1,13 +1,16 @@
 //! What a template is asked to make, and whether it has made that before.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::base::digest::Digest;
 use crate::base::memo::{Reads, Table};
 use crate::base::path::OutPath;
 
+use super::shortcut::Shortcuts;
 use super::template::{Chain, Shared};
+use crate::site::print::Print;
 
 /// A template with its variables.
 pub(super) struct Order {
@@ -35,15 +38,17 @@ pub struct Rendered {
     made: Table<Digest>,
     /// What each path was last made of, where that is told.
     parts: Mutex<HashMap<OutPath, Vec<(&'static str, Digest)>>>,
+    /// The keys of the last build's orders.
+    shortcuts: Mutex<Arc<Shortcuts>>,
 }
 
 /// An order as the memory knows it.
 pub(super) struct Known {
-    key: Digest,
+    pub(super) key: Digest,
     /// The digest of what was made of the order before.
     pub(super) made: Option<Digest>,
     /// Why it has to be made, in words, where that is told.
-    pub(super) why: Option<String>,
+    pub(super) why: Option<Cow<'static, str>>,
 }
 
 impl Rendered {
@@ -52,15 +57,49 @@ impl Rendered {
         let parts = order.parts(chain);
         let digests = parts.iter().flat_map(|(name, digest)| [name.as_bytes(), digest.as_bytes()]);
         let key = Digest::of_parts(std::iter::once(order.template.as_bytes()).chain(digests));
-        let why = path.map(|path| self.why(path, parts));
-        Known { key, made: self.made.get(key), why }
+        let made = self.made.get(key);
+        let why = path.map(|path| self.why(path, parts, made.is_some()));
+        Known { key, made, why }
     }
 
-    /// Why a path has to be made, which is made of `parts` from now on.
-    fn why(&self, path: &OutPath, parts: Vec<(&'static str, Digest)>) -> String {
+    /// The digest of what was made of the order of this key.
+    pub(super) fn made(&self, key: Digest) -> Option<Digest> {
+        self.made.get(key)
+    }
+
+    /// The keys of the orders of the last build, as far as they are those of a site of this print.
+    ///
+    /// If reasons are told, what each path was made of has to be known first.
+    pub(super) fn shortcuts(&self, print: Print, tells: bool) -> Arc<Shortcuts> {
+        let knows_parts = || !self.parts.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+        let shortcuts = Arc::clone(&self.last());
+        if shortcuts.hold_for(print) && (!tells || knows_parts()) {
+            return shortcuts;
+        }
+        Arc::default()
+    }
+
+    /// Notes the keys of the orders of a build.
+    pub(super) fn follow(&self, print: Print, pairs: &[(Digest, Digest)]) {
+        let mut last = self.last();
+        *last = Arc::new(last.after(print, pairs));
+    }
+
+    fn last(&self) -> MutexGuard<'_, Arc<Shortcuts>> {
+        self.shortcuts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why a path has to be made, which is made of `parts` from now on; what was made of them before was not kept if it has to.
+    fn why(
+        &self,
+        path: &OutPath,
+        parts: Vec<(&'static str, Digest)>,
+        was_made: bool,
+    ) -> Cow<'static, str> {
         let mut all = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
         let why = match all.get(path) {
-            None => "new".to_owned(),
+            _ if was_made => GONE.into(),
+            None => "new".into(),
             Some(before) => changes(before, &parts),
         };
         all.insert(path.clone(), parts);
@@ -77,9 +116,19 @@ impl Rendered {
         self.made.store(all)
     }
 
+    /// The same of the keys of the last build's orders.
+    pub fn store_shortcuts(&self, all: bool) -> Vec<Vec<u8>> {
+        Arc::make_mut(&mut self.last()).store(all)
+    }
+
     /// Takes what was written.
     pub fn restore(&self, part: &[u8]) {
         self.made.restore(part);
+    }
+
+    /// Takes what was written of the keys of the last build's orders, part after part.
+    pub fn restore_shortcuts(&self, part: &[u8]) {
+        Arc::make_mut(&mut self.last()).restore(part);
     }
 
     /// How many results there are.
@@ -87,16 +136,21 @@ impl Rendered {
         self.made.count()
     }
 
-    /// Lets go what no build has asked for in a long time, and what stands at no path of `paths`.
-    pub fn age(&self, is_there: impl Fn(&OutPath) -> bool) {
+    /// Lets go what no build has asked for in a long time, and what is told of paths that are gone; `n_paths` are there.
+    pub fn age(&self, n_paths: usize, is_there: impl Fn(&OutPath) -> bool) {
         self.made.age();
         let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
-        parts.retain(|path, _| is_there(path));
+        if parts.len() > n_paths {
+            parts.retain(|path, _| is_there(path));
+        }
     }
 }
 
+/// Why something is made again of which no part has changed.
+const GONE: &str = "made before, and no longer kept";
+
 /// What differs, in words.
-fn changes(before: &[(&'static str, Digest)], now: &[(&'static str, Digest)]) -> String {
+fn changes(before: &[(&'static str, Digest)], now: &[(&'static str, Digest)]) -> Cow<'static, str> {
     let differs = |part: &&(&'static str, Digest)| !before.contains(part);
     let names: Vec<String> = now
         .iter()
@@ -107,8 +161,8 @@ fn changes(before: &[(&'static str, Digest)], now: &[(&'static str, Digest)]) ->
         })
         .collect();
     match names.as_slice() {
-        [] => "made before, and no longer kept".to_owned(),
-        [name] => format!("{name} has changed"),
-        names => format!("{} have changed", names.join(" and ")),
+        [] => GONE.into(),
+        [name] => format!("{name} has changed").into(),
+        names => format!("{} have changed", names.join(" and ")).into(),
     }
 }

@@ -8,6 +8,8 @@ use super::template::{Scope, Shared, Templates};
 use super::views::Params;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::node::{Entry, Node, Value};
+use crate::base::source::Span;
+use crate::content::body::Named;
 use crate::content::config::{Config, UnknownShortcodes};
 use crate::content::front_matter::FrontMatter;
 use crate::content::shortcode::{Answer, Args, Call};
@@ -26,13 +28,12 @@ pub fn shortcode(
     front: &FrontMatter,
     call: &Call,
 ) -> (Answer, Option<Diagnostic>) {
-    if matches!(call.name.as_str(), "ref" | "relref") {
+    if matches!(call.name.to_lowercase().as_str(), "ref" | "relref") {
         return page(call);
     }
-    let template = format!("shortcodes/{}.html", call.name);
-    if !templates.has(&template) {
+    let Some(template) = template(templates, &call.name) else {
         return unknown(templates, config.markdown.unknown_shortcodes, call);
-    }
+    };
     let mut scope = scope(config, front, call);
     let is_markdown = templates.uses(&template, "markdown");
     let takes_inner = is_markdown || templates.uses(&template, "inner");
@@ -43,7 +44,7 @@ pub fn shortcode(
         let error = Diagnostic::error("shortcode/unclosed", message).at(call.name_span).help(help);
         return (Answer::Text(String::new()), Some(error));
     }
-    if call.name == "param" && templates.uses(&template, "param") {
+    if template == "shortcodes/param.html" && templates.uses(&template, "param") {
         match param(config, front, call) {
             Ok(value) => scope.set("param", &value),
             Err(error) => return (Answer::Text(String::new()), Some(error)),
@@ -67,6 +68,16 @@ pub fn shortcode(
             (Answer::Text(String::new()), Some(error))
         }
     }
+}
+
+/// The template of a shortcode: that of its name, however it is written.
+fn template(templates: &Templates, name: &str) -> Option<String> {
+    let template = format!("shortcodes/{name}.html");
+    if templates.has(&template) {
+        return Some(template);
+    }
+    let mut names = templates.names();
+    names.find(|known| known.eq_ignore_ascii_case(&template)).map(str::to_owned)
 }
 
 /// What a shortcode's template sees of the one around it.
@@ -124,11 +135,21 @@ fn param(config: &Config, front: &FrontMatter, call: &Call) -> Result<Shared, Di
         }
         Some(node)
     };
-    let found = find(&front.params).or_else(|| find(&config.params)).ok_or_else(|| {
-        let message = format!("neither the page nor the site has a param `{path}`");
-        Diagnostic::error("shortcode/no-param", message).at(call.name_span).help(
-            "write its name, as in `{{< param \"author.name\" >}}`, and give it under `params`",
-        )
+    let found = find(&front.params).or_else(|| of_page(front, path));
+    let found = found.or_else(|| find(&config.params)).ok_or_else(|| {
+        let (message, help) = match path {
+            "" => (
+                "`param` names no value".to_owned(),
+                "write its name, as in `{{< param \"author.name\" >}}`".to_owned(),
+            ),
+            path => (
+                format!("neither the page nor the site has a param `{path}`"),
+                format!(
+                    "give `{path}` in the page's front matter, or in numerate.yaml under `params`"
+                ),
+            ),
+        };
+        Diagnostic::error("shortcode/no-param", message).at(call.name_span).help(help)
     })?;
     let whole = Node {
         span: found.span,
@@ -141,19 +162,48 @@ fn param(config: &Config, front: &FrontMatter, call: &Call) -> Result<Shared, Di
     Ok(Shared::of(&Params(&whole)).field("value"))
 }
 
+/// What a page says of itself in keys of its own, which are params in Hugo too.
+fn of_page(front: &FrontMatter, key: &str) -> Option<Node> {
+    let node = |value| Node { span: Span::default(), value };
+    let text = |text: &String| node(Value::Text(text.clone()));
+    let list = |texts: Vec<Node>| (!texts.is_empty()).then(|| node(Value::List(texts)));
+    match key.to_lowercase().as_str() {
+        "title" => front.title.as_ref().map(|title| text(&title.value)),
+        "linktitle" => front.link_title.as_ref().map(|title| text(&title.value)),
+        "description" => front.description.as_ref().map(|own| text(&own.value)),
+        "summary" => front.summary.as_ref().map(|own| text(&own.value)),
+        "keywords" => list(front.keywords.iter().map(text).collect()),
+        taxonomy => list(front.terms.get(taxonomy)?.iter().map(|term| text(&term.value)).collect()),
+    }
+}
+
 /// `ref` and `relref`: a page, looked up when all are known.
 fn page(call: &Call) -> (Answer, Option<Diagnostic>) {
-    let is_path = |name: &Option<String>| name.as_deref().is_none_or(|name| name == "path");
-    if let Some((_, target)) = call.args.iter().find(|(name, _)| is_path(name)) {
-        let lang = call.args.iter().find(|(name, _)| name.as_deref() == Some("lang"));
-        let lang = lang.map_or_else(String::new, |(_, lang)| format!("{lang}:"));
-        return (Answer::Page(format!("{lang}{target}")), None);
+    let given = |wanted: &str, at: usize| {
+        let mut named = call.args.iter().filter(|(name, _)| name.is_some());
+        let by_name = named
+            .find(|(name, _)| name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
+        let by_place = call.args.get(at).filter(|(name, _)| name.is_none());
+        by_name.or(by_place).map_or("", |(_, value)| value.as_str())
+    };
+    // In order, `ref` takes a page and an output, and a language by its name alone.
+    let named = Named {
+        path: given("path", 0),
+        output: given("outputFormat", 1),
+        lang: given("lang", usize::MAX),
+    };
+    if !named.path.is_empty() {
+        return (Answer::Page(named.destination()), None);
     }
     let message = format!("`{}` names no page", call.name);
-    let error = Diagnostic::error("shortcode/no-page", message)
-        .at(call.name_span)
-        .help("write the page's file, as in `{{< ref \"posts/a.md\" >}}`");
-    (Answer::Text(String::new()), Some(error))
+    // An empty name is no mistake in Hugo, which leaves the link empty.
+    let diagnostic = if call.args.is_empty() {
+        Diagnostic::error("shortcode/no-page", message)
+    } else {
+        Diagnostic::warning("shortcode/no-page", message)
+    };
+    let help = "write the page's file, as in `{{< ref \"posts/a.md\" >}}`";
+    (Answer::Text(String::new()), Some(diagnostic.at(call.name_span).help(help)))
 }
 
 fn unknown(
@@ -174,5 +224,12 @@ fn unknown(
         UnknownShortcodes::KeepInner => None,
     };
     let diagnostic = diagnostic.map(|diagnostic| diagnostic.at(call.name_span).help(help));
-    (Answer::Markdown(call.inner.clone().unwrap_or_default()), diagnostic)
+    let inner = call.inner.clone().unwrap_or_default();
+    match choice {
+        // The page is not to be published: what is inside would only be complained about by rules that may not hold for it.
+        UnknownShortcodes::Error => (Answer::Text(inner), diagnostic),
+        UnknownShortcodes::Warn | UnknownShortcodes::KeepInner => {
+            (Answer::Markdown(inner), diagnostic)
+        }
+    }
 }

@@ -230,8 +230,8 @@ impl Templates {
     }
 
     /// The template `name` and those that it may extend and include, each once.
-    pub fn chain(&self, name: &str) -> &[String] {
-        self.chains.get(name).map_or(&[], |chain| &chain.names)
+    pub fn chain(&self, name: &str) -> Arc<[String]> {
+        self.chains.get(name).map(|chain| Arc::clone(&chain.names)).unwrap_or_default()
     }
 
     /// The digest of all that shortcodes are made of.

@@ -16,7 +16,7 @@ use crate::base::html::scheme;
 use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
 use crate::content::config::Config;
-use crate::content::front_matter::{Listing, Render, Resource, described};
+use crate::content::front_matter::{FrontMatter, Listing, Render, Resource, described};
 use crate::content::image::Measured;
 use crate::content::markdown::inline;
 use crate::resolve::article::{Article, CARD, Texts};
@@ -99,7 +99,8 @@ fn target(index: &Index<'_>, from: usize, reference: &Reference) -> (Target, Opt
             return (Target { url, size: String::new() }, Some(*warning));
         }
         Err(warning) => {
-            let url = reference.destination.trim_start_matches("ref:").to_owned();
+            let url = reference.named().map_or(&*reference.destination, |named| named.path);
+            let url = url.to_owned();
             return (Target { url, size: String::new() }, Some(*warning));
         }
     };
@@ -188,11 +189,7 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
             .and_then(|front| front.link_title.as_ref())
             .map_or_else(|| title.clone(), |title| title.value.clone()),
         title,
-        description: front
-            .and_then(|front| front.description.as_ref())
-            .map(|text| text.value.clone())
-            .or_else(|| extract.map(|extract| extract.description.clone()))
-            .unwrap_or_default(),
+        description: description(front, extract),
         url,
         permalink,
         date,
@@ -201,10 +198,7 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
         draft: front.is_some_and(|front| front.draft),
         weight: front.map_or(0, |front| front.weight),
         word_count,
-        reading_time: match front.and_then(|front| front.is_cjk) {
-            Some(true) => word_count.div_ceil(CHARACTERS_PER_MINUTE),
-            Some(false) | None => word_count.div_ceil(WORDS_PER_MINUTE),
-        },
+        reading_time: reading_time(front, word_count),
         summary: match (extract, front.and_then(|front| front.summary.as_ref())) {
             (Some(extract), _) => Arc::clone(&extract.summary),
             (None, Some(own)) => Arc::from(inline(&own.value, &config.markdown)),
@@ -221,6 +215,35 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
             .collect(),
         params: front.map_or_else(no_params, |front| front.params.clone()),
     }
+}
+
+/// The description: the front matter's, else the start of the text.
+pub(super) fn description(front: Option<&FrontMatter>, extract: Option<&Extract>) -> String {
+    front
+        .and_then(|front| front.description.as_ref())
+        .map(|text| text.value.clone())
+        .or_else(|| extract.map(|extract| extract.description.clone()))
+        .unwrap_or_default()
+}
+
+fn reading_time(front: Option<&FrontMatter>, word_count: usize) -> usize {
+    match front.and_then(|front| front.is_cjk) {
+        Some(true) => word_count.div_ceil(CHARACTERS_PER_MINUTE),
+        Some(false) | None => word_count.div_ceil(WORDS_PER_MINUTE),
+    }
+}
+
+/// Gives an entry another text, and its card what follows from it.
+pub(super) fn retext(entry: &mut Entry, text: LinkedText, extract: &Extract) {
+    let Article { opened, facts } = text.article();
+    let Card { description: own, word_count, reading_time: minutes, summary, truncated, .. } =
+        &mut entry.card;
+    *own = description(Some(&opened.front), Some(extract));
+    *word_count = facts.word_count;
+    *minutes = reading_time(Some(&opened.front), *word_count);
+    summary.clone_from(&extract.summary);
+    *truncated = extract.truncated;
+    entry.text = Some(text);
 }
 
 fn section_title(page: &Planned, index: &Index<'_>) -> String {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::text::LinkedText;
 
 use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
 
 use crate::base::node::Node;
 use crate::base::path::SitePath;
@@ -13,11 +14,11 @@ use crate::content::config::Lang;
 use crate::content::front_matter::{Build, Resource, Sitemap};
 
 /// The place of an [`Entry`] in its site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct EntryId(pub usize);
 
 /// What an entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum EntryKind {
     /// The home page.
     Home,
@@ -112,7 +113,7 @@ pub struct Layout {
 }
 
 /// A file beside a page, as its page describes it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EntryFile {
     /// What the front matter says of it.
     pub resource: Resource,

@@ -1,6 +1,7 @@
 //! The files that pages, lists and the author's own files become.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::entry::{EntryId, EntryKind};
 use super::jobs::{Jobs, Owner};
@@ -58,10 +59,12 @@ pub(super) fn add_pages(
                 Owner::Site("the first page of a list"),
             );
         }
-        for alias in page.article.into_iter().flat_map(|article| &articles[article].front.aliases) {
+        let Some(article) = page.article.map(|article| &articles[article]) else { continue };
+        for alias in &article.front.aliases {
             let target = alias_path(&page.folder, &alias.value, (config.own(), is_ugly));
-            let alias = Job::Alias(page.lang, url::permalink(config, &page.path));
-            jobs.add(&target, alias, owner.clone());
+            let job = Job::Alias(page.lang, url::permalink(config, &page.path));
+            let owner = Owner::Alias(Arc::clone(&article.source), alias.span.range());
+            jobs.add(&target, job, owner);
         }
     }
 }

@@ -16,6 +16,8 @@ use crate::base::source::Source;
 pub(super) enum Owner {
     /// A page, with the place that decides its URL.
     Page(Arc<Source>, Range<usize>),
+    /// A page, with the former URL of it that is meant.
+    Alias(Arc<Source>, Range<usize>),
     /// A file that is copied.
     File(SitePath),
     /// numerate itself: a list, a feed, the sitemap.
@@ -54,8 +56,13 @@ impl Jobs {
                     describe(first),
                     describe(&owner)
                 );
-                let error = Diagnostic::error("site/collision", message)
-                    .help("give one of them another name, `slug` or `url`");
+                let is_alias = |owner: &Owner| matches!(owner, Owner::Alias(..));
+                let help = if is_alias(first) || is_alias(&owner) {
+                    "remove the alias that is not needed any more"
+                } else {
+                    "give one of them another name, `slug` or `url`"
+                };
+                let error = Diagnostic::error("site/collision", message).help(help);
                 self.diagnostics.push(point(point(error, &owner, "this one"), first, "the other"));
             }
         }
@@ -103,6 +110,7 @@ impl Jobs {
 fn describe(owner: &Owner) -> String {
     match owner {
         Owner::Page(source, _) => format!("`{}`", source.path),
+        Owner::Alias(source, _) => format!("an alias of `{}`", source.path),
         Owner::File(path) => format!("`{path}`"),
         Owner::Site(what) => (*what).to_owned(),
     }
@@ -110,7 +118,9 @@ fn describe(owner: &Owner) -> String {
 
 fn point(diagnostic: Diagnostic, owner: &Owner, text: &str) -> Diagnostic {
     match owner {
-        Owner::Page(source, range) => diagnostic.label_in(source, range.clone(), text),
+        Owner::Page(source, range) | Owner::Alias(source, range) => {
+            diagnostic.label_in(source, range.clone(), text)
+        }
         Owner::File(path) => diagnostic.label_in(&Source::new(path.clone(), ""), 0..0, text),
         Owner::Site(_) => diagnostic,
     }

@@ -1,11 +1,13 @@
 //! Where links and images lead: every destination inside the site is looked up.
 
+mod missing;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::jobs::Jobs;
 use super::plan::Planned;
 use super::url;
-use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::html::encode_url;
 use crate::base::path::{OutPath, SitePath};
 use crate::content::body::Reference;
@@ -92,36 +94,36 @@ impl<'a> Index<'a> {
         from: usize,
         reference: &Reference,
     ) -> Result<Led<'_>, Box<Diagnostic>> {
-        let destination = &reference.destination;
+        let named = reference.named();
+        let destination = named.map_or(&*reference.destination, |named| named.path);
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
-            None => (&**destination, None),
-        };
-        let (path, is_named) = match path.strip_prefix("ref:") {
-            Some(named) => (named, true),
-            None => (path, false),
+            None => (destination, None),
         };
         let (path, query) = match path.split_once('?') {
             Some((path, query)) => (path, Some(query)),
             None => (path, None),
         };
-        let lang = self.planned[from].lang;
-        let (lang, path) = match path.split_once(':').filter(|_| is_named) {
-            Some((code, path)) => (self.config.languages.find(code).unwrap_or(lang), path),
-            None => (lang, path),
+        let lang = match named.map(|named| named.lang).filter(|lang| !lang.is_empty()) {
+            Some(code) => self.config.languages.find(code).ok_or_else(|| {
+                Box::new(missing::language(code, &self.config.languages, reference))
+            })?,
+            None => self.planned[from].lang,
         };
         let target = if path.is_empty() {
             self.planned[from].path.clone()
         } else {
-            let named = if is_named { self.named(from, lang, path) } else { None };
-            match named.or_else(|| self.find(from, path)) {
+            let by_name = named.and_then(|_| self.named(from, lang, path));
+            match by_name.or_else(|| self.find(from, path)) {
                 Some(Found::Path(target)) => target,
                 Some(Found::Failed) => {
                     return Ok(Led { url: encode_url(destination), file: None, warning: None });
                 }
-                None => return Err(Box::new(self.broken(from, reference, path))),
+                None => return Err(Box::new(self.broken((from, lang), reference, path))),
             }
         };
+        let output = named.map_or("", |named| named.output);
+        let target = self.output(target, &output.to_lowercase(), reference)?;
         let warning = fragment
             .filter(|fragment| !fragment.is_empty())
             .and_then(|fragment| self.check_anchor(&target, fragment, reference).err());
@@ -268,15 +270,20 @@ impl<'a> Index<'a> {
         if by_path.is_some() {
             return by_path;
         }
-        let mut same = self.planned.iter().filter(|page| {
-            let file = page.article.map(|at| &self.articles[at].file);
-            let is_named = |file: &PageFile| file.name() == plain && file.stem != "_index";
-            page.lang == lang && file.is_some_and(is_named)
-        });
+        let mut same = self.alike(lang, plain);
         match (same.next(), same.next()) {
             (Some(page), None) => Some(Found::Path(page.path.clone())),
             _ => None,
         }
+    }
+
+    /// The pages of a language whose file or folder has this name.
+    fn alike<'s>(&'s self, lang: Lang, name: &'s str) -> impl Iterator<Item = &'s Planned> {
+        self.planned.iter().filter(move |page| {
+            let file = page.article.map(|at| &self.articles[at].file);
+            let is_named = |file: &PageFile| file.name() == name && file.stem != "_index";
+            page.lang == lang && file.is_some_and(is_named)
+        })
     }
 
     /// What stands at a path of the site, with or without its last slash.
@@ -329,43 +336,28 @@ impl<'a> Index<'a> {
             return Ok(());
         }
         let file = &self.articles[article].file.path;
-        let help = match nearest(&fragment, anchors.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `#{near}`?"),
-            None => "link to one of its headings".to_owned(),
-        };
         let message = format!("`{file}` has no heading or anchor `#{fragment}`");
+        let help = missing::anchor_help(&fragment, anchors);
         Err(Box::new(Diagnostic::warning("link/anchor", message).at(reference.span).help(help)))
     }
 
-    fn broken(&self, from: usize, reference: &Reference, path: &str) -> Diagnostic {
-        let what = if reference.image { "image" } else { "page or file" };
-        let message = format!("there is no {what} `{path}` in the site");
-        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-        let near = if path.rsplit('.').next() == Some("md") {
-            nearest(name, self.by_file.keys().map(|file| file.file_name()))
-        } else {
-            nearest(name, self.jobs.paths().filter_map(last_name))
-        };
-        let help = match near {
-            Some(near) if near != name => format!("did you mean `{near}`?"),
-            _ if reference.image => {
-                let folder = self.planned[from]
-                    .article
-                    .map_or("static", |article| self.articles[article].file.path.parent());
-                format!(
-                    "put the file into `{folder}`, or into `static/` and write its path with a leading `/`"
-                )
-            }
-            _ => "write the page's file (`other.md`), or its path from the root (`/posts/other/`)"
-                .to_owned(),
-        };
-        Diagnostic::warning("link/broken", message).at(reference.span).help(help)
+    /// The URL of a page's output that `ref` asks for.
+    fn output(
+        &self,
+        target: String,
+        output: &str,
+        reference: &Reference,
+    ) -> Result<String, Box<Diagnostic>> {
+        if matches!(output, "" | "html") {
+            return Ok(target);
+        }
+        let page = self.by_path.get(&*target).map(|page| &self.planned[*page]);
+        let feed = page.map(|page| format!("{}{}", page.folder, self.config.outputs.feed));
+        match feed.filter(|feed| output == "rss" && self.jobs.contains(feed)) {
+            Some(feed) => Ok(feed),
+            None => Err(Box::new(missing::output(output, &target, reference))),
+        }
     }
-}
-
-/// The name that a reader knows a file by: that of the folder for an `index.html`.
-fn last_name(path: &str) -> Option<&str> {
-    path.strip_suffix("/index.html").unwrap_or(path).rsplit('/').next()
 }
 
 /// `.` and `..` resolved; the last slash is kept.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::entry::{Entry, EntryId, EntryKind};
 use super::place::first_day;
@@ -85,8 +86,9 @@ impl Index {
             let mut postings: HashMap<String, Vec<usize>> = HashMap::new();
             let mut n_pages = 0;
             // An index without a weight is off.
-            for (at, page) in pages.iter().enumerate().filter(|_| index.weight != 0) {
-                let keywords = keywords(site.entry(page.id), index);
+            let own = if index.weight == 0 { &[] } else { pages.as_slice() };
+            let own = own.par_iter().map(|page| keywords(site.entry(page.id), index));
+            for (at, keywords) in own.collect::<Vec<_>>().into_iter().enumerate() {
                 n_pages += usize::from(!keywords.is_empty());
                 for keyword in keywords {
                     postings.entry(keyword).or_default().push(at);

@@ -45,6 +45,12 @@ impl LinkedText {
         Self { article, urls, beside, toc_levels, digest }
     }
 
+    /// The same with the text of another article, whose references lead to the same.
+    #[must_use]
+    pub fn with(&self, article: Article) -> Self {
+        Self::new(article, (Arc::clone(&self.urls), self.beside.clone()), self.toc_levels)
+    }
+
     /// The digest of all that the text, the table of contents and the "Data" note are made of.
     pub fn digest(&self) -> Digest {
         self.digest

@@ -1,11 +1,13 @@
-// Checks the preview in a browser: node preview.mjs PROGRAM [--screenshots DIR]
+// Checks the preview in a browser: node preview.mjs PROGRAM [--only TEXT] [--screenshots DIR]
 
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { checkErrors } from './errors.mjs';
 import { checkInspector, checkOverlay } from './panel.mjs';
 import { checkHost, checkRules } from './rules.mjs';
 import { Report } from './report.mjs';
+import { checkStart } from './start.mjs';
 import { FILES, open, POST, shows, Studio } from './studio.mjs';
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'];
@@ -114,9 +116,11 @@ async function checkTabs({ report, browser, studio }) {
     await tab.close();
     return tab.problems;
   });
-  await report.attempt('drafts are shown with a badge, and former URLs lead on', async () => {
+  await report.attempt('drafts and pages whose date lies ahead are shown with a badge, and former URLs lead on', async () => {
     const tab = await open(browser, studio, '/posts/c/');
     await tab.page.locator('numerate-preview .badge', { hasText: 'draft' }).waitFor();
+    await tab.page.goto(new URL('/posts/d/', studio.address).href);
+    await tab.page.locator('numerate-preview .badge', { hasText: 'not published before 2999-01-05' }).waitFor();
     await tab.page.goto(new URL('/old/', studio.address).href);
     await tab.page.waitForURL('**/posts/a/');
     const badges = await tab.page.locator('numerate-preview .badge').count();
@@ -165,25 +169,27 @@ async function checkRestart({ report, browser, studio }) {
   });
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { screenshots: { type: 'string' } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, screenshots: { type: 'string' } } });
 if (positionals.length !== 1) {
-  console.error('usage: node preview.mjs PROGRAM [--screenshots DIR]');
+  console.error('usage: node preview.mjs PROGRAM [--only TEXT] [--screenshots DIR]');
   process.exit(2);
 }
 if (values.screenshots) await mkdir(values.screenshots, { recursive: true });
-const report = new Report();
+const report = new Report(values.only);
 const studio = await Studio.open(positionals[0]);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ARGUMENTS });
 try {
-  const visit = { report, browser, studio, screenshots: values.screenshots };
+  const visit = { report, browser, studio, program: studio.program, screenshots: values.screenshots };
   await checkRules(visit);
   await checkMorph(visit);
   await checkAssets(visit);
   await checkTabs(visit);
   await checkOverlay(visit);
+  await checkErrors(visit);
   await checkInspector(visit);
   await checkRestart(visit);
   await checkHost(visit);
+  await checkStart(visit);
 } finally {
   await browser.close();
   await studio.close();

@@ -86,6 +86,27 @@ export async function checkRules({ report, studio }) {
       (part.status !== 206 || part.body !== 'really' || part.headers['content-range'] !== 'bytes 4-9/17') && JSON.stringify(part),
     ];
   });
+  await report.attempt('a film that is too large to be held in memory is answered from the disk, whole or in parts', async () => {
+    const film = 'numerate'.repeat(700_000);
+    await studio.save('static/long.mp4', film);
+    const [whole, part, end, beyond] = [
+      await studio.ask('/long.mp4'),
+      await studio.ask('/long.mp4', { headers: { range: 'bytes=4000000-4000007' } }),
+      await studio.ask('/long.mp4', { headers: { range: 'bytes=-4' } }),
+      await studio.ask('/long.mp4', { headers: { range: 'bytes=5600000-' } }),
+    ];
+    await studio.remove('static/long.mp4');
+    return [
+      (whole.status !== 200 || whole.body !== film || whole.headers['content-type'] !== 'video/mp4') && `${whole.status}, ${whole.body.length} bytes`,
+      (part.status !== 206 || part.body !== 'numerate' || part.headers['content-range'] !== 'bytes 4000000-4000007/5600000') && JSON.stringify(part),
+      (end.status !== 206 || end.body !== 'rate') && JSON.stringify(end),
+      beyond.status !== 416 && JSON.stringify(beyond),
+    ];
+  });
+  await report.attempt('what is missing is answered with the page of the site that says so, and its status', async () => {
+    const { status, headers, body } = await studio.ask('/no/such/page/');
+    return [status !== 404 && `${status}`, headers['content-type'] !== 'text/html; charset=utf-8' && headers['content-type'], !body.includes('Page not found') && body];
+  });
   await report.attempt('nothing of the preview is in what a build makes', async () => {
     const { body } = await studio.ask('/posts/b/');
     return [!body.includes('__numerate') && 'the preview’s script is missing', !body.includes(here) && 'absolute URLs do not lead to the preview'];

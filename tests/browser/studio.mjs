@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** How long anything may take: a test waits for what it needs, and this only ends what will never come. */
-const GENEROUS = 60_000;
+export const GENEROUS = 60_000;
 
 const LONG = Array.from({ length: 60 }, (_, at) => `Paragraph ${at} of a long page.`).join('\n\n');
 const FORM = '<label>Name <input id="name" value=""></label>\n\n<details id="more"><summary>More</summary><p>Inside.</p></details>';
@@ -48,6 +48,7 @@ export const FILES = {
   'content/posts/a.md': POST,
   'content/posts/b.md': '---\ntitle: Another post\ndate: 2025-01-03\n---\nThe other text.\n',
   'content/posts/c.md': '---\ntitle: A draft\ndate: 2025-01-04\ndraft: true\n---\nNot finished.\n',
+  'content/posts/d.md': '---\ntitle: Later\ndate: 2999-01-05\n---\nNot yet.\n',
   'data/t.csv': 'name,n\none,5\ntwo,6\n',
   'static/dot.svg': DOT('red'),
   'static/film.mp4': 'not really a film',
@@ -57,14 +58,15 @@ export const FILES = {
 
 /** A site on disk and the preview that serves it. */
 export class Studio {
-  constructor(program, folder) {
-    Object.assign(this, { program, folder, port: 0 });
+  constructor(program, folder, env) {
+    Object.assign(this, { program, folder, env, port: 0 });
   }
 
-  static async open(program) {
-    const studio = new Studio(program, await mkdtemp(join(tmpdir(), 'numerate-preview-')));
-    for (const [file, text] of Object.entries(FILES)) await studio.write(file, text);
-    await studio.start();
+  /** A site of `files` with its preview, which is started with further options and variables. */
+  static async open(program, { files = FILES, options = [], env = {} } = {}) {
+    const studio = new Studio(program, await mkdtemp(join(tmpdir(), 'numerate-preview-')), env);
+    for (const [file, text] of Object.entries(files)) await studio.write(file, text);
+    await studio.start(...options);
     return studio;
   }
 
@@ -97,7 +99,7 @@ export class Studio {
   /** Starts the preview, on the port that it had before. */
   async start(...more) {
     const options = ['serve', '--port', String(this.port), '--editor', 'vscode', ...more];
-    this.process = spawn(this.program, options, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(this.program, options, { cwd: this.folder, env: { ...process.env, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     const address = new Promise((resolve, reject) => {
       const hear = (data) => {

@@ -217,3 +217,66 @@ fn a_folder_without_a_configuration_is_refused() {
         ["import/base-url"]
     );
 }
+
+const OLD: &str = r#"//- /config/_default/hugo.toml
+baseURL = "https://example.org/"
+description = "Of the site"
+disableKinds = ["taxonomyTerm", "taxonomy", "RSS"]
+canonifyURLs = false
+ignoreFiles = ['^\.', '~$']
+[indexes]
+tag = "tags"
+group = "groups"
+[outputFormats.REDIR]
+mediaType = "text/netlify"
+baseName = "_redirects"
+[languages.en]
+weight = 1
+//- /config/_default/menus/menus.en.toml
+[[docs]]
+name = "About"
+identifier = "about"
+url = "/about/"
+//- /layouts/_shortcodes/Notice.html
+<p>{{ .Inner }}</p>
+//- /content/about/_index.md
+---
+title: About
+menu: {docs: {parent: about}}
+---
+{{< notice >}}x{{< /notice >}} {{< time.inline >}}{{ now }}{{< /time.inline >}}
+{{< comment >}}{{< not_there >}}{{< /comment >}}
+"#;
+
+#[test]
+fn what_older_sites_say_is_taken_over() {
+    let mut world = site(OLD);
+    let Warned { value, warnings } = pipeline::import_hugo(&world).expect("no errors");
+    let (path, yaml) = &value.files[0];
+    for line in
+        ["description: Of the site", "disable_kinds: [taxonomy, RSS]", "ignore_files: [\"*~\"]"]
+    {
+        assert!(yaml.contains(line), "{yaml}");
+    }
+    let told: Vec<String> = warnings
+        .iter()
+        .map(|warning| format!("{}: {}", warning.message, warning.help.as_deref().unwrap_or("")))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "`indexes` has no place in numerate.yaml: 2 settings: Hugo does not read it any more: its word is `taxonomies`",
+            "`outputFormats` has no place in numerate.yaml: 2 settings: pages are HTML and feeds RSS",
+            "`layouts` is not read: 1 file of templates in the language of Go: the built-in theme shows the site; \
+             write what you miss as templates of Tera into `templates`",
+            "the shortcode `notice` needs a template: 1 call on 1 page: say what `layouts/_shortcodes/Notice.html` says \
+             in `templates/shortcodes/notice.html`, in the language of Tera, or set `markdown.unknown_shortcodes: keep-inner`",
+            "the shortcode `time.inline` needs a template: 1 call on 1 page: it is a template of Go inside of a page: \
+             write `templates/shortcodes/time.html` and call it as `time`, or set `markdown.unknown_shortcodes: keep-inner`",
+        ]
+    );
+    world.insert(path.as_str(), yaml.as_bytes());
+    let built = build_with(&world, &pipeline::Options::default());
+    let codes: Vec<_> = built.report.diagnostics.iter().map(|error| error.code).collect();
+    assert_eq!(codes, ["shortcode/unknown", "shortcode/unknown"], "the menu's parent is there");
+}

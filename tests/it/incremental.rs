@@ -1,6 +1,7 @@
 //! A build with a memory gives what a build without one gives, and redoes no more than it must.
 
 mod edits;
+mod more;
 mod redone;
 mod start;
 mod stored;
@@ -23,7 +24,8 @@ const LENGTH: usize = 40;
 /// The options of a build: now and then drafts and future pages are shown.
 fn options(dice: &mut Dice) -> Options {
     let drafts = dice.one_in(4);
-    Options { drafts, future: dice.one_in(6), ..Options::default() }
+    let environment = dice.one_in(8).then(|| "staging".to_owned());
+    Options { drafts, future: dice.one_in(6), environment, ..Options::default() }
 }
 
 /// All that differs between two builds that should be the same.
@@ -38,6 +40,7 @@ fn difference(warm: &Built, cold: &Built) -> String {
     differ("diagnostics", told(&warm.report.diagnostics), told(&cold.report.diagnostics));
     differ("summary", format!("{:?}", warm.report.summary), format!("{:?}", cold.report.summary));
     differ("stories", format!("{:#?}", warm.stories), format!("{:#?}", cold.stories));
+    differ("lists", format!("{:#?}", warm.lists), format!("{:#?}", cold.lists));
     let paths = |built: &Built| format!("{:#?}", built.output.keys());
     differ("paths", paths(warm), paths(cold));
     for (path, item) in &*warm.output {
@@ -52,10 +55,10 @@ fn difference(warm: &Built, cold: &Built) -> String {
 /// The memory as another process finds it on disk.
 fn reread(memory: &Recall) -> Recall {
     let parts = memory.store(true);
-    let parts: Vec<(u8, &[u8])> =
-        parts.iter().map(|(table, part)| (*table, part.as_slice())).collect();
     let other = Recall::default();
-    other.restore(&parts);
+    other.restore(&|table, take| {
+        parts.iter().filter(|(number, _)| *number == table).for_each(|(_, part)| take(part));
+    });
     // After builds that did not get far, nothing was asked for that could be written.
     assert!(other.count() > 0 || parts.is_empty());
     other

@@ -13,10 +13,15 @@ fn shown(body: &str) -> String {
 *m* {{{{ inner }}}}
 //- /templates/shortcodes/g.html
 x{{{{ argv[0] }}}}
+//- /templates/shortcodes/pp.html
+<p>{{{{ inner }}}}</p>
+//- /templates/shortcodes/k.html
+k{{{{ args.a }}}}
 //- /content/p/a.md
 ---
 title: A
 date: 2025-01-01
+tags: [x, y]
 foo: bar
 params: {{a: {{b: deep}}}}
 ---
@@ -49,6 +54,40 @@ fn html_of_a_shortcode_is_put_in_after_markdown() {
         let html = shown(body);
         let unquoted = html.replace("&#34;", "&quot;").replace("&#x22;", "&quot;");
         assert!(unquoted.contains(expected), "{body}\n{html}");
+    }
+}
+
+#[test]
+fn calls_in_calls_are_read_as_hugo_reads_them() {
+    for (body, expected) in [
+        // What is inside of `%` is Markdown of its own; what gives HTML around it stays as it is.
+        (
+            "{{< w >}}\n*a*\n{{% w %}}\n*b*\n\n- c\n{{% /w %}}\n{{< /w >}}\n",
+            "<b>\n*a*\n<b>\n<p><em>b</em></p>\n<ul>\n<li>c</li>\n</ul>\n</b>\n</b>",
+        ),
+        ("{{< w >}}{{% w %}}\"a\" *b*{{% /w %}}{{< /w >}}\n", "<b><b>\n“a” <em>b</em>\n</b></b>"),
+        ("{{< w >}}{{% w %}}# h{{% /w %}}{{< /w >}}\n", "<b><b>\n<h1 id=\"h\">h</h1>\n</b></b>"),
+        ("x {{< w >}}{{% w %}}*b*{{% /w %}}{{< /w >}} y\n", "<p>x <b><b><em>b</em></b></b> y</p>"),
+        ("{{< w >}}*a* {{% g \"*b*\" %}}{{< /w >}}\n", "<b>*a* x*b*</b>"),
+        ("{{< w >}}{{% w %}}{{% /w %}}{{< /w >}}\n", "<b><b></b></b>"),
+        // In lists the parts stay together.
+        (
+            "1. s\n\n   {{< w >}}\n   {{% w %}}\n   *b*\n   {{% /w %}}\n   {{< /w >}}\n\n2. t\n",
+            "<p>s</p>\n<b>\n   <b>\n<p><em>b</em></p>\n</b>\n   </b>\n</li>\n<li>",
+        ),
+        (
+            "{{< w >}}{{< details summary=\"s\" >}}*b*{{< /details >}}{{< /w >}}\n",
+            "<summary>s</summary>\n<p><em>b</em></p>\n</details>",
+        ),
+        // A paragraph that a template writes is not the page's.
+        ("{{< pp >}}{{< g 1 >}}{{< /pp >}}\n", "<p>x1</p>"),
+        // Names of shortcodes in any case, values with signs of any kind.
+        ("{{< G `1` >}} {{% g \"a\\b\" %}} {{< k a = \"1\" >}}{{< k a=\"2\"/>}}", "x1 xa\\b k1k2"),
+        ("{{< w >}}[b]({{< ref \"b\" >}}){{< /w >}}\n", "<b>[b](/p/b/)</b>"),
+        ("{{< param title >}} {{< param Title >}} {{% param \"tags\" %}}", "<p>A A [x y]</p>"),
+    ] {
+        let html = shown(body);
+        assert!(html.contains(expected), "{body}\n{html}");
     }
 }
 
@@ -115,8 +154,8 @@ date: 2025-01-01
 {{< /tabs >}}
 ",
     );
-    let html = built.main("a/index.html");
-    let expected = "<div class=\"tabs\">\n<section data-of=\"tabs x\" data-n=\"0\">\n<p><em>first</em></p>\n</section>";
+    let html = built.main("a/index.html").replace("\n\n", "\n").replace("\n\n", "\n");
+    let expected = "<div class=\"tabs\">\n<section data-of=\"tabs x\" data-n=\"0\">\n<em>first</em>\n</section>";
     assert!(html.contains(expected), "{html}");
     assert!(html.contains("data-n=\"1\">\n<ul>\n<li>second</li>\n</ul>\n</section>"), "{html}");
 }

@@ -262,7 +262,7 @@ fn of_no_page(path: &SitePath, code: &str) -> Diagnostic {
 }
 
 fn no_page(path: &SitePath, bundle: &SitePath) -> Diagnostic {
-    let message = format!("`{path}` is no page: it lies in the bundle of `{bundle}`");
+    let message = format!("this is no page: it lies in the bundle of an `{}`", bundle.file_name());
     Diagnostic::warning("content/no-page", message)
         .at(0..0)
         .within(&Source::new(path.clone(), ""))

@@ -23,7 +23,7 @@ pub struct ResourceRule {
 }
 
 /// What a page says of one file beside it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Resource {
     /// The path below the page's folder.
     pub path: String,

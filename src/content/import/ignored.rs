@@ -32,18 +32,21 @@ fn globs(expression: &str) -> Option<Vec<String>> {
     let mut globs = Vec::new();
     loop {
         let Branch { glob, is_at_start, is_at_end } = reader.branch()?;
-        // Hugo compares with paths from the root of the disk on, which no site can know.
-        if is_at_start || glob.is_empty() {
+        let is_literal = !glob.starts_with(['/', '*', '?', '[', '{']);
+        if glob.is_empty() || (is_at_start && !is_literal) {
             return None;
         }
-        let any = if glob.contains('/') { "**" } else { "*" };
-        let after = if is_at_end || glob.ends_with('*') { "" } else { any };
-        globs.push(match glob.strip_prefix('/') {
-            // Paths of a site do not begin with the slash that those of a disk do.
-            Some(from_a_folder) => format!("{{**/,}}{from_a_folder}{after}"),
-            None if glob.starts_with('*') => format!("{glob}{after}"),
-            None => format!("{any}{glob}{after}"),
-        });
+        // Hugo compares with paths from the root of the disk on: what begins with another sign than a slash is none of them.
+        if !is_at_start {
+            let any = if glob.contains('/') { "**" } else { "*" };
+            let after = if is_at_end || glob.ends_with('*') { "" } else { any };
+            globs.push(match glob.strip_prefix('/') {
+                // Paths of a site do not begin with the slash that those of a disk do.
+                Some(from_a_folder) => format!("{{**/,}}{from_a_folder}{after}"),
+                None if glob.starts_with('*') => format!("{glob}{after}"),
+                None => format!("{any}{glob}{after}"),
+            });
+        }
         match reader.next() {
             Some('|') => {}
             None => return Some(globs),
@@ -181,7 +184,9 @@ mod tests {
         assert_eq!(plain(r"/\d+-wip\.md$"), None);
         assert_eq!(plain(r"/\d-w?ip\.md$"), some("{**/,}[0-9]-{w,}ip.md"));
         assert_eq!(plain(r"[a-c]x\[$"), some("*[a-c]x\\["));
-        for odd in ["^content", "a{2}", "(?i)x", "", "a|", r"\bx", "(a", "x)"] {
+        assert_eq!(plain(r"^\."), some(""));
+        assert_eq!(plain("^content|~$"), some("*~"));
+        for odd in ["^/home", "^.x", "a{2}", "(?i)x", "", "a|", r"\bx", "(a", "x)"] {
             assert_eq!(plain(odd), None, "{odd}");
         }
     }

@@ -7,12 +7,10 @@ use crate::base::source::Span;
 impl Import<'_> {
     /// Kinds, outputs and the names of files.
     pub(super) fn outputs(&mut self) {
-        for (hugo, own) in [("disablekinds", "disable_kinds"), ("sectionpagesmenu", "section_menu")]
-        {
-            if let Some(setting) = self.settings.take(hugo).filter(|setting| !setting.is_empty()) {
-                self.set(own, &setting);
-            }
+        if let Some(menu) = self.settings.take("sectionpagesmenu").filter(|menu| !menu.is_empty()) {
+            self.set("section_menu", &menu);
         }
+        self.disabled_kinds();
         for kind in ["home", "page", "section", "taxonomy", "term"] {
             let Some(setting) = self.settings.take(&format!("outputs.{kind}")) else { continue };
             let is_known = |item: &Node| {
@@ -40,6 +38,25 @@ impl Import<'_> {
         }
         if let Some(name) = self.settings.take("sitemap.filename") {
             self.set("sitemap.filename", &name);
+        }
+    }
+
+    /// The kinds that there are no pages of.
+    fn disabled_kinds(&mut self) {
+        let Some(setting) = self.settings.take("disablekinds") else { return };
+        let mut kinds: Vec<String> = Vec::new();
+        for item in setting.items() {
+            let Some(kind) = item.scalar_text("") else { continue };
+            // The name that lists of terms had before Hugo 0.73.
+            let is_old = kind.eq_ignore_ascii_case("taxonomyterm");
+            let kind = if is_old { "taxonomy".to_owned() } else { kind };
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        if !kinds.is_empty() {
+            let kinds = kinds.iter().map(|kind| text(kind)).collect();
+            self.put("disable_kinds", Node { span: Span::default(), value: Value::List(kinds) });
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn reports(
     (files, contents): (&[SitePath], &Contents),
     known: &BTreeSet<String>,
 ) -> Vec<Diagnostic> {
-    let mut diagnostics = templates(files);
+    let mut diagnostics = templates(world, files);
     for path in files.iter().filter(|path| contents.below(path.as_str()).is_some()) {
         diagnostics.extend(unread(path));
     }
@@ -40,16 +40,36 @@ pub(super) fn reports(
         diagnostics.push(
             Diagnostic::warning("import/shortcode", message)
                 .label_in(&calls.source, calls.span, "the first one")
-                .help(format!(
-                    "write `templates/shortcodes/{name}.html`, or set `markdown.unknown_shortcodes: keep-inner`"
-                )),
+                .help(help(files, &name)),
         );
     }
     diagnostics
 }
 
+/// What to do about a shortcode: its template for Hugo says what it gives.
+fn help(files: &[SitePath], name: &str) -> String {
+    let keep = "or set `markdown.unknown_shortcodes: keep-inner`";
+    if let Some(own) = name.strip_suffix(".inline") {
+        return format!(
+            "it is a template of Go inside of a page: write `templates/shortcodes/{own}.html` and call it as `{own}`, {keep}"
+        );
+    }
+    let own = format!("shortcodes/{}.html", name.to_lowercase());
+    let is_own = |path: &&SitePath| {
+        let path = path.as_str().to_lowercase();
+        let is_template = path.starts_with("layouts/") || path.starts_with("themes/");
+        is_template && path.strip_suffix(&own).is_some_and(|rest| rest.ends_with(['/', '_']))
+    };
+    match files.iter().find(is_own) {
+        Some(template) => format!(
+            "say what `{template}` says in `templates/shortcodes/{name}.html`, in the language of Tera, {keep}"
+        ),
+        None => format!("write `templates/shortcodes/{name}.html`, {keep}"),
+    }
+}
+
 /// One report for each folder of templates.
-fn templates(files: &[SitePath]) -> Vec<Diagnostic> {
+fn templates(world: &dyn World, files: &[SitePath]) -> Vec<Diagnostic> {
     let mut folders: BTreeMap<&str, (&SitePath, usize)> = BTreeMap::new();
     for path in files {
         let is_in = |folder: &str| path.as_str().starts_with(folder);
@@ -66,8 +86,9 @@ fn templates(files: &[SitePath]) -> Vec<Diagnostic> {
     let report = |(folder, (first, count)): (&str, (&SitePath, usize))| {
         let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
         let message = format!("`{folder}` is not read: {files} of templates in the language of Go");
+        let source = read_text(world, first).unwrap_or_else(|_| Source::new(first.clone(), ""));
         Diagnostic::warning("import/templates", message)
-            .label_in(&Source::new(first.clone(), ""), 0..0, "the first one")
+            .label_in(&source, 0..0, "the first one")
             .help("the built-in theme shows the site; write what you miss as templates of Tera into `templates`")
     };
     folders.into_iter().map(report).collect()
@@ -111,7 +132,8 @@ fn unknown_shortcodes(
         let Ok(source) = read_text(world, path) else { continue };
         let mut seen = BTreeSet::new();
         for (name, span) in shortcode::names(&source.text) {
-            if known.contains(&name) || own.contains(&*name) {
+            let is = |other: &str| other.eq_ignore_ascii_case(&name);
+            if known.iter().any(|known| is(known)) || own.iter().any(|own| is(own)) {
                 continue;
             }
             let is_new_page = seen.insert(name.clone());

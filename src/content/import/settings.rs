@@ -50,8 +50,8 @@ pub(super) fn read(world: &dyn World, files: &[SitePath]) -> Staged<Found> {
         let Some(parse) = parser(path) else { continue };
         let (environment, name) = match text.strip_prefix("config/").and_then(|t| t.split_once('/'))
         {
-            Some((folder, name)) if !name.contains('/') => (Some(folder), name),
-            Some(_) => continue,
+            // Folders below that of an environment bring order for people: the file's name counts.
+            Some((folder, _)) => (Some(folder), path.file_name()),
             None if text.contains('/') => continue,
             None => (None, text),
         };

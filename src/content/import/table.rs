@@ -56,7 +56,7 @@ pub(super) fn is_date_source(item: &Node) -> bool {
 }
 
 /// Settings without a place here, and what to do about each; nothing is said of those that make no difference.
-pub(super) const WITHOUT_PLACE: [(&str, &str); 92] = [
+pub(super) const WITHOUT_PLACE: [(&str, &str); 93] = [
     ("archetypedir", ""),
     ("assetdir", "files of `assets` are not read: put what pages use into `static`"),
     ("build", ""),
@@ -92,6 +92,7 @@ pub(super) const WITHOUT_PLACE: [(&str, &str); 92] = [
     ("ignorelogs", ""),
     ("ignorevendorpaths", ""),
     ("ignorewarnings", ""),
+    ("indexes", "Hugo does not read it any more: its word is `taxonomies`"),
     ("imaging", "pictures are copied as they are"),
     ("layoutdir", ""),
     ("logi18nwarnings", ""),

@@ -116,13 +116,14 @@ impl Writer<'_> {
     /// Says once for a page that HTML was left out.
     pub(super) fn report_dropped(&mut self) {
         let Some((first, more)) = self.dropped.take() else { return };
-        let message = match more {
-            0 => "HTML is left out here".to_owned(),
-            more => format!("HTML is left out here, and in {more} more places of the page"),
+        let others = match more {
+            0 => String::new(),
+            1 => "and in one more place of the page".to_owned(),
+            more => format!("and in {more} more places of the page"),
         };
         self.report(
-            Diagnostic::warning("markdown/raw-html", message)
-                .at(first)
+            Diagnostic::warning("markdown/raw-html", "HTML is left out here")
+                .label(first, others)
                 .help("write it in Markdown, or set `markdown.raw_html` to `keep` or `sanitize`"),
         );
     }

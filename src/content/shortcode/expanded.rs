@@ -1,5 +1,6 @@
 //! A text with answers in the place of its calls, with the way back from every byte of it to the page's source.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::bound::leave_holes;
@@ -112,9 +113,35 @@ impl Expanded {
     }
 
     pub(super) fn leave_mark(&mut self, answer: Answer, source: &Range<usize>) {
-        let mark = format!("{}{}Q", self.mark, self.answers.len());
-        self.answers.push((answer, source.clone().into()));
+        let mark = self.mark_of(answer, source);
         self.fixed(&mark, source);
+    }
+
+    /// The mark of an answer to the call at `source`.
+    pub(super) fn mark_of(&mut self, answer: Answer, source: &Range<usize>) -> String {
+        self.answers.push((answer, source.clone().into()));
+        format!("{}{}Q", self.mark, self.answers.len() - 1)
+    }
+
+    /// What stands on the lines before and after a text that is to be no paragraph.
+    pub(super) fn bare(&self) -> String {
+        format!("{}bareQ", self.mark)
+    }
+
+    /// HTML without the marks of [`bare`](Self::bare), and without paragraphs around what is between them.
+    fn bared<'h>(&self, html: &'h str) -> Cow<'h, str> {
+        let bare = self.bare();
+        if !html.contains(&bare) {
+            return Cow::Borrowed(html);
+        }
+        let mut bared = html.to_owned();
+        let alone = format!("<p>{bare}</p>\n");
+        let ends = [("<p>", "\n"), ("<p>", "<br>\n")].map(|(p, line)| format!("{p}{bare}{line}"));
+        let starts = ["\n", "<br>\n"].map(|line| format!("{line}{bare}</p>"));
+        for mark in [alone].iter().chain(&ends).chain(&starts).chain([&bare]) {
+            bared = bared.replace(mark, "");
+        }
+        Cow::Owned(bared)
     }
 
     /// Does `text` hold a mark?
@@ -143,11 +170,10 @@ impl Expanded {
     /// `text` with every mark filled in by plain text.
     pub fn fill(&self, text: &str) -> String {
         let mut out = String::new();
-        for part in self.divide(text) {
+        for part in self.divide(&text.replace(&self.bare(), "")) {
             match part {
                 Err(plain) => out.push_str(plain),
                 Ok((Answer::Page(target), _)) => {
-                    out.push_str("ref:");
                     out.push_str(target);
                 }
                 Ok((Answer::Text(text) | Answer::Markdown(text), _)) => {
@@ -284,7 +310,7 @@ impl Expanded {
         for piece in pieces {
             match piece {
                 Piece::Html(html) if self.is_marked(&html) => {
-                    self.fill_html(&html, None, &mut out, holes);
+                    self.fill_html(&self.bared(&html), None, &mut out, holes);
                 }
                 other => out.push(other),
             }
@@ -304,7 +330,7 @@ impl Expanded {
                         if is_alone { plain.strip_prefix("</p>").unwrap_or(plain) } else { plain };
                     let next = parts.get(index + 2);
                     let ends = matches!(next, Some(Err(after)) if after.starts_with("</p>"));
-                    is_alone = ends && plain.ends_with("<p>");
+                    is_alone = call.is_none() && ends && plain.ends_with("<p>");
                     let plain = if is_alone { &plain[..plain.len() - "<p>".len()] } else { plain };
                     match call {
                         Some(call) => given(plain, call, out, holes),
@@ -314,7 +340,7 @@ impl Expanded {
                 Ok((Answer::Page(target), span)) => {
                     out.push(Piece::Url(holes.references.len()));
                     holes.references.push(Reference {
-                        destination: format!("ref:{target}"),
+                        destination: target.clone(),
                         span: *span,
                         image: false,
                         is_rooted: false,

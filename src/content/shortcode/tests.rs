@@ -42,6 +42,9 @@ fn arguments_are_read_as_hugo_reads_them() {
         ("{{% a/b-c x.md#y %}}", "[a/b-c x.md#y]"),
         ("{{</* g x */>}} {{%/* m */%}}", "{{< g x >}} {{% m %}}"),
         ("`{{< g >}}` {{ x }} {{", "`[g]` {{ x }} {{"),
+        ("{{< g a = 1 b= \"x\"\n c =`y` >}}", "[g a=1 b=x c=y]"),
+        ("{{< g a=http://x.y/?b=1&c=\"2\" />}}", "[g a=http://x.y/?b=1&c=\"2\"]"),
+        ("{{< g \"a\\n\\\\b\" \"\\\"\" >}}", "[g a\\n\\\\b \"]"),
     ] {
         assert_eq!(filled(text), expected, "{text}");
     }
@@ -59,7 +62,13 @@ fn mistakes_are_placed() {
         ("a {{< g 1 a=2 >}}", "shortcode/mixed", 10..13),
         ("a {{< /w >}}", "shortcode/not-open", 2..12),
         ("{{< >}}", "shortcode/no-name", 0..3),
-        ("é {{< g \"a >}}", "shortcode/unclosed-tag", 3..6),
+        ("é {{< g \"a >}}", "shortcode/unclosed-quote", 9..10),
+        ("{{< g \"a\nb\" >}}", "shortcode/unclosed-quote", 6..7),
+        ("{{< g `a\nb >}}", "shortcode/unclosed-quote", 6..7),
+        ("{{< g a='b c' >}}{{< /g >}}", "shortcode/mixed", 11..13),
+        ("{{< /* g */ >}}", "shortcode/no-name", 0..3),
+        ("{{< g 1 }} {{< g 2 >}}", "shortcode/unclosed-tag", 0..3),
+        ("{{< g 1 {{< g 2 >}}", "shortcode/unclosed-tag", 0..3),
         ("{{< g", "shortcode/unclosed-tag", 0..3),
         ("{{< g 1 %}}", "shortcode/unclosed-tag", 0..3),
         ("{{</* g", "shortcode/unclosed-tag", 0..3),

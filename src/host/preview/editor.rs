@@ -9,9 +9,10 @@ use crate::base::html::encode_url;
 const FILE: &str = "{file}";
 
 /// The editors whose links are known, by the names they are started by.
-const KNOWN: [(&str, &str); 13] = [
+const KNOWN: [(&str, &str); 14] = [
     ("clion", "clion://open?file={file}&line={line}&column={column}"),
     ("code", "vscode://file{file}:{line}:{column}"),
+    ("code-insiders", "vscode-insiders://file{file}:{line}:{column}"),
     ("codium", "vscodium://file{file}:{line}:{column}"),
     ("cursor", "cursor://file{file}:{line}:{column}"),
     ("idea", "idea://open?file={file}&line={line}&column={column}"),
@@ -27,14 +28,14 @@ const KNOWN: [(&str, &str); 13] = [
 
 /// Other names of the same editors.
 const ALIASES: [(&str, &str); 8] = [
-    ("code-insiders", "code"),
+    ("intellij", "idea"),
     ("sublime", "subl"),
     ("textmate", "mate"),
     ("vs-code", "code"),
     ("vscode", "code"),
+    ("vscode-insiders", "code-insiders"),
     ("vscodium", "codium"),
     ("zeditor", "zed"),
-    ("intellij", "idea"),
 ];
 
 /// An editor that links can open.
@@ -95,7 +96,7 @@ fn find(name: &str) -> Option<Editor> {
 mod tests {
     use std::path::Path;
 
-    use super::{Editor, KNOWN, nearest};
+    use super::{ALIASES, Editor, KNOWN, nearest};
 
     #[test]
     fn links_name_the_whole_path() {
@@ -106,6 +107,40 @@ mod tests {
             "idea://open?file=/home/a%20b/site/{file}&line={line}&column={column}"
         );
         assert_eq!(link("my://x?{file}#{line}"), "my://x?/home/a%20b/site/{file}#{line}");
+    }
+
+    #[test]
+    fn every_editor_is_led_to_the_line() {
+        let all: Vec<String> = KNOWN
+            .iter()
+            .map(|(name, _)| {
+                let link = Editor::named(name).expect("known").template(Path::new("/site"));
+                let link = link.replace("{file}", "a.md").replace("{line}", "7");
+                format!("{name} {}", link.replace("{column}", "3"))
+            })
+            .collect();
+        assert_eq!(
+            all,
+            [
+                "clion clion://open?file=/site/a.md&line=7&column=3",
+                "code vscode://file/site/a.md:7:3",
+                "code-insiders vscode-insiders://file/site/a.md:7:3",
+                "codium vscodium://file/site/a.md:7:3",
+                "cursor cursor://file/site/a.md:7:3",
+                "idea idea://open?file=/site/a.md&line=7&column=3",
+                "mate txmt://open?url=file:///site/a.md&line=7&column=3",
+                "mvim mvim://open?url=file:///site/a.md&line=7&column=3",
+                "phpstorm phpstorm://open?file=/site/a.md&line=7",
+                "pycharm pycharm://open?file=/site/a.md&line=7&column=3",
+                "subl subl://open?url=file:///site/a.md&line=7&column=3",
+                "webstorm webstorm://open?file=/site/a.md&line=7&column=3",
+                "windsurf windsurf://file/site/a.md:7:3",
+                "zed zed://file/site/a.md:7:3",
+            ]
+        );
+        for (alias, name) in ALIASES {
+            assert_eq!(Editor::named(alias), Editor::named(name), "{alias}");
+        }
     }
 
     #[test]

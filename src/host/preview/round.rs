@@ -171,7 +171,7 @@ impl Press {
         }
         let mut built = self.build(&changes);
         if has_errors(&built)
-            && let Some(wait) = young::half_written(&self.disk, &changes.files)
+            && let Some(wait) = young::half_written(&self.disk, &changes)
         {
             let rest = later(wait);
             built = self.build(&rest);

@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use crate::base::path::SitePath;
 use crate::host::disk::Disk;
+use crate::host::watch::Changes;
 
 /// A file that is younger than this may still be being written.
 pub(super) const YOUNG: Duration = Duration::from_millis(300);
 
 /// How long to wait for the rest of a file of data that may have been read while it was being written.
-pub(super) fn half_written(disk: &Disk, files: &BTreeSet<SitePath>) -> Option<Duration> {
+pub(super) fn half_written(disk: &Disk, changes: &Changes) -> Option<Duration> {
     let is_data =
         |path: &&SitePath| !matches!(path.extension(), "md" | "markdown" | "html" | "css");
-    youth(disk, files.iter().filter(is_data))
+    youth(disk, changes.files.difference(&changes.closed).filter(is_data))
 }
 
 /// How long to wait for what files will hold that are empty: many programs empty a file before they write to it.

@@ -1,6 +1,6 @@
 //! The list of what was published: it marks a folder as ours and tells what has not changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::base::digest::Digest;
@@ -34,6 +34,23 @@ impl Manifest {
     /// What the site holds at `path`.
     pub(super) fn get(&self, path: &OutPath) -> Option<Entry> {
         self.0.get(path).copied()
+    }
+
+    /// Its files, in bytewise order of the paths.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&OutPath, Entry)> {
+        self.0.iter().map(|(path, entry)| (path, *entry))
+    }
+
+    /// The folders of its files, with those that hold them; the site's own is `""`.
+    pub(super) fn folders(&self) -> BTreeSet<&str> {
+        let mut folders = BTreeSet::from([""]);
+        for path in self.0.keys() {
+            let mut folder = path.parent();
+            while !folder.is_empty() && folders.insert(folder) {
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+        folders
     }
 
     /// The number of files.

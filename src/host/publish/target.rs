@@ -1,13 +1,13 @@
 //! Where a site is published to, and whether that place may be replaced.
 #![expect(clippy::disallowed_methods, reason = "the one place where the destination is looked at")]
 
-use std::collections::HashSet;
-use std::fs::{self, DirEntry};
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::OutPath;
@@ -89,6 +89,19 @@ impl Target {
         previous.manifest.get(path) == Some(entry) && previous.unchanged.contains(path)
     }
 
+    /// Refuses to let go of the old site if others keep files in it.
+    ///
+    /// [`open`](Self::open) looks only into folders that changed, by their times, which not every file system keeps: where the folder
+    /// is to go as a whole, every one is looked into.
+    pub(super) fn refuse_foreign(&self) -> Result<(), Diagnostic> {
+        let Some(previous) = &self.previous else { return Ok(()) };
+        // What cannot be looked into cannot be removed either, and is reported then.
+        let foreign = foreign(&self.path, &previous.manifest, None).unwrap_or_default();
+        // Another build that took its place meanwhile has seen to it.
+        let is_ours = foreign.is_empty() || !self.is_as_found();
+        if is_ours { Ok(()) } else { Err(holds_foreign(&self.shown, &foreign)) }
+    }
+
     /// Is every file of the old site there as it was published?
     pub(super) fn is_intact(&self) -> bool {
         let is_whole = |old: &Previous| old.unchanged.len() == old.manifest.len();
@@ -147,13 +160,12 @@ fn previous(path: &Path, shown: &str) -> Result<Option<Previous>, Diagnostic> {
     })?;
     let written = fs::metadata(&file).and_then(|metadata| metadata.modified());
     let written = written.map_err(unreadable)?;
-    let Seen { unchanged, mut foreign } =
-        seen((path, path), (&manifest, written)).map_err(unreadable)?;
+    let foreign = foreign(path, &manifest, Some(written)).map_err(unreadable)?;
     if !foreign.is_empty() {
-        foreign.sort_unstable();
         return Err(holds_foreign(shown, &foreign));
     }
-    Ok(Some(Previous { manifest, written, unchanged: unchanged.into_iter().collect() }))
+    let unchanged = unchanged(path, (&manifest, written));
+    Ok(Some(Previous { manifest, written, unchanged }))
 }
 
 /// The refusal to replace a folder in which others keep files.
@@ -171,60 +183,70 @@ fn holds_foreign(shown: &str, names: &[String]) -> Diagnostic {
     )
 }
 
-/// What is found in a folder that was published to.
-#[derive(Debug, Default)]
-struct Seen {
-    /// Files of the manifest that are as they were published.
-    unchanged: Vec<OutPath>,
-    /// Files that the manifest does not list, relative to the destination.
-    foreign: Vec<String>,
+/// The files of `manifest`, written at `written`, that stand below `top` as they were published.
+fn unchanged(top: &Path, (manifest, written): (&Manifest, SystemTime)) -> HashSet<OutPath> {
+    let files: Vec<(&OutPath, Entry)> = manifest.files().collect();
+    let is_unchanged = |(path, listed): &(&OutPath, Entry)| {
+        fs::symlink_metadata(top.join(path.as_str())).is_ok_and(|metadata| {
+            let is_older = metadata.modified().is_ok_and(|modified| modified <= written);
+            metadata.is_file() && metadata.len() == listed.bytes && is_older
+        })
+    };
+    let same = files.into_par_iter().filter(is_unchanged).map(|(path, _)| path.clone());
+    same.collect::<Vec<_>>().into_iter().collect()
 }
 
-/// What lies below `folder`, which is `top` or lies in it; the manifest was written at `written`.
+/// The files below `top` that `manifest` does not list, relative to it; with `since` only what came into folders of the site since then.
 ///
 /// What file managers leave behind is nobody's, and goes with the old site.
-fn seen(
-    (top, folder): (&Path, &Path),
-    (manifest, written): (&Manifest, SystemTime),
-) -> io::Result<Seen> {
-    let (mut folders, mut res) = (Vec::new(), Seen::default());
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            folders.push(entry.path());
-            continue;
-        }
-        let path = entry.path();
-        let relative = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        let name = entry.file_name();
-        let listed =
-            OutPath::new(&relative).ok().and_then(|path| Some((manifest.get(&path)?, path)));
-        match listed {
-            Some((listed, path)) => {
-                if is_unchanged(&entry, listed, written) {
-                    res.unchanged.push(path);
-                }
-            }
-            None if relative == manifest::NAME || name == ".DS_Store" || name == "Thumbs.db" => {}
-            None => res.foreign.push(relative),
-        }
-    }
-    let below: Vec<io::Result<Seen>> =
-        folders.into_par_iter().map(|folder| seen((top, &folder), (manifest, written))).collect();
-    for found in below {
-        let Seen { unchanged, foreign } = found?;
-        res.unchanged.extend(unchanged);
-        res.foreign.extend(foreign);
-    }
-    Ok(res)
+fn foreign(top: &Path, manifest: &Manifest, since: Option<SystemTime>) -> io::Result<Vec<String>> {
+    let folders = manifest.folders();
+    let is_newer = |folder: &&&str| {
+        let modified = fs::metadata(top.join(folder)).and_then(|metadata| metadata.modified());
+        // A folder that cannot be looked at is missed when its files are wanted.
+        since.is_none_or(|since| modified.is_ok_and(|modified| modified >= since))
+    };
+    let looked_at: Vec<&&str> = folders.par_iter().filter(is_newer).collect();
+    let found: Vec<Vec<String>> = looked_at
+        .into_par_iter()
+        .map(|folder| foreign_in((top, folder), manifest, &folders))
+        .collect::<io::Result<_>>()?;
+    let mut foreign: Vec<String> = found.into_iter().flatten().collect();
+    foreign.sort_unstable();
+    Ok(foreign)
 }
 
-/// Is this the file that was published, untouched since the manifest was written?
-fn is_unchanged(file: &DirEntry, listed: Entry, written: SystemTime) -> bool {
-    file.metadata().is_ok_and(|metadata| {
-        let is_older = metadata.modified().is_ok_and(|modified| modified <= written);
-        metadata.is_file() && metadata.len() == listed.bytes && is_older
-    })
+/// The files in the folder `relative` of `top` that `manifest` does not list, and those below it in none of `folders`.
+fn foreign_in(
+    (top, relative): (&Path, &str),
+    manifest: &Manifest,
+    folders: &BTreeSet<&str>,
+) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(top.join(relative)) {
+        // A file in its place is found in the folder above.
+        Err(error) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => {
+            return Ok(Vec::new());
+        }
+        entries => entries?,
+    };
+    let mut res = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().replace('\\', "/");
+        let path = if relative.is_empty() { name.clone() } else { format!("{relative}/{name}") };
+        if entry.file_type()?.is_dir() {
+            if !folders.contains(&*path) {
+                res.extend(foreign_in((top, &path), manifest, folders)?);
+            }
+            continue;
+        }
+        let is_listed = OutPath::new(&path).is_ok_and(|path| manifest.get(&path).is_some());
+        let is_nobodys = path == manifest::NAME || name == ".DS_Store" || name == "Thumbs.db";
+        if !is_listed && !is_nobodys {
+            res.push(path);
+        }
+    }
+    Ok(res)
 }
 
 /// The canonical form of a path whose last parts may not be there yet.

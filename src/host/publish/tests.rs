@@ -290,6 +290,32 @@ fn folders_that_hold_what_others_wrote_are_refused() {
 }
 
 #[test]
+fn what_others_wrote_is_kept_where_folders_do_not_tell_their_time() {
+    let (folder, disk) = site();
+    let files = [("a/index.html", "a"), ("index.html", "one")];
+    publish(&disk, &files);
+    let beside = folder.path().join("public/a");
+    let before = fs::metadata(&beside).and_then(|metadata| metadata.modified()).expect("there");
+    fs::write(beside.join("notes"), "theirs").expect("writable");
+    let earlier = before - std::time::Duration::from_mins(1);
+    fs::File::open(&beside).and_then(|file| file.set_modified(earlier)).expect("ours");
+    // Nothing is let go here.
+    assert_eq!(publish(&disk, &files), Published { files: 2, reused: 2 });
+    let publisher = Publisher::begin(&disk, Path::new("public")).expect("publishable");
+    let put = publisher.put(&out("new.html"), Artifact::Bytes(Vec::new().into()), None);
+    put.expect("written");
+    assert_eq!(publisher.commit().expect_err("refused").code, "publish/foreign-files");
+    assert_eq!(fs::read(beside.join("notes")).expect("there"), b"theirs");
+    fs::remove_file(beside.join("notes")).expect("ours");
+    fs::remove_dir_all(&beside).expect("ours");
+    fs::write(&beside, "a file").expect("writable");
+    assert_eq!(
+        refusal(&disk, "public").1,
+        "`public` holds a file that numerate did not write: `a`"
+    );
+}
+
+#[test]
 fn one_changed_file_takes_the_place_of_the_old_one_alone() {
     use std::os::unix::fs::MetadataExt as _;
     let (folder, disk) = site();

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use super::batch::Pace;
 use super::events::{Signal, Step, reason};
 use super::{Mode, Watch, Woken};
+
+mod steps;
 
 /// How long a real event may take: machines are slow, and a test that fails for that is worth nothing.
 const GENEROUS: Duration = Duration::from_mins(1);
@@ -299,38 +300,6 @@ fn events_that_were_lost_are_made_up_for_by_a_look_at_everything() {
     fs::remove_file(desk.root().join("content/a.md")).expect("removed");
     desk.events.send(Signal::Lost).expect("a listener");
     assert_eq!(desk.settled(), ["content/a.md", "data/t.csv"]);
-}
-
-#[test]
-fn a_save_that_came_to_its_end_is_not_waited_for_and_one_under_way_is() {
-    let mut desk = Desk::open(&["content/a.md", "content/b.md"]);
-    let mut pace = |steps: &[(&str, Step)]| {
-        desk.watch.touched.clear();
-        for (path, step) in steps {
-            desk.watch.take(Signal::Touched(
-                desk.folder.path().canonicalize().expect("there").join(path),
-                *step,
-            ));
-        }
-        desk.watch.pace()
-    };
-    let (one, other) = ("content/a.md", "content/b.md");
-    assert_eq!(pace(&[(one, Step::Open), (one, Step::Done)]), Pace::Saved);
-    assert_eq!(pace(&[(one, Step::Done), (one, Step::Begun)]), Pace::Unclear);
-    assert_eq!(pace(&[(one, Step::Done), (one, Step::Open)]), Pace::Writing);
-    assert_eq!(pace(&[(one, Step::Done), (other, Step::Begun)]), Pace::Unclear);
-    assert_eq!(pace(&[(one, Step::Begun), (other, Step::Open)]), Pace::Writing);
-    assert_eq!(pace(&[(one, Step::Done), (other, Step::Done)]), Pace::Saved);
-    // What goes may come again; what vim made for itself and took away will not.
-    assert_eq!(pace(&[(one, Step::Gone)]), Pace::Writing);
-    assert_eq!(
-        pace(&[("content/4913", Step::Gone), (one, Step::Gone), (one, Step::Done)]),
-        Pace::Saved
-    );
-    let many = ["1", "2", "3", "4", "5"].map(|name| (name, Step::Done));
-    let many = many.map(|(name, step)| (format!("content/{name}.md"), step));
-    let burst = many.each_ref().map(|(path, step)| (path.as_str(), *step));
-    assert_eq!(pace(&burst), Pace::Unclear);
 }
 
 #[cfg(unix)]

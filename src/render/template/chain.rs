@@ -10,7 +10,7 @@ use crate::base::source::Source;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::render) struct Chain {
     /// Their names, each once, its own first.
-    pub(in crate::render) names: Vec<String>,
+    pub(in crate::render) names: Arc<[String]>,
     /// The digest of their texts.
     pub(in crate::render) digest: Digest,
     /// Does any of them name the lengths of texts in cards?
@@ -103,7 +103,7 @@ mod tests {
             .into()
         };
         let (one, two) = (chains(&texts("1")), chains(&texts("2")));
-        assert_eq!(one["page.html"].names, ["page.html", "base.html", "x.html", "z.html"]);
+        assert_eq!(*one["page.html"].names, ["page.html", "base.html", "x.html", "z.html"]);
         assert_ne!(one["page.html"].digest, two["page.html"].digest);
         assert_eq!(one["y.html"].digest, two["y.html"].digest);
     }

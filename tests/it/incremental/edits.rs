@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use numerate::base::world::Memory;
 
+use super::more::{self, PICTURES};
 use super::start::{Data, WORDS, site};
 use crate::support::now;
 
@@ -32,16 +33,14 @@ impl Dice {
         self.below(n) == 0
     }
 
-    fn pick<'t, T>(&mut self, items: &'t [T]) -> &'t T {
+    /// One of `items`.
+    pub(super) fn pick<'t, T>(&mut self, items: &'t [T]) -> &'t T {
         &items[self.below(items.len())]
     }
 }
 
-/// Two pictures of different sizes, and what is none.
-const PICTURES: [&str; 3] = ["GIF89a \0 \0\0\0\0", "GIF89a@\0 \0\0\0\0", "none"];
-
 /// The files of a site.
-type Files = BTreeMap<String, String>;
+pub(super) type Files = BTreeMap<String, String>;
 
 /// A site that is edited.
 pub(super) struct Script {
@@ -82,7 +81,7 @@ impl Script {
             return "undo".to_owned();
         }
         self.before.push(self.files.clone());
-        match dice.below(24) {
+        match dice.below(30) {
             0..=4 => self.body(dice),
             5..=8 => self.front_matter(dice),
             9 => self.rename(dice),
@@ -96,6 +95,7 @@ impl Script {
             19 => self.texts(dice),
             20 => self.languages(dice),
             21 | 22 => self.translation(dice),
+            23..=28 => more::edit(&mut self.files, dice),
             _ => {
                 self.hours += i64::try_from(dice.below(24 * 400)).expect("small");
                 "time".to_owned()
@@ -120,7 +120,13 @@ impl Script {
     fn body(&mut self, dice: &mut Dice) -> String {
         let Some(path) = self.file(dice, "content/", ".md") else { return String::new() };
         let (word, number) = (*dice.pick(&WORDS), dice.below(30));
-        let more = match dice.below(9) {
+        let more = match dice.below(13) {
+            6 => "\n```rust\nlet a = 1;\n```\n".to_owned(),
+            7 => format!("\n> {word}\n\n| a |\n|---|\n| {word} |\n"),
+            8 => format!("\n![x]({})\n", *dice.pick(&["apple.gif", "basin.gif", "a.svg"])),
+            9 => format!(
+                "\n{{{{< figure src=\"basin.gif\" >}}}} A note.[^{number}]\n\n[^{number}]: {word}.\n"
+            ),
             0 => format!("\n## {word}\n\nUnder it.\n"),
             1 => format!("\nSee [it](/posts/p{number}/#{word}).\n"),
             2 => format!("\nSee [it](p{number}.md).\n"),
@@ -141,7 +147,13 @@ impl Script {
     fn front_matter(&mut self, dice: &mut Dice) -> String {
         let Some(path) = self.file(dice, "content/", ".md") else { return String::new() };
         let (word, number) = (*dice.pick(&WORDS), dice.below(28) + 1);
-        let key = match dice.below(16) {
+        let key = match dice.below(22) {
+            16 => format!("menu: {{main: {{weight: {number}}}}}"),
+            17 => format!("keywords: [{word}]"),
+            18 => format!("series: [{word}]"),
+            19 => format!("params: {{word: {word}}}"),
+            20 => "build: {list: never}".to_owned(),
+            21 => format!("cascade: {{params: {{word: {word}}}}}"),
             14 => format!("publishDate: 2025-{:02}-{number:02}", number % 12 + 1),
             15 => format!("lastmod: 2025-{:02}-{number:02}", number % 12 + 1),
             0..=3 => format!("title: {word} {number}"),

@@ -1,6 +1,7 @@
 //! How much an edit makes a build do again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use numerate::base::output::Artifact;
 use numerate::base::world::Memory;
@@ -57,6 +58,36 @@ fn an_edit_of_a_body_renders_one_page() {
             "render: posts/p3/index.html (`page` has changed)",
         ]
     );
+}
+
+#[test]
+fn an_edit_of_a_body_makes_no_picture_of_a_chart_again() {
+    let mut files = site(2, Data::Charts);
+    let mut workshop = Workshop::new();
+    let mut pictures = |data: &str, body: &str| {
+        let post = files.get_mut("content/posts/drawn.md").expect("it is there");
+        post.push_str(body);
+        files.insert("data/doubled.sql".to_owned(), data.to_owned());
+        let mut world = Memory::new(now());
+        for (path, text) in &files {
+            world.insert(path, text.as_str());
+        }
+        let built = workshop.build(&world, &Options::default());
+        let pictures = ["card", "chart-1"].map(|name| format!("posts/drawn/{name}.png"));
+        let pictures = built.output.iter().filter(|(path, _)| pictures.contains(&path.to_string()));
+        let pictures = pictures.filter_map(|(_, item)| match &item.artifact {
+            Artifact::Bytes(bytes) => Some(Arc::clone(bytes)),
+            Artifact::File(_) => None,
+        });
+        pictures.collect::<Vec<_>>()
+    };
+    let before = pictures("SELECT name, n FROM apps", "");
+    let after = pictures("SELECT name, n FROM apps", "\nMore.\n");
+    assert_eq!(before.len(), 2);
+    let is_same = |(one, other): (&Arc<[u8]>, &Arc<[u8]>)| Arc::ptr_eq(one, other);
+    assert!(before.iter().zip(&after).all(is_same));
+    let other = pictures("SELECT name, 3 * n AS n FROM apps", "\nMore.\n");
+    assert!(before.iter().zip(&other).all(|(one, other)| one != other));
 }
 
 #[test]

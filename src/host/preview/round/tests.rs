@@ -79,7 +79,7 @@ fn served(state: &State, path: &str) -> Option<String> {
 
 fn changes(files: &[&str]) -> Changes {
     let files = files.iter().map(|path| SitePath::new(path).expect("valid"));
-    Changes { files: files.collect(), is_open: false }
+    Changes { files: files.collect(), ..Changes::default() }
 }
 
 fn write(folder: &Path, path: &str, text: &str) {
@@ -151,7 +151,14 @@ fn case_7_a_file_of_data_that_is_still_being_written_is_read_again() {
     let (round, _) = studio.press.round(&studio.state, changes(&["data/t.csv"]), &mut rest);
     assert_eq!(round.diagnostics.len(), 0, "{:?}", round.diagnostics);
     assert!(waits.len() == 1 && waits[0] <= super::young::YOUNG, "{waits:?}");
-    // What was written a while ago is as it is meant to be, and is reported at once.
+    // What was closed holds all that it will, and is reported at once.
+    write(&folder, "data/t.csv", "n\n5\n\"6");
+    let mut closed = changes(&["data/t.csv"]);
+    closed.closed.clone_from(&closed.files);
+    studio.press.round(&studio.state, closed, &mut |_| panic!("waited"));
+    assert_eq!(studio.report().errors, 1);
+    studio.save("data/t.csv", "n\n5\n6\n");
+    // So does what was written a while ago.
     write(&folder, "data/t.csv", "n\n5\n\"6");
     let hour = std::time::Duration::from_hours(1);
     let written =

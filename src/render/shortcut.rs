@@ -1,0 +1,102 @@
+//! Orders that need not be made: where nothing but texts has changed, their keys are known from the build before.
+
+use std::collections::HashMap;
+
+use crate::base::digest::Digest;
+use crate::base::encode::{decode, digest_of, encode};
+use crate::site::print::Print;
+use crate::site::text::LinkedText;
+use crate::site::{Job, Site};
+
+use super::template::Chain;
+
+/// The keys of orders in a site of one print, by what the job of each has of its own.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Shortcuts {
+    print: Option<Digest>,
+    keys: HashMap<Digest, Shortcut>,
+}
+
+/// The key of an order.
+#[derive(Debug, Clone, Copy)]
+struct Shortcut {
+    key: Digest,
+    /// Has it been written to disk?
+    is_stored: bool,
+}
+
+impl Shortcuts {
+    /// Do they hold in a site of this print?
+    pub(super) fn hold_for(&self, print: Print) -> bool {
+        self.print == Some(print.plain)
+    }
+
+    /// The key of the order of a job that has this of its own.
+    pub(super) fn find(&self, own: Digest) -> Option<Digest> {
+        Some(self.keys.get(&own)?.key)
+    }
+
+    /// Those of the next build: `pairs` of what jobs have of their own and the keys of their orders.
+    pub(super) fn after(&self, print: Print, pairs: &[(Digest, Digest)]) -> Self {
+        let is_same = self.hold_for(print);
+        let is_stored =
+            |own: &Digest| is_same && self.keys.get(own).is_some_and(|old| old.is_stored);
+        let shortcut = |(own, key): &(Digest, Digest)| {
+            (*own, Shortcut { key: *key, is_stored: is_stored(own) })
+        };
+        Self { print: Some(print.plain), keys: pairs.iter().map(shortcut).collect() }
+    }
+
+    /// What has not been written yet, or all (see [`Table::store`](crate::base::memo::Table::store)).
+    pub(super) fn store(&mut self, all: bool) -> Vec<Vec<u8>> {
+        let wanted = self.keys.iter_mut().filter(|(_, shortcut)| all || !shortcut.is_stored);
+        let mut new: Vec<(Digest, Digest)> = wanted
+            .map(|(own, shortcut)| {
+                shortcut.is_stored = true;
+                (*own, shortcut.key)
+            })
+            .collect();
+        new.sort_unstable();
+        let part = self.print.filter(|_| !new.is_empty()).map(|print| encode(&(print, new)));
+        part.into_iter().collect()
+    }
+
+    /// Takes what was written after all that was taken before.
+    pub(super) fn restore(&mut self, part: &[u8]) {
+        let Some((print, new)) = decode::<(Digest, Vec<(Digest, Digest)>)>(part) else { return };
+        if self.print != Some(print) {
+            *self = Self { print: Some(print), keys: HashMap::new() };
+        }
+        let shortcut = |(own, key)| (own, Shortcut { key, is_stored: true });
+        self.keys.extend(new.into_iter().map(shortcut));
+    }
+}
+
+/// What a job has of its own: all that its file depends on and the print of the site does not hold.
+pub(super) fn own(
+    site: &Site,
+    job: &Job,
+    (template, chain): (&str, &Chain),
+    print: Print,
+) -> Digest {
+    let (what, id, number, url) = match job {
+        Job::Page(id, number) => ("page", id.0, *number, ""),
+        Job::Feed(id) => ("feed", id.0, 0, ""),
+        Job::Sitemap(lang) => ("sitemap", lang.0, 0, ""),
+        Job::SitemapIndex => ("sitemaps", 0, 0, ""),
+        Job::Robots(lang) => ("robots", lang.0, 0, ""),
+        Job::NotFound(lang) => ("404", lang.0, 0, ""),
+        Job::Alias(lang, url) => ("alias", lang.0, 0, &**url),
+        Job::File(_) | Job::Builtin(_) | Job::Made(..) => ("copy", 0, 0, ""),
+    };
+    let text = match job {
+        Job::Page(id, _) => {
+            let entry = site.entry(*id);
+            let text = entry.text.as_ref().map(LinkedText::digest);
+            Some((text, &entry.dataset, entry.card.word_count, entry.card.reading_time))
+        }
+        _ => None,
+    };
+    let lengths = chain.names_lengths.then_some(print.lengths);
+    digest_of(&(what, id, number, url, text, template, chain.digest, lengths))
+}
