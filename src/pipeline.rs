@@ -109,7 +109,7 @@ fn stages(
         if log.is_read() {
             story::add_data(&resolved.articles, &mut stories);
         }
-        let linked = Linked::of(resolved, last, (&parser, memory), log.is_read());
+        let linked = Linked::of(resolved, last, &parser, (memory, &log));
         let linked = take(linked, &mut res.diagnostics)?;
         let (site, templates) = (&linked.site, templates?);
         count_site(site, &mut res.summary);

@@ -175,6 +175,20 @@ impl Log {
         trace.ran.push(Ran { stage, subject: subject.to_string(), why });
     }
 
+    /// Notes why the site was linked, if it was.
+    pub(super) fn linked(&self, why: Option<&str>) {
+        let Some(trace) = &self.0 else { return };
+        let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
+        match why {
+            None => *trace.reused.entry(Stage::Link).or_default() += 1,
+            Some(why) => trace.ran.push(Ran {
+                stage: Stage::Link,
+                subject: "the site".to_owned(),
+                why: why.to_owned(),
+            }),
+        }
+    }
+
     /// Notes which paths templates made, and why, and how many they had made before.
     pub(super) fn rendered(&self, made: Vec<(OutPath, String)>, n_reused: usize) {
         let Some(trace) = &self.0 else { return };

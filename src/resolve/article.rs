@@ -218,14 +218,14 @@ impl Article {
 }
 
 impl Facts {
-    /// Does the site see the same of both, but for the texts, their lengths, and where in the source their links stand?
+    /// Does the site see the same of both, but for the texts, their lengths and data, and where in the source their links stand?
     fn look_like(&self, other: &Self) -> bool {
         let Self {
             identity: _,
             references,
             anchors,
             word_count: _,
-            dataset,
+            dataset: _,
             made,
             counts: _,
             queries: _,
@@ -237,7 +237,7 @@ impl Facts {
         };
         references.len() == other.references.len()
             && references.iter().zip(&other.references).all(is_alike)
-            && (anchors, dataset, made) == (&other.anchors, &other.dataset, &other.made)
+            && (anchors, made) == (&other.anchors, &other.made)
     }
 
     /// What is known of a page without data as it stands; `identity` is the digest of all that it was made of.
