@@ -137,7 +137,8 @@ impl Taxonomy {
     /// Is the folder below `content` that of the taxonomy, or of a term, and the taxonomy's place inside another folder?
     pub fn is_inside(&self, folder: &str) -> bool {
         let below = folder.strip_prefix(&*self.plural);
-        self.plural.contains('/') && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.plural.contains('/')
+            && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 

@@ -67,7 +67,7 @@ impl Ctx<'_> {
                 let (link, report) = self.configured(lang, item);
                 // What the languages share is told once.
                 diagnostics.extend(report.filter(|report| !diagnostics.contains(report)));
-                                let parent = item.item.parent.clone();
+                let parent = item.item.parent.clone();
                 let orphan = parent.as_ref().map(|parent| {
                     let place = &item.place;
                     no_parent(parent, name).label_in(&place.source, place.span, "")

@@ -127,8 +127,11 @@ impl<'a> Index<'a> {
         let warning = fragment
             .filter(|fragment| !fragment.is_empty())
             .and_then(|fragment| self.check_anchor(&target, fragment, reference).err());
-        let mut url =
-            if path.is_empty() { String::new() } else { self.written(from, (path, reference.is_rooted), &target) };
+        let mut url = if path.is_empty() {
+            String::new()
+        } else {
+            self.written(from, (path, reference.is_rooted), &target)
+        };
         for (mark, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
                 url.push(mark);
@@ -175,7 +178,8 @@ impl<'a> Index<'a> {
 
     /// The destination as written where the browser finds it there, else the path from the root.
     fn written(&self, from: usize, (path, is_rooted): (&str, bool), target: &str) -> String {
-        let is_relative = !is_rooted && !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
+        let is_relative =
+            !is_rooted && !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
         let folder = self.planned[from].path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = normalized(&format!("./{folder}/{}", url::decode(path)));
         if is_relative && beside.is_some_and(|beside| beside == target) {

@@ -152,8 +152,7 @@ const NUMBERED: &str = "<span class=\"ln";
 const NUMBER: &str = "<span style=\"padding:0 0.4em 0 0.4em;color:#7f7f7f\">";
 
 /// Comments and strings, in which white space is colored with the rest.
-const SPACED: [&str; 3] =
-    ["<span class=\"c\">", "<span class=\"s\">", "<span class=\"sr\">"];
+const SPACED: [&str; 3] = ["<span class=\"c\">", "<span class=\"s\">", "<span class=\"sr\">"];
 
 /// Lines of colored code with the tags that Hugo writes: no white space inside a colored word, but for comments and strings.
 fn colored(code: &str, res: &mut String) {

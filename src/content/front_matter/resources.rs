@@ -66,9 +66,12 @@ pub(super) fn read(fields: &mut Fields<'_>, text: &str) -> Vec<ResourceRule> {
 
 /// A warning of an item that is for no file.
 fn no_files(place: Span) -> Diagnostic {
-    Diagnostic::warning("front-matter/resource", "an item of `resources` is for no file without `src`")
-        .at(place)
-        .help("add `src: …` with a file beside the page, or a pattern such as `*.jpg`")
+    Diagnostic::warning(
+        "front-matter/resource",
+        "an item of `resources` is for no file without `src`",
+    )
+    .at(place)
+    .help("add `src: …` with a file beside the page, or a pattern such as `*.jpg`")
 }
 
 /// What the rules say of files, given by their paths below the page's folder, in order.
