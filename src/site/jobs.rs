@@ -25,7 +25,7 @@ pub(super) enum Owner {
 /// The jobs so far and what is wrong with them.
 #[derive(Debug, Default)]
 pub(super) struct Jobs {
-    jobs: BTreeMap<OutPath, (Job, Owner)>,
+    written: BTreeMap<OutPath, (Job, Owner)>,
     /// Redirects from former URLs: they give way to everything else.
     former: BTreeMap<OutPath, (Job, Owner)>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -44,7 +44,7 @@ impl Jobs {
     }
 
     fn add_at(&mut self, path: OutPath, job: Job, owner: Owner) {
-        match self.jobs.entry(path) {
+        match self.written.entry(path) {
             MapEntry::Vacant(vacant) => {
                 vacant.insert((job, owner));
             }
@@ -87,7 +87,7 @@ impl Jobs {
     /// Adds the redirects from former URLs where nothing else is written.
     pub(super) fn add_formers(&mut self) {
         for (path, (job, owner)) in std::mem::take(&mut self.former) {
-            match self.jobs.entry(path) {
+            match self.written.entry(path) {
                 MapEntry::Vacant(vacant) => drop(vacant.insert((job, owner))),
                 MapEntry::Occupied(taken) if is_same(&taken.get().1, &owner) => {}
                 MapEntry::Occupied(taken) => {
@@ -105,18 +105,18 @@ impl Jobs {
     /// Adds a job unless the path is taken: for what numerate makes unless the author has made it.
     pub(super) fn add_unless_taken(&mut self, path: &str, job: Job) {
         if let Ok(path) = url::out_path(path) {
-            self.jobs.entry(path).or_insert((job, Owner::Site("the built-in theme")));
+            self.written.entry(path).or_insert((job, Owner::Site("the built-in theme")));
         }
     }
 
     /// Is something written at `path`?
     pub(super) fn contains(&self, path: &str) -> bool {
-        url::out_path(path).is_ok_and(|path| self.jobs.contains_key(&path))
+        url::out_path(path).is_ok_and(|path| self.written.contains_key(&path))
     }
 
     /// The file that is copied to `path`, if one is.
     pub(super) fn copied_to(&self, path: &str) -> Option<&SitePath> {
-        match self.jobs.get(&url::out_path(path).ok()?) {
+        match self.written.get(&url::out_path(path).ok()?) {
             Some((Job::File(file), _)) => Some(file),
             _ => None,
         }
@@ -124,7 +124,7 @@ impl Jobs {
 
     /// Every file that is copied and where it goes.
     pub(super) fn copies(&self) -> impl Iterator<Item = (&SitePath, &OutPath)> {
-        self.jobs.iter().filter_map(|(path, (job, _))| match job {
+        self.written.iter().filter_map(|(path, (job, _))| match job {
             Job::File(file) => Some((file, path)),
             _ => None,
         })
@@ -132,12 +132,12 @@ impl Jobs {
 
     /// Every path that is written, for suggestions.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.jobs.keys().map(OutPath::as_str)
+        self.written.keys().map(OutPath::as_str)
     }
 
     /// The jobs alone.
     pub(super) fn into_map(self) -> BTreeMap<OutPath, Job> {
-        self.jobs.into_iter().map(|(path, (job, _))| (path, job)).collect()
+        self.written.into_iter().map(|(path, (job, _))| (path, job)).collect()
     }
 }
 

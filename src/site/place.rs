@@ -66,7 +66,11 @@ impl<'a> Places<'a> {
                 sections.insert(folder.to_owned(), article);
             }
             let is_bundle_at_top = file.role == PageRole::Bundle && !folder.contains('/');
-            if !top.is_empty() && !is_bundle_at_top && !is_page(top) {
+            // Texts of a taxonomy that lies deeper, such as `posts/tags`, make no section above it.
+            let is_of_terms = file.role == PageRole::Section
+                && config.taxonomies.iter().any(|taxonomy| taxonomy.is_inside(folder));
+            let makes_none = top.is_empty() || is_bundle_at_top || is_of_terms || is_page(top);
+            if !makes_none {
                 sections.entry(top.to_owned()).or_default();
             }
         }

@@ -54,7 +54,8 @@ pub(super) fn read(root: &Node, fields: &mut Fields<'_>, text: &str) -> Found {
             language.code = code.to_lowercase();
         }
         if in_folder {
-            language.prefix = format!("{}/", language.code);
+            let folder = default.as_ref().map_or(&*language.code, |code| &*code.value);
+            language.prefix = format!("{}/", folder.to_lowercase());
         }
         let languages =
             Languages { redirects_home: in_folder, ..Languages::one(with_tag(language, tag)) };

@@ -63,9 +63,8 @@ fn is_farther(line: &str, above: &str) -> bool {
 pub(super) fn unmasked<'a>(
     events: impl Iterator<Item = Item<'a>> + 'a,
 ) -> impl Iterator<Item = Item<'a>> + 'a {
-    let plain = |text: CowStr<'a>| match text.contains(MASK) {
-        true => text.replace(MASK, ":").into(),
-        false => text,
+    let plain = |text: CowStr<'a>| {
+        if text.contains(MASK) { text.replace(MASK, ":").into() } else { text }
     };
     events.map(move |(event, range)| {
         let event = match event {

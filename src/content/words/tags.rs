@@ -59,6 +59,11 @@ impl Tags {
         }
     }
 
+    /// Is the walk between tags?
+    pub(super) fn is_between(&self) -> bool {
+        self.state == State::Text
+    }
+
     fn text<'h>(&mut self, html: &'h str, found: &mut dyn FnMut(Found<'h>)) -> &'h str {
         let mut from = 0;
         while let Some(open) = html[from..].find('<').map(|at| from + at) {
@@ -70,10 +75,10 @@ impl Tags {
                 found(Found::Break);
                 return &tail[line.len()..];
             }
-            if tail.starts_with("<!--") {
+            if let Some(comment) = tail.strip_prefix("<!--") {
                 found(Found::Text(&html[..open]));
                 self.state = State::Comment;
-                return &tail[4..];
+                return comment;
             }
             let is_end = tail[1..].starts_with('/');
             let name = &tail[1 + usize::from(is_end)..];
@@ -107,16 +112,9 @@ impl Tags {
 
     fn named<'h>(&mut self, html: &'h str) -> &'h str {
         let html = html.trim_start_matches(is_space);
-        match html.strip_prefix('=') {
-            Some(after) => {
-                self.state = State::Before;
-                after
-            }
-            None => {
-                self.state = State::Tag;
-                html
-            }
-        }
+        let value = html.strip_prefix('=');
+        self.state = if value.is_some() { State::Before } else { State::Tag };
+        value.unwrap_or(html)
     }
 
     fn before<'h>(&mut self, html: &'h str) -> &'h str {
