@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random edits against the running preview: no wrong page, no missed change, no growth of memory.
 
-usage: edits.py [--seconds S] [--posts N] [--rate R] [--seed N] [--numerate FILE]
+usage: edits.py [--seconds S] [--posts N] [--before N] [--rate R] [--seed N] [--numerate FILE]
 
 Edits bodies, titles, dates, data, templates, style sheets and pictures of a blog, makes, renames and removes posts and
 folders, breaks posts and mends them, R times a second. Now and then it lets the preview come to rest, builds the same files anew, and
@@ -200,6 +200,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=3600)
     parser.add_argument("--posts", type=int, default=100)
+    parser.add_argument("--before", type=int, default=0, help="edits made before the preview starts (default 0): the pages that they "
+                        "make have queries, so a blog of none grows heavier for some 15,000 edits")
     parser.add_argument("--rate", type=float, default=5, help="edits a second (default 5)")
     parser.add_argument("--check", type=float, default=60, help="seconds between comparisons (default 60)")
     parser.add_argument("--seed", type=int, default=1)
@@ -211,6 +213,9 @@ def main():
         folder = pathlib.Path(top) / "site"
         write_blog("numerate", arguments.posts, folder)
         author = Author(folder, arguments.seed)
+        for _ in range(arguments.before):
+            author.edit()
+        author.mend("")
         preview = Preview(arguments.numerate, folder, arguments.port)
         try:
             begin = time.monotonic()

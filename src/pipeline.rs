@@ -52,7 +52,7 @@ pub use crate::resolve::article::{Asked, Seen};
 pub use difference::{Change, Differences, PageDifference, TableDifference, differences};
 pub use fixes::{Fixes, Rewrite};
 pub use marks::{Mark, marks};
-pub use memory::Recall;
+pub use memory::{ReadParts, Recall};
 pub use outside::{KnownLinks, LinkReport, Links, check_links};
 pub use pull::{Memory, NewSnapshot, Outcome, Pulled, pinned_with, pull};
 pub use report::{Hidden, Listed, Options, Reason, Report, Summary};
@@ -109,7 +109,7 @@ fn stages(
         if log.is_read() {
             story::add_data(&resolved.articles, &mut stories);
         }
-        let linked = Linked::of(resolved, last, (&parser, memory), log.is_read());
+        let linked = Linked::of(resolved, last, &parser, (memory, &log));
         let linked = take(linked, &mut res.diagnostics)?;
         let (site, templates) = (&linked.site, templates?);
         count_site(site, &mut res.summary);

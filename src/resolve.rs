@@ -52,6 +52,7 @@ use bound_table::CheckedTable;
 use fill::{BoundRows, fill};
 use record::Findings;
 
+pub use crate::chart::raster::Pictures;
 pub use claim::Due;
 
 /// A clock that only runs forward.
@@ -81,6 +82,8 @@ pub struct Beside {
     pub texts: Arc<texts::Table>,
     /// What to say of numbers that no data is bound to.
     pub unbound: Unbound,
+    /// Pictures of charts that were made before.
+    pub pictures: Arc<Pictures>,
 }
 
 /// A query whose SQL stands in a file.
@@ -101,6 +104,7 @@ pub fn resolve(page: &Page, catalog: &Catalog, beside: &Beside, clock: Clock<'_>
     let mut ctx = Ctx::new((catalog.session(as_of, &beside.tables), as_of), source, clock);
     ctx.answers.locale = beside.locale;
     ctx.answers.texts = Arc::clone(&beside.texts);
+    ctx.answers.pictures = Arc::clone(&beside.pictures);
     ctx.references.clone_from(&body.references);
     ctx.run_all(&beside.queries, &body.queries);
     let unbound = unbound::unbound(body, &page.front, &ctx.answers, &beside.unbound);
@@ -189,6 +193,7 @@ impl<'a> Ctx<'a> {
             answers: Answers {
                 locale: Locale::ENGLISH,
                 texts: texts::Table::english(),
+                pictures: Arc::default(),
                 source,
                 known: Vec::new(),
                 failed: Vec::new(),

@@ -1,7 +1,8 @@
 //! Pictures of drawings as PNG, for feeds, social cards and pages of others.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
@@ -11,6 +12,7 @@ use super::font::{FAMILY, FONTS, Weight, wrap};
 use super::markup::escape;
 use super::scale::count;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
 
 /// The width and height of a card, as social networks ask for it.
 pub const CARD: (u32, u32) = (1200, 630);
@@ -28,14 +30,43 @@ static FONTDB: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     Arc::new(database)
 });
 
-/// The chart with its title, subtitle and note, in twice the size of the wide layout.
-pub fn png(drawing: &Drawing) -> Result<Vec<u8>, Diagnostic> {
-    render(&sheet(drawing), 1536)
-}
+/// Pictures that were made before, by what they show: most edits of a page leave its charts as they are, and to make a picture takes
+/// longer than all else that a page with charts needs.
+///
+/// None is held: a picture is found as long as a site holds it.
+#[derive(Debug, Default)]
+pub struct Pictures(Mutex<BTreeMap<Digest, Weak<[u8]>>>);
 
-/// The chart with its title and subtitle in the size of a [`CARD`].
-pub fn card(drawing: &Drawing) -> Result<Vec<u8>, Diagnostic> {
-    render(&card_sheet(drawing), CARD.0)
+impl Pictures {
+    /// The chart with its title, subtitle and note, in twice the size of the wide layout.
+    pub fn png(&self, drawing: &Drawing) -> Result<Arc<[u8]>, Diagnostic> {
+        self.picture(&sheet(drawing), 1536)
+    }
+
+    /// The chart with its title and subtitle in the size of a [`CARD`].
+    pub fn card(&self, drawing: &Drawing) -> Result<Arc<[u8]>, Diagnostic> {
+        self.picture(&card_sheet(drawing), CARD.0)
+    }
+
+    /// Forgets the pictures that nobody holds any more: called once per build.
+    pub fn age(&self) {
+        self.known(|known| known.retain(|_, picture| picture.strong_count() > 0));
+    }
+
+    /// `svg` as a PNG of `width` pixels.
+    fn picture(&self, svg: &str, width: u32) -> Result<Arc<[u8]>, Diagnostic> {
+        let key = Digest::of_parts([svg.as_bytes(), &width.to_le_bytes()]);
+        if let Some(picture) = self.known(|known| known.get(&key).and_then(Weak::upgrade)) {
+            return Ok(picture);
+        }
+        let picture = render(svg, width)?.into();
+        self.known(|known| known.insert(key, Arc::downgrade(&picture)));
+        Ok(picture)
+    }
+
+    fn known<T>(&self, act: impl FnOnce(&mut BTreeMap<Digest, Weak<[u8]>>) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// `svg` as a PNG of `width` pixels on white.

@@ -8,10 +8,8 @@
 )]
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-
-use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::base::digest::Digest;
 use crate::base::encode::{decode, encode};
@@ -42,31 +40,35 @@ impl Store {
     pub fn open(disk: &Disk) -> (Self, Recall) {
         let folder = disk.root().join(FOLDER);
         let memory = Recall::default();
-        let bytes = fs::read(folder.join("memory")).unwrap_or_default();
-        let header = header();
-        let Some(mut rest) = bytes.strip_prefix(header.as_bytes()) else {
+        let file = folder.join("memory");
+        let Some((parts, end)) = parts(&file) else {
             return (Self { folder, end: None, n_parts: 0 }, memory);
         };
-        let mut parts = Vec::new();
-        while let Some((number, part, behind)) = split(rest) {
-            parts.push((number, part));
-            rest = behind;
-        }
-        let (stamps, results): (Vec<_>, Vec<_>) =
-            parts.into_iter().partition(|(number, _)| *number == STAMPS);
-        let content = |(number, part)| Some((number, checked(number, part)?));
+        // One at a time: the whole would take as much room again as all that is read from it.
+        let read = |number: u8, take: &mut dyn FnMut(&[u8])| {
+            let Ok(mut file) = File::open(&file) else { return };
+            let mut bytes = Vec::new();
+            let own = |part: &&Part| part.number == number;
+            // Of the digests of files the last ones alone count.
+            let skipped = match number {
+                STAMPS => parts.iter().rposition(|part| part.number == STAMPS).unwrap_or(0),
+                _ => 0,
+            };
+            for part in parts.iter().skip(skipped).filter(own) {
+                if part.read(&mut file, &mut bytes).is_ok_and(|is_whole| is_whole) {
+                    take(&bytes);
+                }
+            }
+        };
         rayon::join(
-            || memory.restore(&results.par_iter().copied().filter_map(content).collect::<Vec<_>>()),
+            || memory.restore(&read),
             || {
-                let known = stamps
-                    .last()
-                    .and_then(|(number, part)| checked(*number, part))
-                    .and_then(decode);
+                let mut known = None;
+                read(STAMPS, &mut |part| known = decode(part));
                 disk.know(known.unwrap_or_default());
             },
         );
-        let end = Some((bytes.len() - rest.len()) as u64);
-        (Self { folder, end, n_parts: results.len() + stamps.len() }, memory)
+        (Self { folder, end: Some(end), n_parts: parts.len() }, memory)
     }
 
     /// Writes what `memory` has learned since it was read. A folder that cannot be written to is left alone.
@@ -134,18 +136,48 @@ fn push(bytes: &mut Vec<u8>, number: u8, part: &[u8]) {
     bytes.extend(part);
 }
 
-/// The first part, with its digest ahead of it, and what follows.
-fn split(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (head, _) = bytes.split_at_checked(HEAD)?;
-    let length = u32::from_le_bytes(head.get(1..5)?.try_into().ok()?) as usize;
-    let part = bytes.get(5..HEAD + length)?;
-    Some((head[0], part, bytes.get(HEAD + length..)?))
+/// Where a part is.
+#[derive(Debug)]
+struct Part {
+    number: u8,
+    digest: [u8; 32],
+    /// Where its content begins, and how many bytes it has.
+    start: u64,
+    length: usize,
 }
 
-/// What a part holds, if that is what was written under this number.
-fn checked(number: u8, part: &[u8]) -> Option<&[u8]> {
-    let (expected, content) = part.split_at_checked(32)?;
-    (digest(number, content).as_bytes() == expected).then_some(content)
+impl Part {
+    /// Fills `bytes` with its content. Is it what was written?
+    fn read(&self, file: &mut File, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        bytes.resize(self.length, 0);
+        file.seek(SeekFrom::Start(self.start))?;
+        file.read_exact(bytes)?;
+        Ok(digest(self.number, bytes).as_bytes() == self.digest)
+    }
+}
+
+/// Where the parts of a file are that are there to their ends, and where the last of them ends; `None` if it is not this program's.
+fn parts(file: &Path) -> Option<(Vec<Part>, u64)> {
+    let mut file = File::open(file).ok()?;
+    let size = file.metadata().ok()?.len();
+    let mut begin = vec![0; header().len()];
+    file.read_exact(&mut begin).ok()?;
+    if begin != header().as_bytes() {
+        return None;
+    }
+    let mut end = begin.len() as u64;
+    let mut parts = Vec::new();
+    let mut head = [0; HEAD];
+    while file.seek(SeekFrom::Start(end)).and_then(|_| file.read_exact(&mut head)).is_ok() {
+        let [number, a, b, c, d, digest @ ..] = head;
+        let (length, start) = (u32::from_le_bytes([a, b, c, d]), end + HEAD as u64);
+        if start + u64::from(length) > size {
+            break;
+        }
+        end = start + u64::from(length);
+        parts.push(Part { number, digest, start, length: length as usize });
+    }
+    Some((parts, end))
 }
 
 /// The digest of a part with its number.

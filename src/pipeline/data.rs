@@ -34,7 +34,8 @@ pub(super) fn beside(world: &dyn World, page: &Page, parser: &Parser<'_>) -> Sta
     let texts = parser.texts(page.file.lang);
     let locale = Locale::of(&config.language);
     let unbound = config.unbound.clone();
-    staged(Beside { tables, queries, locale, texts, unbound }, diagnostics)
+    let pictures = Arc::default();
+    staged(Beside { tables, queries, locale, texts, unbound, pictures }, diagnostics)
 }
 
 /// The queries in files that the front matter of `page` names.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::memory::Recall;
+use super::memory::{Log, Recall};
 use super::parser::Parser;
 use super::{Copied, Resolved};
 use crate::base::diagnostic::{Diagnostic, Staged, Warned};
@@ -42,26 +42,30 @@ struct Basis {
 impl Linked {
     /// Links what the stages before gave: `last` with other texts, if nothing else has changed.
     ///
-    /// What comes next may be told to look at the result again only if `is_kept` says so: to note what it was made of takes time.
+    /// Only where the log is read what comes is kept for the next build: to note what it was made of takes time.
     pub(super) fn of(
         resolved: Resolved,
         last: Option<Self>,
-        (parser, memory): (&Parser<'_>, &Recall),
-        is_kept: bool,
+        parser: &Parser<'_>,
+        (memory, log): (&Recall, &Log),
     ) -> Staged<Self> {
         let Resolved { articles, hidden, failed, config, cascade, settings, templates, files } =
             resolved;
-        let world = parser.world;
+        let (world, is_kept) = (parser.world, log.is_read());
         let basis = Basis { settings, templates, hidden, failed, files, measured: None };
-        if let Some(mut last) = last
-            && last.basis.is_same(&basis, world)
-            && !is_said_of_changed(&last.said, (&last.articles, &articles))
-            && last.site.retext((&last.articles, &articles), (&memory.extracts, parser))
-        {
-            last.articles = articles;
-            let warnings = last.said.clone();
-            return Ok(Warned { value: last, warnings });
-        }
+        let why = match last {
+            None => "new",
+            Some(mut last) => match last.change((&basis, &articles), parser, memory) {
+                None => {
+                    last.articles = articles;
+                    log.linked(None);
+                    let warnings = last.said.clone();
+                    return Ok(Warned { value: last, warnings });
+                }
+                Some(why) => why,
+            },
+        };
+        log.linked(Some(why));
         let recorder = is_kept.then(|| Recorder::new(world));
         let seen: &dyn World = recorder.as_ref().map_or(world, |recorder| recorder);
         let parts = Parts {
@@ -83,22 +87,46 @@ impl Linked {
         let said = if is_kept { warnings.clone() } else { Vec::new() };
         Ok(Warned { value: Self { site, articles, basis, said }, warnings })
     }
+
+    /// Puts the texts of `articles` into the site, unless more than texts has changed: then it says what.
+    fn change(
+        &mut self,
+        (basis, articles): (&Basis, &[Article]),
+        parser: &Parser<'_>,
+        memory: &Recall,
+    ) -> Option<&'static str> {
+        if let Some(change) = self.basis.change(basis, parser.world) {
+            return Some(change);
+        }
+        let is_another = is_said_of_changed(&self.said, (&self.articles, articles))
+            || !self.site.retext((&self.articles, articles), (&memory.extracts, parser));
+        is_another.then_some("more of a page than its text has changed")
+    }
 }
 
 impl Basis {
-    /// Is a site on the basis `other` the same as one on this, if their articles are?
-    fn is_same(&self, other: &Self, world: &dyn World) -> bool {
+    /// Why a site on the basis `other` may not be the same as one on this, in words.
+    fn change(&self, other: &Self, world: &dyn World) -> Option<&'static str> {
         let Self { settings, templates, hidden, failed, files, measured } = self;
-        let is_as_measured =
-            |(path, digest): (&SitePath, &Option<Digest>)| world.digest(path).ok() == *digest;
         let are_same_templates = match (templates, &other.templates) {
             (Some(one), Some(two)) => Arc::ptr_eq(one, two),
             _ => false,
         };
-        are_same_templates
-            && (settings, hidden, failed, files)
-                == (&other.settings, &other.hidden, &other.failed, &other.files)
-            && measured.as_ref().is_some_and(|measured| measured.iter().all(is_as_measured))
+        let is_as_measured =
+            |(path, digest): (&SitePath, &Option<Digest>)| world.digest(path).ok() == *digest;
+        let are_same_pictures =
+            || measured.as_ref().is_some_and(|measured| measured.iter().all(is_as_measured));
+        if *settings != other.settings {
+            Some("the configuration has changed")
+        } else if !are_same_templates {
+            Some("a template has changed")
+        } else if (hidden, failed, files) != (&other.hidden, &other.failed, &other.files) {
+            Some("there are other files than before")
+        } else if !are_same_pictures() {
+            Some("a picture has changed")
+        } else {
+            None
+        }
     }
 }
 

@@ -16,8 +16,8 @@ use crate::base::path::OutPath;
 use crate::content::page::{Opened, Page};
 use crate::data::catalog::{Catalog, Remembered};
 use crate::render::{Rendered, Templates};
-use crate::resolve::Resolved;
 use crate::resolve::article::Facts;
+use crate::resolve::{Pictures, Resolved};
 use crate::site::extract::Extracts;
 
 /// How many tables are written.
@@ -38,6 +38,8 @@ pub struct Recall {
     pub(super) said: Table<Outcome<()>>,
     /// What is said of snapshots that are not as they were pinned.
     pub(super) verified: Table<Arc<Vec<Diagnostic>>>,
+    /// Pictures of charts, for as long as a site holds them.
+    pub(super) pictures: Arc<Pictures>,
     /// Pages with their data.
     pub(super) resolved: Table<Arc<Resolved>>,
     /// Templates.
@@ -47,6 +49,9 @@ pub struct Recall {
     /// What templates made.
     pub(super) rendered: Rendered,
 }
+
+/// Gives the parts of a table, by its number, one after the other.
+pub type ReadParts<'a> = dyn Fn(u8, &mut dyn FnMut(&[u8])) + Sync + 'a;
 
 /// A page's front matter, and the digest of its file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,6 +92,7 @@ impl Recall {
         self.catalogs.age();
         self.said.age();
         self.verified.age();
+        self.pictures.age();
         self.resolved.age();
         self.templates.age();
         self.extracts.age();
@@ -112,22 +118,21 @@ impl Recall {
             .collect()
     }
 
-    /// Takes what was written; parts that cannot be read are left out, which costs no more than time.
-    pub fn restore(&self, parts: &[(u8, &[u8])]) {
+    /// Takes what was written: `read` gives the parts of a table, by its number, in the order in which they were written. Parts that
+    /// cannot be read are left out, which costs no more than time.
+    pub fn restore(&self, read: &ReadParts<'_>) {
         // In order within a table: of two results under one key the later one counts.
         (0..N_TABLES).into_par_iter().for_each(|table| {
-            for (_, part) in parts.iter().filter(|(number, _)| *number == table) {
-                match table {
-                    0 => self.opened.restore(part),
-                    1 => self.parsed.restore(part),
-                    2 => self.said.restore(part),
-                    3 => self.verified.restore(part),
-                    4 => self.resolved.restore(part),
-                    5 => self.extracts.restore(part),
-                    6 => self.rendered.restore(part),
-                    _ => self.rendered.restore_shortcuts(part),
-                }
-            }
+            read(table, &mut |part| match table {
+                0 => self.opened.restore(part),
+                1 => self.parsed.restore(part),
+                2 => self.said.restore(part),
+                3 => self.verified.restore(part),
+                4 => self.resolved.restore(part),
+                5 => self.extracts.restore(part),
+                6 => self.rendered.restore(part),
+                _ => self.rendered.restore_shortcuts(part),
+            });
         });
     }
 
@@ -168,6 +173,20 @@ impl Log {
             Why::Data => "its data has changed".to_owned(),
         };
         trace.ran.push(Ran { stage, subject: subject.to_string(), why });
+    }
+
+    /// Notes why the site was linked, if it was.
+    pub(super) fn linked(&self, why: Option<&str>) {
+        let Some(trace) = &self.0 else { return };
+        let mut trace = trace.lock().unwrap_or_else(PoisonError::into_inner);
+        match why {
+            None => *trace.reused.entry(Stage::Link).or_default() += 1,
+            Some(why) => trace.ran.push(Ran {
+                stage: Stage::Link,
+                subject: "the site".to_owned(),
+                why: why.to_owned(),
+            }),
+        }
     }
 
     /// Notes which paths templates made, and why, and how many they had made before.

@@ -20,7 +20,7 @@ use crate::content::page::{Opened, Page, open};
 use crate::data::catalog::{Catalog, Prints, words};
 use crate::render::Templates;
 use crate::resolve::article::{Article, Facts};
-use crate::resolve::{Resolved, resolve};
+use crate::resolve::{Pictures, Resolved, resolve};
 
 /// What the stages of all pages share.
 pub(super) struct Desk<'a> {
@@ -210,7 +210,9 @@ impl Desk<'_> {
         };
         let page = page_of(questions, page);
         let recorder = Recorder::new(self.world);
-        let made = Arc::new(resolved_with(&recorder, page, data.catalog()?, parser));
+        // Without readers of the log nothing is built again, and nothing need be known of what was made.
+        let pictures = self.log.is_read().then_some(&self.memory.pictures);
+        let made = Arc::new(resolved_with(&recorder, page, data.catalog()?, (parser, pictures)));
         let is_clean = made.solved.as_ref().is_ok_and(|solved| solved.warnings.is_empty());
         let own = &file.tables;
         let is_foreseen = made.reads.iter().all(|path| files.contains(path) || own.contains(path));
@@ -260,10 +262,11 @@ fn resolved_with(
     world: &dyn World,
     page: &Page,
     catalog: &Catalog,
-    parser: &Parser<'_>,
+    (parser, pictures): (&Parser<'_>, Option<&Arc<Pictures>>),
 ) -> Resolved {
     match beside(world, page, parser) {
-        Ok(Warned { value: beside, warnings }) => {
+        Ok(Warned { value: mut beside, warnings }) => {
+            beside.pictures = pictures.map(Arc::clone).unwrap_or_default();
             let mut resolved = resolve(page, catalog, &beside, &|| world.elapsed());
             if let Ok(solved) = &mut resolved.solved {
                 solved.warnings.splice(0..0, warnings);

@@ -13,6 +13,8 @@ pub enum Stage {
     Catalog,
     /// Running queries and checking what follows from them.
     Resolve,
+    /// Putting pages together.
+    Link,
     /// Running templates.
     Render,
 }
@@ -25,6 +27,7 @@ impl Stage {
             Self::Parse => "parse",
             Self::Catalog => "catalog",
             Self::Resolve => "resolve",
+            Self::Link => "link",
             Self::Render => "render",
         }
     }
@@ -35,7 +38,7 @@ impl Stage {
 pub struct Ran {
     /// The stage.
     pub stage: Stage,
-    /// What it ran for: a file of the site, a table, or for [`Stage::Render`] a path of the built site.
+    /// What it ran for: a file of the site, a table, the whole of it, or for [`Stage::Render`] a path of the built site.
     pub subject: String,
     /// Why it was not taken from memory: `new`, or what has changed, in words.
     pub why: String,

@@ -100,3 +100,53 @@ pub(super) fn own(
     let lengths = chain.names_lengths.then_some(print.lengths);
     digest_of(&(what, id, number, url, text, template, chain.digest, lengths))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Digest, Print, Shortcuts};
+
+    fn print(text: &str) -> Print {
+        Print { plain: Digest::of(text.as_bytes()), lengths: Digest::of(b"") }
+    }
+
+    fn pair(text: &str) -> (Digest, Digest) {
+        (Digest::of(text.as_bytes()), Digest::of(format!("key of {text}").as_bytes()))
+    }
+
+    #[test]
+    fn keys_hold_for_one_print() {
+        let shortcuts = Shortcuts::default().after(print("one"), &[pair("a"), pair("b")]);
+        assert!(shortcuts.hold_for(print("one")) && !shortcuts.hold_for(print("two")));
+        assert_eq!(shortcuts.find(pair("a").0), Some(pair("a").1));
+        assert_eq!(shortcuts.find(pair("c").0), None);
+        // What no job of the next build has is gone.
+        let next = shortcuts.after(print("one"), &[pair("a"), pair("c")]);
+        assert_eq!((next.find(pair("b").0), next.find(pair("c").0)), (None, Some(pair("c").1)));
+    }
+
+    #[test]
+    fn what_is_written_comes_back_part_by_part() {
+        let mut first = Shortcuts::default().after(print("one"), &[pair("a"), pair("b")]);
+        let mut parts = first.store(false);
+        let mut second = first.after(print("one"), &[pair("a"), pair("c")]);
+        parts.extend(second.store(false));
+        assert_eq!((parts.len(), second.store(false).len()), (2, 0));
+        assert!(parts[1].len() < parts[0].len(), "only what is new is added");
+        let restored = |parts: &[Vec<u8>]| {
+            let mut shortcuts = Shortcuts::default();
+            for part in parts {
+                shortcuts.restore(part);
+            }
+            shortcuts
+        };
+        let both = restored(&parts);
+        let found = ["a", "b", "c"].map(|name| both.find(pair(name).0).is_some());
+        assert_eq!((found, both.hold_for(print("one"))), ([true; 3], true));
+        let mut third = second.after(print("two"), &[pair("d")]);
+        parts.extend(third.store(false));
+        parts.push(b"no part".to_vec());
+        let last = restored(&parts);
+        let found = ["a", "d"].map(|name| last.find(pair(name).0).is_some());
+        assert_eq!((found, last.hold_for(print("two"))), ([false, true], true));
+    }
+}

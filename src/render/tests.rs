@@ -71,6 +71,7 @@ fn entry(kind: EntryKind, title: &str, url: &str) -> Entry {
     Entry {
         card,
         text: Some(text(&format!("<p>{title}</p>"))),
+        folder: String::new(),
         dataset: String::new(),
         keywords: Vec::new(),
         layout: None,

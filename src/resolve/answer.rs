@@ -7,6 +7,7 @@ use super::article::Asked;
 use crate::base::number::Locale;
 use crate::base::source::{Source, Span};
 use crate::base::texts::Table;
+use crate::chart::raster::Pictures;
 use crate::data::catalog::QueryResult;
 
 /// A query of the page with its result.
@@ -45,6 +46,8 @@ pub(super) struct Answers {
     pub(super) locale: Locale,
     /// What tables, charts and notes say in it.
     pub(super) texts: Arc<Table>,
+    /// Pictures of charts that were made before.
+    pub(super) pictures: Arc<Pictures>,
     /// The page, in which the names of queries stand.
     pub(super) source: Arc<Source>,
     /// Those that could be run.

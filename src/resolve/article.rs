@@ -236,7 +236,7 @@ impl Article {
 }
 
 impl Facts {
-    /// Does the site see the same of both, but for the texts, their lengths, and where in the source their links stand?
+    /// Does the site see the same of both, but for the texts, their lengths and data, and where in the source their links stand?
     fn look_like(&self, other: &Self) -> bool {
         let Self {
             identity: _,
@@ -244,7 +244,7 @@ impl Facts {
             anchors,
             heading,
             word_count: _,
-            dataset,
+            dataset: _,
             made,
             counts: _,
             queries: _,
@@ -256,8 +256,7 @@ impl Facts {
         };
         references.len() == other.references.len()
             && references.iter().zip(&other.references).all(is_alike)
-            && (anchors, dataset, made) == (&other.anchors, &other.dataset, &other.made)
-            && *heading == other.heading
+            && (anchors, heading, made) == (&other.anchors, &other.heading, &other.made)
     }
 
     /// What is known of a page without data as it stands; `identity` is the digest of all that it was made of.

@@ -82,10 +82,10 @@ fn draw_chart(
         title: Some(drawing.title.clone()),
         image: Some(name.clone()),
     };
-    let mut pictures = vec![(name, chart::raster::png(&drawing).map_err(place)?.into())];
+    let mut pictures = vec![(name, answers.pictures.png(&drawing).map_err(place)?)];
     if number == 1 {
-        let card = chart::raster::card(&drawing).map_err(place)?;
-        pictures.push((CARD.to_owned(), card.into()));
+        let card = answers.pictures.card(&drawing).map_err(place)?;
+        pictures.push((CARD.to_owned(), card));
     }
     let drawn = Drawn { markup, shown, n_bindings, pictures };
     Ok(Warned { value: drawn, warnings })

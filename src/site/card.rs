@@ -18,6 +18,7 @@ use crate::content::body::Reference;
 use crate::content::config::Config;
 use crate::content::front_matter::{FrontMatter, Listing, Render, Resource, described};
 use crate::content::image::Measured;
+use crate::content::markdown::inline;
 use crate::resolve::article::{Article, CARD, Texts};
 
 /// Words that a reader reads in a minute, as Hugo counts.
@@ -60,13 +61,13 @@ pub(super) fn entry(
     let pagers =
         (0..n_pagers(config, page)).map(|n| url::href(config, &pager_path(config, page, n)));
     let card = card(page, index, config, extract.as_deref());
-    let data = article.and_then(|article| article.facts.dataset.as_ref());
-    let dataset = data.map_or_else(String::new, |data| json_ld(data, &card, page, config));
+    let dataset = article.map(|article| dataset(article, (&card, &page.folder), config));
     let entry = Entry {
         card,
         text,
-        dataset,
-        keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
+        folder: page.folder.clone(),
+        dataset: dataset.unwrap_or_default(),
+        keywords: front.map_or_else(Vec::new, |front| front.keywords.clone()),
         layout: article.and_then(layout),
         template_folder: template_folder(page, index),
         taxonomy: taxonomy(page),
@@ -198,7 +199,11 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
         weight: front.map_or(0, |front| front.weight),
         word_count,
         reading_time: reading_time(front, word_count),
-        summary: extract.map_or_else(|| Arc::from(""), |extract| Arc::clone(&extract.summary)),
+        summary: match (extract, front.and_then(|front| front.summary.as_ref())) {
+            (Some(extract), _) => Arc::clone(&extract.summary),
+            (None, Some(own)) => Arc::from(inline(&own.value, &config.markdown)),
+            (None, None) => Arc::from(""),
+        },
         truncated: extract.is_some_and(|extract| extract.truncated),
         section: section_title(page, index),
         terms: page
@@ -213,7 +218,7 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
 }
 
 /// The description: the front matter's, else the start of the text.
-pub(super) fn description(front: Option<&FrontMatter>, extract: Option<&Extract>) -> String {
+fn description(front: Option<&FrontMatter>, extract: Option<&Extract>) -> String {
     front
         .and_then(|front| front.description.as_ref())
         .map(|text| text.value.clone())
@@ -228,8 +233,14 @@ fn reading_time(front: Option<&FrontMatter>, word_count: usize) -> usize {
     }
 }
 
-/// Gives an entry another text, and its card what follows from it.
-pub(super) fn retext(entry: &mut Entry, text: LinkedText, extract: &Extract) {
+/// An article's data as HTML, empty without data.
+fn dataset(article: &Article, page: (&Card, &str), config: &Config) -> String {
+    let data = article.facts.dataset.as_ref();
+    data.map_or_else(String::new, |data| json_ld(data, page, config))
+}
+
+/// Gives an entry another text, and its card and its data what follows from it.
+pub(super) fn retext(entry: &mut Entry, text: LinkedText, extract: &Extract, config: &Config) {
     let Article { opened, facts } = text.article();
     let Card { description: own, word_count, reading_time: minutes, summary, truncated, .. } =
         &mut entry.card;
@@ -238,6 +249,7 @@ pub(super) fn retext(entry: &mut Entry, text: LinkedText, extract: &Extract) {
     *minutes = reading_time(Some(&opened.front), *word_count);
     summary.clone_from(&extract.summary);
     *truncated = extract.truncated;
+    entry.dataset = dataset(text.article(), (&entry.card, &entry.folder), config);
     entry.text = Some(text);
 }
 

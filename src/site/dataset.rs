@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::entry::Card;
-use super::plan::Planned;
 use super::url;
 use crate::content::config::Config;
 use crate::resolve::dataset::{Basis, Dataset, Licence, RECORD};
@@ -72,8 +71,8 @@ struct Download<'a> {
     url: String,
 }
 
-/// The data of the page that `card` shows, as a script of data in HTML.
-pub(super) fn json_ld(data: &Dataset, card: &Card, page: &Planned, config: &Config) -> String {
+/// The data of the page that `card` shows and whose files are in `folder`, as a script of data in HTML.
+pub(super) fn json_ld(data: &Dataset, (card, folder): (&Card, &str), config: &Config) -> String {
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let author = config.author.name.as_deref().map(|name| Agent {
         kind: "Person",
@@ -84,7 +83,7 @@ pub(super) fn json_ld(data: &Dataset, card: &Card, page: &Planned, config: &Conf
     let creator = author.or_else(|| (!config.title.is_empty()).then_some(site));
     let title = some(&card.title).or_else(|| some(&config.title));
     let modified = data.day.map(|day| day.to_string());
-    let file = |name: String| url::permalink(config, &format!("{}{name}", page.folder));
+    let file = |name: String| url::permalink(config, &format!("{folder}{name}"));
     let csv = data.results.iter().map(|name| Download {
         kind: "DataDownload",
         name,

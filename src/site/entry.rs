@@ -130,6 +130,8 @@ pub struct Entry {
     pub card: Card,
     /// The text; `None` for lists without an `_index.md`.
     pub text: Option<LinkedText>,
+    /// The path of what belongs to it: its files, its feed, the further pages of a list.
+    pub folder: String,
     /// The page's data set in the words of schema.org, as HTML; empty without data.
     pub dataset: String,
     /// Keywords for search engines.

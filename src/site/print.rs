@@ -56,6 +56,7 @@ fn of_entry(entry: &Entry, shows_anchors: bool) -> Digest {
     let Entry {
         card,
         text,
+        folder,
         // It stands on the entry's own page alone.
         dataset: _,
         keywords,
@@ -87,7 +88,7 @@ fn of_entry(entry: &Entry, shows_anchors: bool) -> Digest {
     digest_of(&(
         of_card(card),
         (keywords, layout, template_folder, taxonomy, build, sitemap),
-        (files, image, parent, children, members, neighbors, translations, pagers),
+        (folder, files, image, parent, children, members, neighbors, translations, pagers),
         (front, anchors),
     ))
 }

@@ -39,7 +39,8 @@ impl Site {
             drop(text.map(|text| extract::of(text, config, memory)));
         });
         for (at, text, extract) in texts {
-            card::retext(&mut self.entries[at], text, &extract);
+            let entry = &mut self.entries[at];
+            card::retext(entry, text, &extract, self.config.of(entry.card.lang));
         }
         let made = changed.iter().filter(|(_, new)| !new.facts.made.is_empty());
         for (old, new) in made {
@@ -54,8 +55,7 @@ impl Site {
         true
     }
 
-    /// The place of the entry of the article `old`, with the text and the extract of `new`; nothing if there is none that it alone
-    /// makes different.
+    /// The place of the entry of the article `old`, with the text and the extract of `new`.
     fn text_of(
         &self,
         old: &Article,
@@ -68,9 +68,6 @@ impl Site {
         let entry = &self.entries[at];
         let text = entry.text.as_ref()?.with(new.clone());
         let extract = extract::of(&text, self.config.of(entry.card.lang), memory).ok()?;
-        // What is said of the data repeats what is said of the page.
-        let is_same = entry.dataset.is_empty()
-            || card::description(Some(&new.front), Some(&extract)) == entry.card.description;
-        is_same.then_some((at, text, extract))
+        Some((at, text, extract))
     }
 }

@@ -7,20 +7,20 @@ const HEAD = 'templates/partials/head-extra.html';
 
 /** What is written where, the line that is meant, and what is said about it; without a text the file goes when it is mended. */
 const MISTAKES = [
-  ['the configuration', 'numerate.yaml', `${FILES['numerate.yaml']}pagination: {size: many}\n`, 'pagination', '`size` takes a whole number'],
+  ['the configuration', 'numerate.yaml', `${FILES['numerate.yaml']}pagination: {size: many}\n`, 'pagination', 'size takes a whole number'],
   ['the configuration as YAML', 'numerate.yaml', 'title: A site\nbase_url: [\n', 'base_url', ''],
   ['front matter', 'content/posts/a.md', POST.replace('2025-01-02', 'soon'), 'date:', 'soon'],
   ['a template', HEAD, `${FILES[HEAD]}\n{{ page.nothing.at.all }}\n`, '{{ page', 'nothing'],
   ['a template’s syntax', HEAD, `${FILES[HEAD]}\n{% if %}\n`, '{% if', ''],
-  ['a query', 'content/posts/a.md', POST.replace('sum(n) AS', 'sum(m) AS'), 'SELECT sum', '`m`'],
+  ['a query', 'content/posts/a.md', POST.replace('sum(n) AS', 'sum(m) AS'), 'SELECT sum', 'no column m'],
   ['a claim', 'content/posts/a.md', POST + CLAIM, 'that:', 'too few'],
-  ['a chart', 'content/posts/a.md', POST.replace('x: name', 'x: nome'), 'x: nome', '`nome`'],
-  ['a bound number', 'content/posts/a.md', POST.replace('total.n', 'total.m'), 'It is', '`m`'],
+  ['a chart', 'content/posts/a.md', POST.replace('x: name', 'x: nome'), 'x: nome', 'no column nome'],
+  ['a bound number', 'content/posts/a.md', POST.replace('total.n', 'total.m'), 'It is', 'no column m'],
   ['a CSV file', 'data/t.csv', 'name,n\none,5\n"two,6\n', '"two', ''],
   ['a cell that breaks its contract', 'data/t.yaml', 'columns:\n  n: {type: integer, max: 5}\n', 'two,6', '6', 'data/t.csv'],
   ['a contract', 'data/t.yaml', 'columns:\n  n: {type: number}\n', '  n: {', 'number'],
   ['texts', 'i18n/en.yaml', 'older: [\n', 'older', ''],
-  ['a shortcode', 'content/posts/b.md', `${FILES['content/posts/b.md']}\n{{< nothing >}}\n`, '{{< nothing', '`nothing`'],
+  ['a shortcode', 'content/posts/b.md', `${FILES['content/posts/b.md']}\n{{< nothing >}}\n`, '{{< nothing', 'no shortcode nothing'],
 ];
 
 const overlayOf = (page) => page.locator('numerate-preview .overlay');

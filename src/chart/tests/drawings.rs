@@ -1,6 +1,7 @@
 //! What holds of every drawing, and what single options do to it.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::samples::{APPS, GAPS, MONTHS, all, days, names, series};
 use super::{drawing, frame, spec};
@@ -274,10 +275,16 @@ fn pictures_are_png_of_the_promised_size_and_hold_the_drawing() {
         let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four"));
         (number(16), number(20))
     };
-    let card = raster::card(&drawn).expect("a card");
+    let card = raster::Pictures::default().card(&drawn).expect("a card");
     assert_eq!(size(&card), raster::CARD);
-    let picture = raster::png(&drawn).expect("a picture");
+    let pictures = raster::Pictures::default();
+    let picture = pictures.png(&drawn).expect("a picture");
     assert_eq!(size(&picture).0, 1536);
-    assert_eq!(picture, raster::png(&drawn).expect("a picture"));
-    assert!(picture.len() > 20_000, "text and lines take more than an empty ground");
+    assert!(Arc::ptr_eq(&picture, &pictures.png(&drawn).expect("a picture")));
+    // What nobody holds is made again, and is the same.
+    let bytes = picture.to_vec();
+    drop(picture);
+    pictures.age();
+    assert_eq!(*pictures.png(&drawn).expect("a picture"), *bytes);
+    assert!(bytes.len() > 20_000, "text and lines take more than an empty ground");
 }

@@ -25,6 +25,8 @@ function numeratePanel(mark, own) {
     node.append(...children.flat().filter((child) => child !== undefined && child !== ''));
     return node;
   }
+  /** A text whose parts in backticks are code, unless it is not clear which they are. */
+  const rich = (text) => (/``/.test(text) ? [text] : text.split(/`([^`]+)`/).map((part, at) => (at % 2 === 1 ? make('code', {}, part) : part)));
   const count = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
   /** A place in a file, as a link into the editor where one is known. */
@@ -40,7 +42,7 @@ function numeratePanel(mark, own) {
     const text = parts.map((part) => (part.marked ? make('mark', {}, part.text) : part.text));
     const line = make('div', { class: parts.some(({ marked }) => marked) || labels.length > 0 ? 'line meant' : 'line' });
     line.append(make('span', { class: 'number' }, String(number)), make('span', {}, ...text));
-    return [line, ...labels.map((label) => make('div', { class: 'label' }, label))];
+    return [line, ...labels.map((label) => make('div', { class: 'label' }, rich(label)))];
   }
 
   /** The change that puts something right, shown before it is made. */
@@ -87,13 +89,13 @@ function numeratePanel(mark, own) {
       'li',
       { class: `card ${severity}` },
       make('p', { class: 'code' }, `${severity} `, make('code', {}, code)),
-      make('p', { class: 'message' }, text),
+      make('p', { class: 'message' }, rich(text)),
       places.map((shown) => [
         make('p', { class: 'place' }, place(shown.file, shown.line, shown.column)),
         shown.lines.length > 0 ? make('pre', {}, ...shown.lines.flatMap(sourceLine)) : undefined,
       ]).flat(),
-      notes.map((note) => make('p', {}, note)),
-      help ? make('p', { class: 'help' }, make('strong', {}, 'help: '), help) : undefined,
+      notes.map((note) => make('p', {}, rich(note))),
+      help ? make('p', { class: 'help' }, make('strong', {}, 'help: '), rich(help)) : undefined,
       offer(fix),
     );
   }
@@ -195,7 +197,7 @@ function numeratePanel(mark, own) {
       queries.length > 0 && as_of ? row('data as of', as_of) : '',
       tables.map(table).flat(),
       row('last save', message.files.length > 0 ? message.files.join(', ') : 'none that the preview saw; it built the site', ` in ${message.milliseconds} ms`),
-      row('rebuilt', rebuilt.length > 0 ? make('ul', {}, ...rebuilt.map(({ stage, subject, why }) => make('li', {}, make('strong', {}, stage), ` ${subject}: ${why}`))) : 'nothing: all of it was taken from memory'),
+      row('rebuilt', rebuilt.length > 0 ? make('ul', {}, ...rebuilt.map(({ stage, subject, why }) => make('li', {}, make('strong', {}, stage), ` ${subject}: `, rich(why)))) : 'nothing: all of it was taken from memory'),
     );
     return [about, queries.length > 0 ? make('h3', {}, 'Queries') : '', ...queries.map((query) => sql(query, false))];
   }

@@ -1,6 +1,7 @@
 //! How much an edit makes a build do again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use numerate::base::output::Artifact;
 use numerate::base::world::Memory;
@@ -60,6 +61,55 @@ fn an_edit_of_a_body_renders_one_page() {
 }
 
 #[test]
+fn an_edit_of_a_summary_renders_those_that_show_it_and_links_nothing() {
+    let begin = |text: &str| {
+        let (front, body) = text.split_once("\n---\n").expect("front matter");
+        format!("{front}\n---\n\nBegins otherwise.\n\n{body}")
+    };
+    let (warm, ran) = redone("content/posts/p3.md", begin);
+    assert!(!ran.iter().any(|line| line.starts_with("link: ")), "{ran:#?}");
+    let expected = "render: posts/index.xml (`feed` has changed)";
+    assert!(ran.iter().any(|line| line == expected), "{ran:#?}");
+    let mut world = Memory::new(now());
+    for (path, text) in site(20, Data::Queries) {
+        let is_edited = path == "content/posts/p3.md";
+        world.insert(&path, if is_edited { begin(&text) } else { text });
+    }
+    let cold = Workshop::new().build(&world, &Options::default());
+    assert_eq!(super::difference(&warm, &cold), "");
+}
+
+#[test]
+fn an_edit_of_a_body_makes_no_picture_of_a_chart_again() {
+    let mut files = site(2, Data::Charts);
+    let mut workshop = Workshop::new();
+    let mut pictures = |data: &str, body: &str| {
+        let post = files.get_mut("content/posts/drawn.md").expect("it is there");
+        post.push_str(body);
+        files.insert("data/doubled.sql".to_owned(), data.to_owned());
+        let mut world = Memory::new(now());
+        for (path, text) in &files {
+            world.insert(path, text.as_str());
+        }
+        let built = workshop.build(&world, &Options::default());
+        let pictures = ["card", "chart-1"].map(|name| format!("posts/drawn/{name}.png"));
+        let pictures = built.output.iter().filter(|(path, _)| pictures.contains(&path.to_string()));
+        let pictures = pictures.filter_map(|(_, item)| match &item.artifact {
+            Artifact::Bytes(bytes) => Some(Arc::clone(bytes)),
+            Artifact::File(_) => None,
+        });
+        pictures.collect::<Vec<_>>()
+    };
+    let before = pictures("SELECT name, n FROM apps", "");
+    let after = pictures("SELECT name, n FROM apps", "\nMore.\n");
+    assert_eq!(before.len(), 2);
+    let is_same = |(one, other): (&Arc<[u8]>, &Arc<[u8]>)| Arc::ptr_eq(one, other);
+    assert!(before.iter().zip(&after).all(is_same));
+    let other = pictures("SELECT name, 3 * n AS n FROM apps", "\nMore.\n");
+    assert!(before.iter().zip(&other).all(|(one, other)| one != other));
+}
+
+#[test]
 fn an_edit_of_a_style_sheet_renders_nothing() {
     assert_eq!(redone("static/style.css", |_| "b {}".to_owned()).1, [""; 0]);
 }
@@ -71,7 +121,13 @@ fn another_size_of_a_picture_renders_those_that_show_it() {
     let post = files.get_mut("content/posts/p3.md").expect("it is there");
     post.push_str("\n![a picture](/x.gif)\n");
     let (built, ran) = redone_in(files, "static/x.gif", |_| "GIF89a@\0 \0\0\0\0".to_owned());
-    assert_eq!(ran, ["render: posts/p3/index.html (`page` has changed)"]);
+    assert_eq!(
+        ran,
+        [
+            "link: the site (a picture has changed)",
+            "render: posts/p3/index.html (`page` has changed)"
+        ]
+    );
     let page = built.output.iter().find(|(path, _)| path.as_str() == "posts/p3/index.html");
     let Some(Artifact::Bytes(page)) = page.map(|(_, item)| &item.artifact) else {
         panic!("no page")
@@ -101,6 +157,7 @@ fn an_edit_of_a_title_renders_those_that_show_it() {
     assert_eq!(
         ran[2..],
         [
+            "link: the site (more of a page than its text has changed)",
             "render: index.xml (`feed` has changed)",
             "render: notes/p5/index.html (`related` has changed)",
             "render: page/2/index.html (`list` has changed)",
@@ -136,7 +193,10 @@ fn an_edit_of_data_runs_what_reads_it() {
 #[test]
 fn an_edit_of_a_template_renders_what_uses_it() {
     let (_, ran) = redone("templates/robots.txt", |_| "User-agent: none\n".to_owned());
-    assert_eq!(ran, ["render: robots.txt (a template has changed)"]);
+    assert_eq!(
+        ran,
+        ["link: the site (a template has changed)", "render: robots.txt (a template has changed)"]
+    );
 }
 
 #[test]

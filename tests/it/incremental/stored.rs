@@ -58,9 +58,10 @@ fn warm(folder: &Path) -> Built {
     told(built)
 }
 
-/// What was made again though it was made before. A memory holds no files: a process that has none renders them all.
+/// What was made again though it was made before. A memory holds no files and no site: a process that has none renders them all.
 fn relearned(built: &Built) -> Vec<&str> {
-    let ran = built.trace.ran.iter().filter(|ran| ran.stage != Stage::Render);
+    let is_kept = |stage| ![Stage::Link, Stage::Render].contains(&stage);
+    let ran = built.trace.ran.iter().filter(|ran| is_kept(ran.stage));
     ran.map(|ran| ran.subject.as_str()).collect()
 }
 
@@ -116,6 +117,19 @@ fn a_memory_that_is_no_file_is_left_alone() {
     fs::create_dir_all(folder.path().join(".numerate/memory/x")).expect("made");
     assert_eq!(difference(&warm(folder.path()), &expected), "");
     assert!(folder.path().join(".numerate/memory/x").is_dir());
+}
+
+#[test]
+fn a_site_without_room_for_its_cache_is_built_all_the_same() {
+    let folder = folder(2, Data::Queries);
+    let expected = cold(folder.path());
+    // As good as a folder that may not be written, which for some accounts there is none of.
+    let cache = folder.path().join(".numerate");
+    fs::write(&cache, "in the way").expect("written");
+    for _ in 0..2 {
+        assert_eq!(difference(&warm(folder.path()), &expected), "");
+    }
+    assert_eq!(fs::read_to_string(&cache).expect("there"), "in the way");
 }
 
 #[test]
