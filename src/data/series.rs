@@ -166,28 +166,26 @@ fn told_once(told: Vec<(&SitePath, Vec<Diagnostic>)>, contract: &Contract) -> Ve
         }
     }
     let mut res = Vec::new();
-    for (path, own) in &told {
-        for diagnostic in own {
-            let broken = rule(diagnostic);
+    for (path, own) in told {
+        for mut diagnostic in own {
+            let broken = rule(&diagnostic);
             let at = files.iter().position(|(known, _)| Some(*known) == broken);
             let Some(at) = at else {
-                res.push(diagnostic.clone());
+                res.push(diagnostic);
                 continue;
             };
             let (newest, others) = match files[at].1.split_last() {
                 Some((newest, others)) => (*newest, others.to_vec()),
-                None => (*path, Vec::new()),
+                None => (path, Vec::new()),
             };
-            if newest != *path {
+            if newest != path {
                 continue;
             }
-            let mut diagnostic = diagnostic.clone();
             if !others.is_empty() {
                 let names: Vec<String> =
                     others.iter().map(|other| format!("`{}`", other.file_name())).collect();
-                diagnostic
-                    .message
-                    .push_str(&format!(" (and more like it in {})", names.join(", ")));
+                let more = format!(" (and more like it in {})", names.join(", "));
+                diagnostic.message.push_str(&more);
                 // The first of the kind names the others.
                 files[at].1 = vec![newest];
             }
