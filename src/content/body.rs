@@ -254,6 +254,8 @@ pub struct Reference {
     pub span: Span,
     /// Is it an image?
     pub image: bool,
+    /// Is it to be the path from the site's root, even where it is beside its page?
+    pub is_rooted: bool,
 }
 
 /// What a call of `ref` names.

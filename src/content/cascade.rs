@@ -264,11 +264,15 @@ impl Target {
                 })
                 .ok()
         };
-        Self {
-            path: glob("path"),
-            kind: glob("kind"),
-            language: glob("lang"),
-            environment: glob("environment"),
-        }
+        let (path, kind, environment) = (glob("path"), glob("kind"), glob("environment"));
+        let language = glob("lang");
+        let languages = fields.nested("sites", |sites| {
+            sites.nested("matrix", |matrix| {
+                let codes = matrix.texts("languages", text)?;
+                let any = codes.iter().map(|code| code.value.to_lowercase()).collect::<Vec<_>>();
+                Glob::parse(&format!("{{{}}}", any.join(","))).ok()
+            })
+        });
+        Self { path, kind, language: language.or(languages.flatten().flatten()), environment }
     }
 }

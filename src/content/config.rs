@@ -133,6 +133,15 @@ pub struct Taxonomy {
     pub is_given: bool,
 }
 
+impl Taxonomy {
+    /// Is the folder below `content` that of the taxonomy, or of a term, and the taxonomy's place inside another folder?
+    pub fn is_inside(&self, folder: &str) -> bool {
+        let below = folder.strip_prefix(&*self.plural);
+        self.plural.contains('/')
+            && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
 /// How lists are divided into pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
@@ -140,6 +149,8 @@ pub struct Pagination {
     pub size: usize,
     /// The URL segment before the number of a page of a list.
     pub path: String,
+    /// Does the numbered URL of a list's first page lead to the list?
+    pub has_aliases: bool,
 }
 
 /// A place in a configuration file.
@@ -194,7 +205,7 @@ impl Default for Config {
                 taxonomy("categories", "category", "Categories"),
                 taxonomy("tags", "tag", "Tags"),
             ],
-            pagination: Pagination { size: 10, path: "page".into() },
+            pagination: Pagination { size: 10, path: "page".into(), has_aliases: true },
             has_cjk_language: false,
             summary_length: 70,
             titles: Titles::default(),

@@ -96,9 +96,14 @@ impl Titles {
         self.of(if self.pluralize { plural(name) } else { name.to_owned() })
     }
 
-    /// The title of a term or a taxonomy.
+    /// The title of a term.
     pub fn of_term(self, term: &str) -> String {
         self.of(term.to_owned())
+    }
+
+    /// The title of a taxonomy: of its last folder.
+    pub fn of_taxonomy(self, plural: &str) -> String {
+        self.of(plural.rsplit('/').next().unwrap_or(plural).to_owned())
     }
 
     fn of(self, name: String) -> String {

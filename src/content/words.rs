@@ -17,6 +17,8 @@ pub(super) fn count(body: &Body, is_cjk: bool, written: &str) -> usize {
                 counter.text(if text.is_empty() { "0" } else { text });
             }
             Piece::Figure(_) | Piece::More => counter.in_word = false,
+            // What a shortcode such as `ref` gives may stand alone.
+            Piece::Url(_) if !counter.in_tag => counter.text("/"),
             Piece::Credit(_)
             | Piece::Made(_)
             | Piece::BoundText(_)

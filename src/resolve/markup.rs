@@ -38,7 +38,12 @@ impl Markup {
     pub(super) fn link_inside(&mut self, destination: &str, span: Span, text: &str) {
         self.html("<a href=\"");
         self.hole(Piece::Url(self.references.len()));
-        self.references.push(Reference { destination: destination.to_owned(), span, image: false });
+        self.references.push(Reference {
+            destination: destination.to_owned(),
+            span,
+            image: false,
+            is_rooted: false,
+        });
         self.html("\">");
         self.text(text);
         self.html("</a>");

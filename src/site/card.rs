@@ -18,6 +18,7 @@ use crate::content::body::Reference;
 use crate::content::config::Config;
 use crate::content::front_matter::{FrontMatter, Listing, Render, Resource, described};
 use crate::content::image::Measured;
+use crate::content::markdown::inline;
 use crate::resolve::article::{Article, CARD, Texts};
 
 /// Words that a reader reads in a minute, as Hugo counts.
@@ -66,7 +67,7 @@ pub(super) fn entry(
         text,
         folder: page.folder.clone(),
         dataset: dataset.unwrap_or_default(),
-        keywords: article.map_or_else(Vec::new, |article| article.front.keywords.clone()),
+        keywords: front.map_or_else(Vec::new, |front| front.keywords.clone()),
         layout: article.and_then(layout),
         template_folder: template_folder(page, index),
         taxonomy: taxonomy(page),
@@ -198,7 +199,11 @@ fn card(page: &Planned, index: &Index<'_>, config: &Config, extract: Option<&Ext
         weight: front.map_or(0, |front| front.weight),
         word_count,
         reading_time: reading_time(front, word_count),
-        summary: extract.map_or_else(|| Arc::from(""), |extract| Arc::clone(&extract.summary)),
+        summary: match (extract, front.and_then(|front| front.summary.as_ref())) {
+            (Some(extract), _) => Arc::clone(&extract.summary),
+            (None, Some(own)) => Arc::from(inline(&own.value, &config.markdown)),
+            (None, None) => Arc::from(""),
+        },
         truncated: extract.is_some_and(|extract| extract.truncated),
         section: section_title(page, index),
         terms: page

@@ -51,6 +51,10 @@ fn made(text: &LinkedText, held: &Text, config: &Config) -> Extract {
     let is_cjk = text.article().front.is_cjk == Some(true);
     let goes_on = |summary: &str| summary.trim_end().len() < html.trim_end().len();
     let (summary, truncated) = match (text.marked(held), &text.article().front.summary) {
+        // A mark before all text gives way to the front matter.
+        (Some(marked), Some(own)) if marked.trim().is_empty() => {
+            (inline(&own.value, &config.markdown), goes_on(&marked))
+        }
         (Some(summary), _) => {
             let truncated = goes_on(&summary);
             (summary, truncated)

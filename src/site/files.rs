@@ -52,7 +52,7 @@ pub(super) fn add_pages(
         }
         let is_paginated =
             matches!(page.kind, EntryKind::Home | EntryKind::Section | EntryKind::Term);
-        if is_paginated {
+        if is_paginated && config.pagination.has_aliases {
             jobs.add(
                 &numbered_path(config, page, 1),
                 Job::Alias(page.lang, url::permalink(config, &page.path)),
@@ -85,7 +85,11 @@ pub(super) fn add_common(
     }
     for lang in languages.ids() {
         let Language { host, prefix, code, .. } = languages.get(lang);
-        let folder = if is_indexed { format!("{code}/") } else { host.clone() };
+        let folder = match is_indexed {
+            true if prefix.is_empty() => format!("{code}/"),
+            true => prefix.clone(),
+            false => host.clone(),
+        };
         if !outputs.is_disabled("sitemap") {
             let sitemap = format!("{folder}{}", outputs.sitemap);
             jobs.add(&sitemap, Job::Sitemap(lang), Owner::Site("the sitemap"));
@@ -148,7 +152,8 @@ pub(super) fn add_files(
     for page in planned {
         let Some(article) = page.article.map(|at| &articles[at]) else { continue };
         let beside = &page.folder;
-        let files = article.file.resources.iter().filter(|_| article.front.build.files);
+        let has_files = page.build(articles).files;
+        let files = article.file.resources.iter().filter(|_| has_files);
         for file in files {
             let path = format!("{beside}{}", article.file.relative(file));
             jobs.add(&path, Job::File(file.clone()), Owner::File(file.clone()));

@@ -59,7 +59,9 @@ pub fn link(parts: Parts<'_>) -> Staged<Site> {
     files::add_pages(&config, &articles, &planned, &mut jobs);
     files::add_files(&config, &articles, &planned, (statics, loose), &mut jobs);
     let is_home = |page: &&Planned| {
-        let is_written = page.build(&articles).render != Render::Never;
+        let build = page.build(&articles);
+        let formats = config.of(page.lang).outputs.of(page.kind.name(), build.formats);
+        let is_written = build.render != Render::Never && formats.html;
         page.kind == EntryKind::Home && page.lang == config.languages.default && is_written
     };
     let home = planned.iter().find(is_home).map(|home| &*home.path);

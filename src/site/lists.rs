@@ -66,7 +66,7 @@ fn main_sections(config: &Config, (home, planned): (usize, &[Planned])) -> Vec<u
     let own: Vec<usize> =
         (home..planned.len()).take_while(|at| planned[*at].lang == config.lang).collect();
     if !config.main_sections.is_empty() {
-        let folder = |name: &str| url::folder(name, config.urls.names);
+        let folder = |name: &str| url::folder(name, config.urls.names).to_lowercase();
         let is_main = |page: &Planned| {
             let is_list = matches!(page.kind, EntryKind::Section | EntryKind::Home);
             is_list && config.main_sections.iter().any(|name| folder(&page.content) == folder(name))

@@ -37,8 +37,7 @@ enum Clash {
     Report(Diagnostic),
 }
 
-/// The menus of each language by name. An item that names a page that is not there leads nowhere, with a warning; one that leads to a
-/// page of other languages alone is left out with a warning.
+/// The menus of each language by name. An item that names a page that is not there leads nowhere, with a warning.
 pub(super) fn menus(
     site: &Config,
     (index, entries): (&Index<'_>, &[Entry]),
@@ -68,7 +67,6 @@ impl Ctx<'_> {
                 let (link, report) = self.configured(lang, item);
                 // What the languages share is told once.
                 diagnostics.extend(report.filter(|report| !diagnostics.contains(report)));
-                let Some(link) = link else { continue };
                 let parent = item.item.parent.clone();
                 let orphan = parent.as_ref().map(|parent| {
                     let place = &item.place;
@@ -85,15 +83,15 @@ impl Ctx<'_> {
     }
 
     /// A link of the configuration, and what is wrong with it.
-    fn configured(&self, lang: Lang, item: &ConfigItem) -> (Option<MenuLink>, Option<Diagnostic>) {
-        let made = |url: String| Some(link(&item.item, (url, None), None, item.item.weight));
+    fn configured(&self, lang: Lang, item: &ConfigItem) -> (MenuLink, Option<Diagnostic>) {
+        let made = |url: String| link(&item.item, (url, None), None, item.item.weight);
         match &item.target {
             MenuTarget::Nothing => (made(String::new()), None),
             MenuTarget::Url(url) if scheme(url).is_some() => (made(url.clone()), None),
             MenuTarget::Url(url) => self.address(lang, (item, url)),
             MenuTarget::Page(page, url) => {
                 if let Some(at) = self.index.page(lang, page) {
-                    return (Some(self.to_page(at, &item.item)), None);
+                    return (self.to_page(at, &item.item), None);
                 }
                 if let Some(url) = url {
                     return self.address(lang, (item, url));
@@ -102,8 +100,7 @@ impl Ctx<'_> {
                 let report = self.missing(lang, (item, page), &is_elsewhere);
                 // As in Hugo it is there and leads nowhere.
                 let name = Some(page.clone());
-                let link = link(&item.item, (String::new(), None), name, item.item.weight);
-                (Some(link).filter(|_| report.code == "site/menu"), Some(report))
+                (link(&item.item, (String::new(), None), name, item.item.weight), Some(report))
             }
         }
     }
@@ -113,8 +110,8 @@ impl Ctx<'_> {
         &self,
         lang: Lang,
         (item, url): (&ConfigItem, &str),
-    ) -> (Option<MenuLink>, Option<Diagnostic>) {
-        let made = |url: String| Some(link(&item.item, (url, None), None, item.item.weight));
+    ) -> (MenuLink, Option<Diagnostic>) {
+        let made = |url: String| link(&item.item, (url, None), None, item.item.weight);
         let at = url.find(['#', '?']).unwrap_or(url.len());
         let (path, rest) = url.split_at(at);
         if path.is_empty() {
@@ -124,10 +121,10 @@ impl Ctx<'_> {
         if let Some(found) = self.path(lang, path) {
             return (made(href(&found)), None);
         }
-        let report = self.missing(lang, (item, url), &|lang| self.path(lang, path).is_some());
+        let is_elsewhere = |lang| self.path(lang, path).is_some();
+        let report = self.missing(lang, (item, url), &is_elsewhere);
         // Whatever the server answers there, the author wants the link.
-        let link = made(href(path.trim_start_matches('/')));
-        (link.filter(|_| report.code == "site/menu"), Some(report))
+        (made(href(path.trim_start_matches('/'))), Some(report))
     }
 
     /// The path of the site that a URL leads to: as it is, or below the language's folder.
@@ -137,7 +134,7 @@ impl Ctx<'_> {
         [path.to_owned(), below].into_iter().find(|path| self.index.leads_somewhere(lang, path))
     }
 
-    /// What to say of an item that leads nowhere in a language.
+    /// What to say of an item whose target is not there in a language.
     fn missing(
         &self,
         lang: Lang,
@@ -148,12 +145,12 @@ impl Ctx<'_> {
             return missing(item, target);
         }
         let code = &self.site.languages.get(lang).code;
-        Diagnostic::warning(
-            "site/menu-language",
-            format!("the menu of `{code}` goes without `{target}`"),
-        )
-        .label_in(&item.place.source, item.place.span, "a page of other languages")
-        .help(format!("translate the page, or give `{code}` a `menu` of its own under `languages`"))
+        let message = format!("in `{code}` the link `{target}` leads nowhere");
+        Diagnostic::warning("site/menu-language", message)
+            .label_in(&item.place.source, item.place.span, "a page of other languages")
+            .help(format!(
+                "translate the page, or give `{code}` a `menu` of its own under `languages`"
+            ))
     }
 
     /// The links that pages give to themselves, each with its menu. A page that is listed nowhere is in no menu either.

@@ -15,9 +15,12 @@ use crate::resolve::article::Article;
 /// A date, if there is one.
 type Date = Option<DateTime<FixedOffset>>;
 
+/// Of a page the date, that of its last change, and from when on it is published.
+type Dates = (Date, Date, Date);
+
 /// Gives each list without a date the newest of the pages in it and below it, as Hugo does.
 pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
-    let own: Vec<(Date, Date, Date)> = planned
+    let own: Vec<Dates> = planned
         .iter()
         .map(|page| {
             let front = page.front(articles);
@@ -39,10 +42,7 @@ pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
     let mut dates = own.clone();
     let mut raise = |at: usize, page: usize| {
         if !keeps[at] {
-            let (date, lastmod, publish) = &mut dates[at];
-            *date = (*date).max(own[page].0);
-            *lastmod = (*lastmod).max(own[page].1);
-            *publish = (*publish).max(own[page].2);
+            raise_to(&mut dates[at], own[page]);
         }
     };
     for page in 0..planned.len() {
@@ -58,18 +58,43 @@ pub(super) fn date_lists(articles: &[Article], planned: &mut [Planned]) {
             // The date of a term is one of its taxonomy and of nothing above it.
             above = planned[list].parent.filter(|_| kind != EntryKind::Term);
         }
-        if kind == EntryKind::Page && render != Render::Never {
-            for (taxonomy, terms) in &planned[page].terms {
-                raise(*taxonomy, page);
-                for term in terms {
-                    raise(*term, page);
+    }
+    date_terms(articles, planned, (&own, &keeps, &mut dates));
+    for (page, dates) in planned.iter_mut().zip(dates) {
+        (page.date, page.lastmod, page.publish_date) = dates;
+    }
+}
+
+/// Gives terms and taxonomies without a date the newest of the pages that name them: lists with the dates that they have got.
+fn date_terms(
+    articles: &[Article],
+    planned: &[Planned],
+    (own, keeps, dates): (&[Dates], &[bool], &mut [Dates]),
+) {
+    for (at, page) in planned.iter().enumerate() {
+        if page.build(articles).render == Render::Never {
+            continue;
+        }
+        let is_of_terms = matches!(page.kind, EntryKind::Taxonomy | EntryKind::Term);
+        let newest = if is_of_terms { own[at] } else { dates[at] };
+        // In Hugo the home page dates the taxonomies that it is in, and not its terms.
+        let is_home = page.kind == EntryKind::Home;
+        for (taxonomy, terms) in &page.terms {
+            let terms = terms.iter().filter(|_| !is_home);
+            for list in std::iter::once(taxonomy).chain(terms) {
+                if !keeps[*list] {
+                    raise_to(&mut dates[*list], newest);
                 }
             }
         }
     }
-    for (page, dates) in planned.iter_mut().zip(dates) {
-        (page.date, page.lastmod, page.publish_date) = dates;
-    }
+}
+
+/// Makes dates those of another page where they are newer.
+fn raise_to(dates: &mut Dates, other: Dates) {
+    dates.0 = dates.0.max(other.0);
+    dates.1 = dates.1.max(other.1);
+    dates.2 = dates.2.max(other.2);
 }
 
 /// Each page's place in the default order, and the pages in it.
@@ -82,10 +107,10 @@ pub(super) fn ranked(articles: &[Article], planned: &[Planned]) -> (Vec<usize>, 
         let title = front.and_then(|front| {
             front.link_title.as_ref().or(front.title.as_ref()).map(|title| title.value.clone())
         });
-        // To Hugo a page without a title has an empty one.
-        let title = title.unwrap_or_else(|| match page.kind {
-            EntryKind::Page => String::new(),
-            _ => page.title.clone(),
+        // To Hugo a file without a title has an empty one.
+        let title = title.unwrap_or_else(|| match page.article {
+            Some(_) => String::new(),
+            None => page.title.clone(),
         });
         let date = page.date.map(|date| date.timestamp());
         (weight == 0, weight, Reverse(date), Collated::of(&title), page.logical(articles))

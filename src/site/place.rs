@@ -58,7 +58,10 @@ impl<'a> Places<'a> {
                 sections.insert(folder.to_owned(), article);
             }
             let is_bundle_at_top = file.role == PageRole::Bundle && !folder.contains('/');
-            if !top.is_empty() && !is_bundle_at_top {
+            // Texts of a taxonomy that lies deeper, such as `posts/tags`, make no section above it.
+            let is_of_terms = file.role == PageRole::Section
+                && config.taxonomies.iter().any(|taxonomy| taxonomy.is_inside(folder));
+            if !top.is_empty() && !is_bundle_at_top && !is_of_terms {
                 sections.entry(top.to_owned()).or_default();
             }
         }

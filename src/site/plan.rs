@@ -2,6 +2,8 @@
 
 mod taxonomies;
 
+use taxonomies::Made;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -71,13 +73,24 @@ impl Planned {
         build
     }
 
+    /// A list that is a feed alone is at the feed's path.
+    fn lead_to_feed(&mut self, config: &Config, articles: &[Article]) {
+        let build = self.build(articles);
+        let formats = config.outputs.of(self.kind.name(), build.formats);
+        let is_feed = self.kind != EntryKind::Page && formats.feed && !formats.html;
+        if is_feed && build.render == Render::Always {
+            self.path = format!("{}{}", self.folder, config.outputs.feed);
+        }
+    }
+
     /// The path that Hugo knows it by: its folder and name, whatever its URL.
     pub(super) fn logical(&self, articles: &[Article]) -> String {
         let name = match (self.kind, self.article) {
             (EntryKind::Page, Some(at)) => articles[at].file.name(),
             _ => "",
         };
-        format!("/{}/{name}", self.content).to_lowercase().replace(' ', "-")
+        let slash = if self.content.is_empty() { "" } else { "/" };
+        format!("/{}{slash}{name}", self.content).to_lowercase().replace(' ', "-")
     }
 }
 
@@ -110,10 +123,14 @@ pub(super) fn plan(
         plan.first_page = plan.planned.len();
         plan.pages(&sections);
         let named = plan.naming();
-        for taxonomy in &config.taxonomies {
-            plan.taxonomy(taxonomy, &named);
-        }
+        let made: Vec<Made> = (config.taxonomies.iter())
+            .filter_map(|taxonomy| plan.taxonomy(taxonomy, &named))
+            .collect();
+        plan.name_terms(&made);
         planned = plan.planned;
+    }
+    for page in &mut planned {
+        page.lead_to_feed(config.of(page.lang), articles);
     }
     planned
 }

@@ -127,8 +127,11 @@ impl<'a> Index<'a> {
         let warning = fragment
             .filter(|fragment| !fragment.is_empty())
             .and_then(|fragment| self.check_anchor(&target, fragment, reference).err());
-        let mut url =
-            if path.is_empty() { String::new() } else { self.written(from, path, &target) };
+        let mut url = if path.is_empty() {
+            String::new()
+        } else {
+            self.written(from, (path, reference.is_rooted), &target)
+        };
         for (mark, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
                 url.push(mark);
@@ -149,7 +152,10 @@ impl<'a> Index<'a> {
             self.by_file.get(&path).copied().filter(is_own)
         };
         let plain = file.strip_suffix(".md").unwrap_or(file);
-        let logical = plain.to_lowercase().replace(' ', "-");
+        // A list is known by its folder, whether this language has a text for it or not.
+        let stem = plain.strip_suffix("_index").or_else(|| plain.strip_suffix("/index"));
+        let logical = stem.unwrap_or(plain).trim_end_matches('/');
+        let logical = logical.to_lowercase().replace(' ', "-");
         let is_meant = |page: &Planned| {
             page.lang == lang && page.logical(self.articles).trim_matches('/') == logical
         };
@@ -171,8 +177,9 @@ impl<'a> Index<'a> {
     }
 
     /// The destination as written where the browser finds it there, else the path from the root.
-    fn written(&self, from: usize, path: &str, target: &str) -> String {
-        let is_relative = !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
+    fn written(&self, from: usize, (path, is_rooted): (&str, bool), target: &str) -> String {
+        let is_relative =
+            !is_rooted && !path.starts_with('/') && !path.contains("..") && !target.ends_with('/');
         let folder = self.planned[from].path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = normalized(&format!("./{folder}/{}", url::decode(path)));
         if is_relative && beside.is_some_and(|beside| beside == target) {

@@ -87,7 +87,7 @@ impl Index {
             let mut n_pages = 0;
             // An index without a weight is off.
             let own = if index.weight == 0 { &[] } else { pages.as_slice() };
-            let own = own.par_iter().map(|page| keywords(site.entry(page.id), index, config));
+            let own = own.par_iter().map(|page| keywords(site.entry(page.id), index));
             for (at, keywords) in own.collect::<Vec<_>>().into_iter().enumerate() {
                 n_pages += usize::from(!keywords.is_empty());
                 for keyword in keywords {
@@ -123,7 +123,7 @@ impl Index {
             if minor.is_some_and(|minor| minor.at == at) {
                 continue;
             }
-            for keyword in keywords(entry, index, config) {
+            for keyword in keywords(entry, index) {
                 let pages = self.postings[at].get(&keyword).map_or(&[][..], Vec::as_slice);
                 for page in &pages[pages.partition_point(|page| *page < first)..] {
                     let rank = &mut ranks[*page];
@@ -136,7 +136,7 @@ impl Index {
         }
         if let Some(minor) = minor {
             let index = &related.indices[minor.at];
-            let keyword = keywords(entry, index, config).pop();
+            let keyword = keywords(entry, index).pop();
             let number = keyword.and_then(|keyword| minor.numbers.get(&keyword));
             let shared = candidates.iter().filter(|page| minor.groups[**page].as_ref() == number);
             shared.filter(|_| number.is_some()).for_each(|page| {
@@ -253,7 +253,7 @@ fn article(entry: &Entry) -> Option<&Article> {
 }
 
 /// What a page has under the name of an index, each text a keyword. As in Hugo, some names are those of the page's own fields.
-fn keywords(entry: &Entry, index: &RelatedIndex, config: &Config) -> Vec<String> {
+fn keywords(entry: &Entry, index: &RelatedIndex) -> Vec<String> {
     let Entry { card, .. } = entry;
     let article = article(entry);
     // To Hugo a page without a date is of the year 1, and one without a title has an empty one.
@@ -279,10 +279,7 @@ fn keywords(entry: &Entry, index: &RelatedIndex, config: &Config) -> Vec<String>
             let terms = article.and_then(|article| article.front.terms.get(name));
             terms.into_iter().flatten().map(|term| term.value.clone()).collect()
         }
-        name => {
-            let values = values(&card.params, name).or_else(|| values(&config.params, name));
-            values.unwrap_or_default()
-        }
+        name => values(&card.params, name).unwrap_or_default(),
     };
     if let Some(article) = article.filter(|_| index.has_fragments) {
         let anchors = article.facts.anchors.iter();

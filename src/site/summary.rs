@@ -89,6 +89,9 @@ fn spaced(html: &str) -> Cow<'_, str> {
     if res.contains(ALIGNED) {
         res = res.replace(ALIGNED, "style=\"text-align: ").into();
     }
+    if res.contains("</figure>") {
+        res = res.replace("</figure>", "</figure>\n").into();
+    }
     if res.contains("<pre tabindex") {
         res = with_code(&res).into();
     }
@@ -142,21 +145,38 @@ fn line(rest: &str) -> &'static str {
     LINES[0]
 }
 
-/// Lines of colored code with the tags that Hugo writes: no white space inside a colored word.
+/// How the number of a line of code begins, alone or in a table.
+const NUMBERED: &str = "<span class=\"ln";
+
+/// How it begins in Hugo.
+const NUMBER: &str = "<span style=\"padding:0 0.4em 0 0.4em;color:#7f7f7f\">";
+
+/// Comments and strings, in which white space is colored with the rest.
+const SPACED: [&str; 3] = ["<span class=\"c\">", "<span class=\"s\">", "<span class=\"sr\">"];
+
+/// Lines of colored code with the tags that Hugo writes: no white space inside a colored word, but for comments and strings.
 fn colored(code: &str, res: &mut String) {
     const COLOR: &str = "<span style=\"\">";
-    let (mut in_color, mut is_open) = (false, false);
+    let (mut in_color, mut is_open, mut is_spaced) = (false, false, false);
     let mut rest = code;
     res.push_str(line(code));
     while let Some(first) = rest.chars().next() {
         let mut length = first.len_utf8();
+        if rest.starts_with(NUMBERED) {
+            let end = rest.find("</span>").unwrap_or(rest.len());
+            let number = rest[..end].find('>').map_or("", |at| &rest[at + 1..end]);
+            res.extend([NUMBER, number]);
+            rest = &rest[end..];
+            continue;
+        }
         if first == '<' {
             length = rest.find('>').map_or(rest.len(), |at| at + 1);
             let is_line =
                 ["<span class=\"line", "<span class=\"cl"].map(|tag| rest.starts_with(tag));
             in_color = rest.starts_with("<span") && is_line == [false; 2];
+            is_spaced = SPACED.iter().any(|tag| rest.starts_with(tag));
         }
-        let ends = first == '<' || first.is_whitespace();
+        let ends = first == '<' || first == '\n' || (first.is_whitespace() && !is_spaced);
         if is_open && ends {
             res.push_str("</span>");
             is_open = false;
@@ -185,7 +205,11 @@ fn is_markup(word: &str) -> bool {
     let is_tag = name.is_some_and(|name| {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
     });
-    word == ">" || is_tag || word.contains("=\"")
+    let is_attribute = word.split_once('=').is_some_and(|(name, value)| {
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        is_name && value.starts_with(['"', '\''])
+    });
+    word == ">" || is_tag || is_attribute
 }
 
 /// A description of at most 160 characters, cut between words.
@@ -234,10 +258,16 @@ mod tests {
             ("<p>é ü", 1),
             ("<pre tabindex=\"0\"><code>a b\n</code></pre>\n<p>cc dd", 3),
             ("<td style=\"text-align:left\">a</td>\n<p>bb cc", 3),
+            ("<p>x=y a=\"b\" (a=\"b\" a-b=\"c\" d", 3),
             (
                 "<div class=\"highlight\"><pre tabindex=\"0\" class=\"chroma\"><code class=\"x\"><span class=\"k\">fn </span>\
                  <span class=\"n\">a</span>() {\n<span class=\"k\">let </span>b;\n}\n</code></pre></div>\n<p>cc dd",
                 6,
+            ),
+            (
+                "<div class=\"highlight\"><pre tabindex=\"0\" class=\"chroma\"><code class=\"x\"><span class=\"c\"># a b</span>\n\
+                 <span class=\"s\">\"c d\"</span>\n</code></pre></div>\n<p>ee f",
+                5,
             ),
         ] {
             assert_eq!(super::count(html, false), words, "{html}");

@@ -31,9 +31,7 @@ pub(super) fn with_translations(
     };
     let mut by_place: BTreeMap<&str, Group> = BTreeMap::new();
     let mut by_key: BTreeMap<&str, Group> = BTreeMap::new();
-    // What has no URL can be led to by none.
-    let has_url = |page: &Planned| page.build(articles).render != Render::Never;
-    for (at, page) in planned.iter().enumerate().filter(|(_, page)| has_url(page)) {
+    for (at, page) in planned.iter().enumerate() {
         by_place.entry(&page.key).or_default().entry(page.lang).or_insert(at);
         let Some(key) = key(page) else { continue };
         match by_key.entry(key).or_default().entry(page.lang) {
@@ -48,18 +46,21 @@ pub(super) fn with_translations(
             }
         }
     }
+    // What has no URL can be led to by none, and has files all the same.
+    let has_url = |at: &usize| planned[*at].build(articles).render != Render::Never;
     for (at, page) in planned.iter().enumerate() {
         let group = match key(page) {
             Some(key) => by_key.get(key),
             None => by_place.get(&*page.key),
         };
         let others = group.into_iter().flatten().filter(|(lang, _)| **lang != page.lang);
-        let mut others: Vec<usize> = others.map(|(_, at)| *at).collect();
+        let others: Vec<usize> = others.map(|(_, at)| *at).collect();
+        if key(page).is_some() {
+            take_files(at, &others, config, &mut entries);
+        }
+        let mut others: Vec<usize> = others.into_iter().filter(has_url).collect();
         others.sort_by_cached_key(|at| order(config, &planned[*at], &entries[*at]));
         entries[at].translations = others.into_iter().map(EntryId).collect();
-        if key(page).is_some() {
-            take_files(at, config, &mut entries);
-        }
     }
     entries
 }
@@ -73,16 +74,11 @@ fn order(config: &Config, page: &Planned, entry: &Entry) -> impl Ord + use<> {
     (weight == 0, weight, date, title.to_lowercase(), title, entry.card.file.clone(), page.lang)
 }
 
-/// Gives a page the files of its translations, those of near languages first, unless it has one of the name in its own language.
-fn take_files(at: usize, config: &Config, entries: &mut [Entry]) {
-    let lang = entries[at].card.lang.0;
-    let mut others: Vec<(Lang, EntryId)> = (entries[at].translations.iter())
-        .map(|other| (entries[other.0].card.lang, *other))
-        .collect();
-    others.sort_by_key(|(other, _)| (other.0.abs_diff(lang), other.0));
+/// Gives a page the files of its translations, in the order of their languages, unless it has one of the name itself.
+fn take_files(at: usize, others: &[usize], config: &Config, entries: &mut [Entry]) {
     let name = |file: &EntryFile| unmarked(&config.languages, &file.resource.path);
-    for (_, other) in others {
-        let theirs = entries[other.0].files.clone();
+    for other in others {
+        let theirs = entries[*other].files.clone();
         let own = &mut entries[at].files;
         let known: BTreeSet<String> = own.iter().map(name).collect();
         own.extend(theirs.into_iter().filter(|file| !known.contains(&name(file))));

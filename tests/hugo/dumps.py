@@ -14,7 +14,8 @@ PAGE = r"""
 {{- $p := . -}}
 {{- $terms := dict -}}
 {{- range $plural, $_ := site.Taxonomies -}}{{- with $p.GetTerms $plural -}}{{- $l := slice -}}{{- range . -}}{{- $l = $l | append .RelPermalink -}}{{- end -}}{{- $terms = merge $terms (dict $plural $l) -}}{{- end -}}{{- end -}}
-{{- $pages := slice -}}{{- range .RegularPages -}}{{- $pages = $pages | append .RelPermalink -}}{{- end -}}
+{{- $listed := slice -}}{{- if eq .Kind "term" -}}{{- $listed = .Pages -}}{{- else -}}{{- $listed = .RegularPages -}}{{- end -}}
+{{- $pages := slice -}}{{- range $listed -}}{{- $pages = $pages | append .RelPermalink -}}{{- end -}}
 {{- $all := slice -}}
 {{- if .IsHome -}}{{- range where site.RegularPages "Section" "in" site.MainSections -}}{{- $all = $all | append .RelPermalink -}}{{- end -}}{{- $pages = $all -}}{{- end -}}
 {{- if eq .Kind "taxonomy" -}}{{- $pages = slice -}}{{- range .Pages -}}{{- $pages = $pages | append .RelPermalink -}}{{- end -}}{{- end -}}
@@ -28,12 +29,13 @@ PAGE = r"""
 {{- range $name, $menu := site.Menus -}}{{- $l := slice -}}{{- range $menu -}}{{- $c := slice -}}{{- range .Children -}}{{- $c = $c | append (dict "link" (slice .Name .URL)) -}}{{- end -}}{{- $l = $l | append (dict "link" (slice .Name .URL) "children" $c) -}}{{- end -}}{{- $menus = merge $menus (dict $name $l) -}}{{- end -}}
 {{- $related := slice -}}{{- range site.RegularPages.Related . -}}{{- $related = $related | append (dict "card" (slice .RelPermalink (.PublishDate.Format "2006-01-02T15:04:05Z07:00") .Title)) -}}{{- end -}}
 {{- $every := slice -}}{{- if .IsHome -}}{{- range site.RegularPages -}}{{- $every = $every | append .RelPermalink -}}{{- end -}}{{- end -}}
+{{- $beside := slice -}}{{- range .Resources -}}{{- if ne .ResourceType "page" -}}{{- $beside = $beside | append (dict "file" (slice .RelPermalink .Name .Title .Params)) -}}{{- end -}}{{- end -}}
 {{- $file := "" -}}{{- with .File -}}{{- $file = .Path -}}{{- end -}}
-{{- if in (slice "home" "section" "term") .Kind -}}{{- if .IsHome -}}{{- $_ := .Paginate (where site.RegularPages "Section" "in" site.MainSections) -}}{{- else -}}{{- $_ := .Paginate .RegularPages -}}{{- end -}}{{- end -}}
+{{- if in (slice "home" "section" "term") .Kind -}}{{- if .IsHome -}}{{- $_ := .Paginate (where site.RegularPages "Section" "in" site.MainSections) -}}{{- else -}}{{- $_ := .Paginate $listed -}}{{- end -}}{{- end -}}
 {{- $day := "2006-01-02T15:04:05Z07:00" -}}
 {{- dict "kind" .Kind "file" $file "title" .Title "link_title" .LinkTitle "date" (.Date.Format $day) "lastmod" (.Lastmod.Format $day) "publish_date" (.PublishDate.Format $day)
   "weight" .Weight "terms" $terms "pages" $pages "sections" $sections "neighbors" $neighbors "menus" $menus "all" $every "words" .WordCount "minutes" .ReadingTime
-  "summary" .Summary "truncated" .Truncated "content" .Content "related" $related "params" .Params "permalink" .Permalink "url" .RelPermalink "keywords" .Keywords | jsonify -}}
+  "summary" .Summary "truncated" .Truncated "content" .Content "related" $related "beside" $beside "description" .Description "params" .Params "permalink" .Permalink "url" .RelPermalink "keywords" .Keywords | jsonify -}}
 """
 
 LAYOUTS = {"layouts/_default/single.html": PAGE, "layouts/_default/list.html": PAGE}
@@ -43,7 +45,7 @@ HOME = OWN[:-1] + ', "all": {{ all_pages | json }}}'
 TEMPLATES = {f"templates/{kind}.html": OWN for kind in ("page", "section", "taxonomy", "term")} | {"templates/home.html": HOME}
 
 # Files that only one of the two makes, whatever the site.
-THEME = re.compile(r"^(css/.*|favicon\.svg|robots\.txt|404\.html|.*index\.data\.json|\.numerate-manifest)$")
+THEME = re.compile(r"^(css/.*|favicon\.svg|robots\.txt|([a-z-]+/)?404\.html|.*index\.data\.json|\.numerate-manifest)$")
 
 
 def moment(text):
@@ -91,6 +93,12 @@ class Tokens(html.parser.HTMLParser):
             return
         if re.match("chroma|lnt", attributes.get("class") or ""):
             del attributes["class"]
+        if attributes.get("alt") == "":
+            # A picture without words: numerate says so.
+            del attributes["alt"]
+        if tag == "a":
+            # What `ref` gives has no host in numerate.
+            attributes["href"] = HOST.sub("/", attributes.get("href") or "")
         kept = sorted((key, value) for key, value in attributes.items() if key not in self.FREE)
         self.tokens.append(f"<{tag} {kept}>" if kept else f"<{tag}>")
 
@@ -134,7 +142,7 @@ def hugo(files, config):
     for path, text in files.items():
         if path.endswith(".html") and text.startswith("{"):
             page = json.loads(text)
-            if page["kind"] not in ("page",) and re.search(r"/page/\d+(/|\.html$)", "/" + place(path)):
+            if page["kind"] not in ("page",) and re.search(r"/(page|seite|p)/\d+(/|\.html$)", "/" + place(path)):
                 site["other"].add(path)
                 continue
             for key in ("date", "lastmod", "publish_date"):
@@ -181,6 +189,8 @@ def numerate(files, config):
                 "truncated": page["truncated"],
                 "content": page["content"],
                 "params": page["params"],
+                "beside": [[file["url"], file["name"], file["title"], file["params"]] for file in page["files"]],
+                "description": page["description"],
                 "permalink": page["permalink"],
                 "url": page["url"],
                 "keywords": page["keywords"],
@@ -212,6 +222,9 @@ def shared(site, path, text):
         site["other"].add(path)
 
 
+# Where the sites are.
+HOST = re.compile(r"^https://([a-z-]+\.)?example\.org/")
+
 # What feeds tell of themselves and of their items.
 CHANNEL = ("title", "link", "description", "language", "managingEditor", "webMaster", "copyright", "lastBuildDate")
 ITEM = ("title", "link", "pubDate", "guid", "author", "description")
@@ -224,6 +237,9 @@ NEVER = "Mon, 01 Jan 0001 00:00:00 +0000"
 def item_field(item, field):
     text = item.findtext(field) or ""
     if field == "description":
+        if not item.findtext("link"):
+            # Of a page without a URL nothing is beside it.
+            return len(tokens(text)[0])
         # What is relative in Hugo's feeds is absolute in numerate's.
         absolute = lambda found: found.group(1) + urllib.parse.urljoin(item.findtext("link"), found.group(2)) + found.group(3)
         return tuple(re.sub(r"(\('(?:href|src)', ')(.*?)('\))", absolute, token) for token in tokens(text)[0])
@@ -267,9 +283,9 @@ def differences(theirs, ours, config):
             COMPARED[kind] += 1
             if kind == "feeds":
                 # A page without a title has none in Hugo.
-                blank = {item[1:4] for item in theirs[kind][path][2:] if not item[0]}
-                mine = ours[kind][path][:2] + [("", *item[1:]) if item[1:4] in blank else item for item in ours[kind][path][2:]]
                 them = theirs[kind][path]
+                blank = {at for at, item in enumerate(them) if at > 1 and not item[0]}
+                mine = [("", *item[1:]) if at in blank else item for at, item in enumerate(ours[kind][path])]
                 if them[0][0] in sites and path != "index.xml":
                     mine[0] = (*them[0][:1], mine[0][1], them[0][2], *mine[0][3:])
             else:
@@ -284,7 +300,7 @@ def differences(theirs, ours, config):
         yield "sitemap", first_difference(theirs["sitemap"] or [], ours["sitemap"] or [])
     for path in sorted(theirs["pages"].keys() & ours["pages"].keys()):
         COMPARED["pages"] += 1
-        yield from page_differences(path, theirs["pages"][path], ours["pages"][path])
+        yield from page_differences(path, theirs["pages"][path], ours["pages"][path], config)
 
 
 def normal(field, value):
@@ -302,7 +318,7 @@ def related(them, mine):
     return [name(url) for url, _, _ in theirs[:LIMIT]], [name(url) for url, _, _ in mine["related"]]
 
 
-def page_differences(path, them, mine):
+def page_differences(path, them, mine, config):
     titles = ("title", "link_title") if them["title"] else ()
     fields = ("kind", "file", "date", "lastmod", "publish_date", "weight", "pages", "sections", "neighbors", "menus", "all", "words", "minutes", "truncated", "permalink", "url") + titles
     for field in fields:
@@ -317,11 +333,18 @@ def page_differences(path, them, mine):
         yield "terms", f"{path}: {them['terms']} != {mine['terms']}"
     if (them["keywords"] or []) != mine["keywords"]:
         yield "keywords", f"{path}: {them['keywords']} != {mine['keywords']}"
+    beside = sorted([url, name, title, lower(params)] for url, name, title, params in (file["file"] for file in them["beside"] or []))
+    own = sorted([url, name, title, lower(params)] for url, name, title, params in mine["beside"])
+    # Of a section without a text Hugo shows the files of other languages.
+    if beside != own and (mine["file"] or not them["beside"]):
+        yield "beside", f"{path}: {first_difference(beside, own)}"
+    terms = {name.lower() + end for name in config.get("taxonomies", {"": "tags", " ": "categories"}).values() for end in ("", "_weight")}
     theirs, ours = related(them, mine)
-    if theirs != ours:
+    # A list without a text is related by what it takes over from above in Hugo.
+    if theirs != ours and (mine["file"] or not terms & {key.lower() for key in them["params"]}):
         yield "related", f"{path}: {theirs} != {ours}"
-    params = {key: value for key, value in lower(them["params"]).items() if key not in KNOWN}
-    own = {key: value for key, value in lower(mine["params"]).items() if key not in KNOWN}
+    params = {key: value for key, value in lower(them["params"]).items() if key not in KNOWN | terms}
+    own = {key: value for key, value in lower(mine["params"]).items() if key not in KNOWN | terms}
     if params != own:
         yield "params", f"{path}: {params} != {own}"
     for field in ("content", "summary"):

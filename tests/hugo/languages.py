@@ -8,11 +8,11 @@ beside each page, the map of each language and the one that names them.
 import json
 import random
 import re
-import shutil
 import xml.etree.ElementTree
 
 import differential
 import dumps
+import texts
 import trees
 
 CODES = ["en", "de", "fr", "pt-br", "ja", "ar"]
@@ -107,6 +107,7 @@ def tree(seed):
     rng = random.Random(seed)
     config, plurals, unsafe, contents = configuration(rng)
     codes = list(contents)
+    trees.CODES[:] = [code for code in codes if not config["languages"][code].get("disabled") and code not in config.get("disableLanguages", [])]
     has_hosts = any("baseURL" in own for own in config["languages"].values())
     default = config.get("defaultContentLanguage", "en")
     files = {}
@@ -119,6 +120,9 @@ def tree(seed):
         files[f"{contents[code]}/{place}{mark}.{ending}"] = text
 
     n = 0
+    has_target = rng.random() < 0.4
+    for code in codes if has_target else []:
+        put(code, trees.TARGET, "md", f"---\ntitle: Target {code}\ndate: 2020-02-02\n---\n## Some part\n")
     folders = [""] + rng.sample(trees.FOLDERS, rng.randint(1, 3))
     for folder in list(folders[1:]):
         if rng.random() < 0.4:
@@ -166,7 +170,7 @@ def tree(seed):
                 other = name
                 if key and code != codes[0] and kind == "page":
                     other = f"{name} {code}"
-                text = trees.page(rng, own, trees.markdown(rng, unsafe))
+                text = trees.page(rng, own, texts.text(rng, unsafe, trees.TARGETS if has_target else (), config.get("params", {})))
                 if is_bundle:
                     put(code, f"{below}{other}/index", "md", text)
                     for file in ["data", "sub/Pic One"]:
@@ -176,6 +180,8 @@ def tree(seed):
                     put(code, f"{below}{other}", "md", text)
                     if name == "_index" and folder and rng.random() < 0.2 and not own.keys() & {"draft", "expiryDate", "publishDate"}:
                         put(code, f"{below}beside", "txt", f"beside {n} {code}")
+    if not any(path.endswith(".md") for path in files):
+        put(default, "_index", "md", "---\ntitle: Home\n---\n")
     if rng.random() < 0.3:
         code = rng.choice(codes)
         put(code, "tags/go/_index", "md", trees.page(rng, {"title": "All about Go", "weight": 2}, "Text of a term.\n"))
@@ -289,32 +295,5 @@ def differences(theirs, ours, config):
                 yield field, f"{path}: {json.dumps(a, ensure_ascii=False)[:300]} != {json.dumps(b, ensure_ascii=False)[:300]}"
 
 
-def compare(seed, programs, folder):
-    """The differences of one site, each as (kind, text)."""
-    config, files = tree(seed)
-    site = folder / str(seed)
-    shutil.rmtree(site, ignore_errors=True)
-    differential.write(site, files)
-    differential.write(site, {"hugo.json": json.dumps(config, ensure_ascii=False, indent=1)})
-    differential.write(site, LAYOUTS)
-    made = differential.run([programs.hugo, "-s", str(site), "-d", str(site / "hugo"), "--clock", differential.CLOCK, "--printPathWarnings"])
-    if made.returncode != 0:
-        return [("hugo refused", (made.stdout + made.stderr).strip()[-400:])]
-    imported = differential.run([programs.numerate, "import", "hugo", str(site)])
-    if imported.returncode != 0:
-        return [("import failed", (imported.stdout + imported.stderr).strip()[-600:])]
-    differential.write(site, TEMPLATES)
-    built = differential.run([programs.numerate, "build", "-s", str(site), "-d", str(site / "numerate"), "--clock", differential.CLOCK, "--format", "json"])
-    if built.returncode != 0:
-        wrong = [d for d in json.loads(built.stdout)["diagnostics"] if d["severity"] == "error"]
-        if all(d["code"] == "site/collision" for d in wrong) and differential.collisions(wrong) == differential.duplicates(made.stdout + made.stderr):
-            dumps.COMPARED["collisions"] += 1
-            return []
-        return [("numerate refused", f"{d['code']} {d['file']}: {d['message']}") for d in wrong]
-    theirs = hugo(differential.public(site / "hugo"), config)
-    ours = numerate(differential.public(site / "numerate"), config)
-    return list(differences(theirs, ours, config))
-
-
 if __name__ == "__main__":
-    differential.main(compare)
+    differential.main(differential.Suite(tree, LAYOUTS, TEMPLATES, hugo, numerate, differences))

@@ -3,51 +3,22 @@
 import json
 import random
 
+import texts
+
 FOLDERS = ["posts", "notes", "Deep Dir", "über", "blog", "a.b", "news", "child_one", "2024", "docs"]
 NAMES = [
     "first", "Second Post", "a & b", "C++ notes", "über_uns", "x.y", "UPPER", "2024-01-02-dated",
     "trailing-", "日本語", "it's", "50%25 more", "one  two", "under_score", "plus+plus", "v1.2.3",
 ]
+# The languages of the site that is made: targets name them, as Hugo takes a language that is not there for all of them.
+CODES = ["*"]
+
 # Of terms that differ in their case alone Hugo shows now this one, now that one.
 TERMS = ["go", "Rust", "machine learning", "C#", "foo bar", "日本", "a/b", "ünï", "2024", "TCP/ip", "the rise of a man"]
-WORDS = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna aliqua".split()
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Tokyo", "UTC"]
-MARKDOWN = [
-    "# Heading {n}", "## Heading *with* `code` & more", "### Same", "### Same", "## 1. Über_uns  two", "## Explicit {{#own-{n}}}", "#### What's \"New\" -- C++?",
-    "Plain *emphasis*, **strong**, `code` and ~~gone~~.", "A [link](https://example.org/a?b=1&c=2 \"T\") and <https://example.org/>.",
-    "Bare https://example.org/x_y and www.example.org, mail me@example.org.",
-    "- one\n- two\n  - nested\n- three", "- one\n\n- two\n\n  more", "1. one\n2. two\n   1. deep", "3) three\n4) four",
-    "> A quote\n> of two lines\n>\n> > nested", "```rust\nfn main() {{ println!(\"<{n}>\"); }}\n```", "```\nplain <b>\n```", "    indented & code",
-    "| a | b |\n|:--|--:|\n| 1 | `x` |\n| *e* | |", "Text[^{n}] and again[^{n}].\n\n[^{n}]: The note *here*.", "- [ ] open\n- [x] done",
-    "Term\n: Definition one\n: Definition two", "Line one  \nline two\\\nline three", "\"Quoted\" 'single' -- dash --- long ... dots 90's",
-    "<div class=\"raw\">\n\n*inside*\n\n</div>", "An &amp; entity &copy; and \\*escaped\\*.", "***", "Auto <span>inline *html*</span> here.",
-    "![alt *text*](https://example.org/i.png \"title\")", "Setext heading {n}\n===", "Another\nsetext\n---", "a\\_b snake_case_word 2*3*4",
-    "H~2~O and `` a ` b ``", "* * *\n\n+ plus\n+ list", "{words}", "{words}\n\n{words}", "{words}\n\n<!--more-->\n\n{words}",
-    "One <!--more--> two {words}", "{words}\n<!--more-->\n{words}", "- {words}\n\n  <!--more-->\n\n- {words}",
-    "> {words}\n>\n> {words}", "> Noted[^q{n}].\n\n[^q{n}]: {words}\n\n    {words}", "1. {words}\n\n   {words}\n2. b",
-    "日本語のテキスト、カタカナ mixed with words 한국어 텍스트。", "```go {{hl_lines=[1]}}\nx := \"a\"\n\ty(1, 2)\n```", "| {words} |\n|--|\n| {words} |",
-    "<p>raw {words}</p>\n\n{words}", "A \\\n<br> break &lt;p&gt;", "[ref]: https://example.org/ref\n\nA [ref] and [ref][] and ![ref].",
-]
-
 # Where pages were before, with the endings and signs that old sites have.
 ALIASES = ["/old-c{n}.v1x", "/a.b/c{n}", "/old{n}.htm", "/x{n}.html/", "/Über Alt{n}/", "/with space {n}", "rel{n}.html", "/UPPER/Case{n}", "deep/er/{n}",
            "/dot.s/x.y{n}/", "./here{n}", "/q&a{n}/", "/c++{n}", "/100%25{n}/", "/feed{n}.xml", "/{n}.php", "old{n}/index.html", "/a//b{n}"]
-
-
-def markdown(rng, unsafe):
-    parts = []
-    has_more = False
-    for _ in range(rng.randint(0, 7)):
-        part = rng.choice(MARKDOWN)
-        if "more-->" in part or "more -->" in part:
-            if has_more:
-                continue
-            has_more = True
-        if not unsafe and "<" in part and "<!--" not in part and "<https" not in part and "```" not in part:
-            continue
-        words = " ".join(rng.choice(WORDS) for _ in range(rng.randint(5, 60))).capitalize() + "."
-        parts.append(part.format(n=rng.randint(1, 99), words=words))
-    return "\n\n".join(parts) + "\n"
 
 
 def date(rng):
@@ -68,6 +39,8 @@ def front_matter(rng, n, kind, plurals):
 
     if maybe(0.92):
         front["title"] = rng.choice(["Page", "the Title of", "über & more", "100% <b>", "Zed", "alpha"]) + f" {n}"
+        if maybe(0.04):
+            front["title"] = rng.choice([2000 + n, "", f"  spaces {n} ", f"*Em* `code` {n}", f"“{n}” — a'b"])
     if maybe(0.8):
         front[rng.choice(["date", "Date", "date"])] = date(rng)
     for key, chance in [("lastmod", 0.15), ("publishDate", 0.1), ("expiryDate", 0.05), ("modified", 0.04), ("pubdate", 0.03)]:
@@ -82,11 +55,11 @@ def front_matter(rng, n, kind, plurals):
     if maybe(0.25):
         front["weight"] = rng.choice([1, 2, 3, 10, -1, 0])
     if maybe(0.1):
-        front["linkTitle"] = f"link {n}"
+        front[rng.choice(["linkTitle", "linktitle", "LinkTitle"])] = f"link {n}"
     if maybe(0.1):
-        front["description"] = "About *this*"
+        front["description"] = rng.choice(["About *this*", "", "A & B", 12])
     if maybe(0.06):
-        front["summary"] = "A summary of its own"
+        front["summary"] = rng.choice(["A summary of its own", "With *marks* & a [link](https://example.org/)", "", "Two\n\nparagraphs", "<b>raw</b>"])
     if maybe(0.1):
         front["keywords"] = rng.sample(["k1", "k2", "k3"], 2) if maybe(0.8) else "k1"
     if kind != "home" and maybe(0.08):
@@ -106,25 +79,29 @@ def front_matter(rng, n, kind, plurals):
         front[own.choice(["Date" if "Date" in front else "date", "expiryDate", "publishDate"])] = "0001-01-01T00:00:00Z"
     if maybe(0.03):
         front["isCJKLanguage"] = rng.choice([True, False])
-    if kind == "page" and maybe(0.03):
-        front["outputs"] = ["html"]
-    if kind == "page":
+    if maybe(0.04):
+        front["outputs"] = rng.choice([["html"], ["HTML", "RSS"], ["rss"]]) if kind != "page" else ["html"]
+    if kind == "page" or kind in ("home", "section") and maybe(0.12):
         for plural in plurals:
             if maybe(0.45):
-                front[plural] = rng.sample(TERMS, rng.randint(1, 3)) if maybe(0.85) else rng.choice(TERMS)
-                if maybe(0.2):
-                    front[f"{plural}_weight"] = rng.randint(1, 5)
+                front[plural] = rng.sample(TERMS, rng.randint(1, 3)) if maybe(0.85) else rng.choice(TERMS + ["one, two", "", []])
+                if maybe(0.25):
+                    front[f"{plural}_weight"] = rng.choice([1, 2, 3, 5, -2, 0, "4"])
     if maybe(0.07):
         front[rng.choice(["menu", "menus", "Menu"])] = rng.choice([
             "main", ["main", "foot"], {"main": {"weight": rng.randint(1, 9), "name": f"M{n}"}}, {"foot": {"identifier": f"id{n}"}}, {"main": {"parent": "parent"}},
             {"main": {"parent": "nobody", "name": rng.choice(["a", "B"]) + str(n)}}, {"main": {"name": "Out"}, "foot": {"weight": -1, "pre": "<i>"}}, {"foot": {"name": f"b{n}"}},
+            {"main": {"identifier": "parent2", "weight": 4, "name": f"P{n}"}}, {"main": {"parent": "parent2", "weight": rng.choice([1, 1, 2])}}, {"main": {"parent": f"id{n}", "identifier": f"kid{n}", "post": "!"}},
+            {"foot": {"parent": "parent2", "title": "T & t", "params": {"icon": "x"}}}, {"main": {"identifier": "Kid b"}, "side": {"weight": 1}}, [f"m {n}", "main"],
         ])
+    if kind == "section" and maybe(0.06):
+        front["build"] = rng.choice([{"list": "never"}, {"render": "never"}, {"render": "link"}, {"list": "local"}])
     if kind == "page" and maybe(0.1):
         front["build"] = rng.choice([{"list": "never"}, {"list": "local"}, {"render": "never"}, {"render": "link"}, {"render": False, "list": False}])
     if maybe(0.05):
         front["sitemap"] = rng.choice([{"disable": True}, {"priority": 0.3}, {"changefreq": "weekly", "priority": 1}])
     if maybe(0.1):
-        front["params"] = {"p": rng.randint(1, 3), "Deep": {"x": [1, "two", 3.5]}}
+        front[rng.choice(["params", "params", "Params"])] = {"p": rng.randint(1, 3), "Deep": {"x": [1, "two", 3.5]}}
     if maybe(0.1):
         front["color"] = "own"
     if kind in ("section", "home") and maybe(0.3):
@@ -137,6 +114,12 @@ def front_matter(rng, n, kind, plurals):
             [{"target": {"path": "/**/{first,upper}"}, "tags": ["cascaded"], "draft": True}, {"layout": "none", "menus": "foot"}],
             {"target": {"kind": "page"}, "outputs": ["html"], "sitemap": {"priority": 0.1}, "keywords": ["k3"]},
             {"weight": 7, "linkTitle": f"cascaded {n}", "expiryDate": "2999-01-01"},
+            [{"target": {"path": "/posts/*", "kind": "page"}, "params": {"p": n}}, {"target": {"kind": "section"}, "params": {"p": -n}}, {"params": {"p": 5, "Deep": {"y": n}}}],
+            [{"target": {"environment": "production"}, "color": f"live{n}"}, {"target": {"environment": "dev*"}, "draft": True}],
+            [{"target": {"sites": {"matrix": {"languages": CODES[-1:]}}}, "description": f"of languages {n}"}, {"target": {"kind": "page", "sites": {"matrix": {"languages": [CODES[0], CODES[0][0] + "*"]}}}, "color": "en"}],
+            [{"target": {"kind": "page", "path": "**/deep/**"}, "menus": {"side": {"weight": n}}}, {"target": {"path": "/*/*"}, "build": {"render": "link"}}],
+            {"target": {"kind": "term"}, "title": f"Term {n}", "params": {"p": n}},
+            {"aliases": [], "tags": ["rust"], "categories": "go", "summary": f"Cascaded *{n}*"},
         ])
     return front
 
@@ -172,7 +155,7 @@ def page(rng, front, body):
         lines = "".join(f"{key}: {plain(value)}\n" for key, value in front.items())
         return f"---\n{lines}---\n{body}"
     if style < 0.88:
-        lines = "".join(f"{key} = {toml(value)}\n" for key, value in front.items())
+        lines = "".join(f"{json.dumps(key) if '/' in key else key} = {toml(value)}\n" for key, value in front.items())
         return f"+++\n{lines}+++\n{body}"
     return json.dumps(front, ensure_ascii=False, indent=1) + "\n" + body
 
@@ -187,12 +170,19 @@ def configuration(rng):
     if maybe(0.3):
         config["taxonomies"] = {"tag": "tags", "series": "series"}
         plurals = ["tags", "series"]
+        own = random.Random(repr(config))
+        if own.random() < 0.5:
+            config["taxonomies"] = own.choice([
+                # Hugo finds no terms of a taxonomy with capital letters in its name, and mixes up the places of one with a space.
+                {"tag": "tags", "author": "authors", "topic": "topics"}, {"tag": "tags", "place": "orte/hier"},
+            ])
+            plurals = list(config["taxonomies"].values())
     if maybe(0.3):
         config["timeZone"] = rng.choice(ZONES)
     if maybe(0.35):
         patterns = [
             "/:year/:month/:slug/", "/:section/:title/", "/p/:contentbasename/", "/:sections[1:]/:slugorcontentbasename/:day/", "/:sections/:yearday/:contentbasename",
-            "/:06/:1/:2/:slug", "/:monthname/:weekday-:weekdayname/:title/", "/:sectionslug/:slug.:day", "/:sectionslugs/:filename/", "/x/:sections[last]/:slugorfilename/", "/:slug",
+            "/:06/:1/:2/:slug", "/:monthname/:weekday-:weekdayname/:title/", "/:sectionslug/:slug.:day", "/:sectionslugs/:filename/", "/x/:sections[last]/:slugorfilename/", "/:slug", "/:sections[:1]/:contentbasename", "/:sections[0]/:sections[1:2]/:title", "/a.b/:year-:month/:slugorcontentbasename", ":slug-:year",
         ]
         config["permalinks"] = {"posts": rng.choice(patterns)}
         if maybe(0.4):
@@ -207,11 +197,17 @@ def configuration(rng):
     if maybe(0.15):
         config["removePathAccents"] = True
     if maybe(0.3):
-        config["pagination"] = {"pagerSize": rng.choice([1, 2, 3])}
+        config["pagination"] = {"pagerSize": rng.choice([1, 2, 3, 10])}
+        if maybe(0.2):
+            config["pagination"]["path"] = rng.choice(["seite", "p"])
+        if maybe(0.1):
+            config["pagination"]["disableAliases"] = True
     if maybe(0.2):
         config["summaryLength"] = rng.choice([10, 30])
     if maybe(0.15):
-        config["frontmatter"] = {"date": rng.choice([[":filename", ":default"], ["lastmod", "date"]])}
+        config["frontmatter"] = {"date": rng.choice([[":filename", ":default"], ["lastmod", "date"], ["publishDate", ":default"]])}
+        if maybe(0.4):
+            config["frontmatter"] |= {"lastmod": ["date"], "publishDate": rng.choice([["date"], [":default"]]), "expiryDate": ["gone", ":default"]}
     if maybe(0.15):
         config["capitalizeListTitles"] = False
     if maybe(0.15):
@@ -219,7 +215,10 @@ def configuration(rng):
     if maybe(0.2):
         config["params"] = {"theme": {"color": "x"}}
     if maybe(0.15):
-        config["cascade"] = [{"target": {"kind": "term"}, "params": {"isterm": True}}]
+        config["cascade"] = rng.choice([
+            [{"target": {"kind": "term"}, "params": {"isterm": True}}], [{"target": {"path": "/posts/**"}, "type": "special", "color": "site"}, {"params": {"all": 1}}],
+            {"target": {"kind": "{page,term}"}, "color": "site", "weight": 3}, [{"target": {"path": "/**", "kind": "page"}, "tags": ["go"]}],
+        ])
     if maybe(0.2):
         config["sectionPagesMenu"] = rng.choice(["main", "foot"])
     if maybe(0.1):
@@ -276,10 +275,33 @@ def configuration(rng):
         if related.random() < 0.2:
             del config["related"]["threshold"]
     # Of sections that are equally large Hugo takes now this, now that one.
-    config["mainSections"] = rng.sample(["posts", "notes", "docs"], 2)
+    config["mainSections"] = rng.sample(["posts", "notes", "docs", "deep-dir", "über"], 2)
+    own = random.Random(repr(config))
+    if own.random() < 0.15:
+        del config["mainSections"]
+    if own.random() < 0.1:
+        config["defaultContentLanguageInSubdir"] = True
+        # Hugo writes a redirect over the home page then.
+        config.pop("uglyURLs", None)
+    if own.random() < 0.6:
+        config["params"] = {**config.get("params", {}), "color": "site", "p": 7, "theme": {"color": "x"}}
     unsafe = maybe(0.7)
     config["markup"] = {"goldmark": {"renderer": {"unsafe": unsafe}}}
     return config, plurals, unsafe
+
+
+# What tells of the files of a bundle; `:counter` counts those that a line is for.
+RESOURCES = [
+    [{"src": "data.txt", "name": "The data", "title": "Data & more", "params": {"by": "me", "Deep": {"X": 1}}}],
+    [{"src": "*.txt", "title": "File #:counter"}, {"src": "**.txt", "name": "file-:counter"}],
+    [{"src": "sub/*", "name": "Below"}, {"src": "**", "params": {"all": True}}],
+    [{"src": "nothing.*", "title": "?"}, {"name": "without src"}],
+    [{"src": "DATA.TXT", "title": "any case"}, {"src": "data.txt", "title": "later", "name": "second"}],
+]
+
+# The page that others link to.
+TARGET = "manual/the-page"
+TARGETS = [f"/{TARGET}", f"/{TARGET}.md", "the-page", "the-page.md", TARGET]
 
 
 def tree(seed):
@@ -288,37 +310,46 @@ def tree(seed):
     config, plurals, unsafe = configuration(rng)
     files = {}
     n = 0
+    has_target = rng.random() < 0.5
+    if has_target:
+        files[f"content/{TARGET}.md"] = "---\ntitle: Target\ndate: 2020-02-02\n---\n## Some part\n"
+
+    def text():
+        return texts.text(rng, unsafe, TARGETS if has_target else (), config.get("params", {}))
+
     folders = [""] + rng.sample(FOLDERS, rng.randint(1, 4))
     for folder in list(folders[1:]):
         if rng.random() < 0.4:
             folders.append(f"{folder}/{rng.choice(['sub', 'In Ner', 'deep'])}")
-            if rng.random() < 0.3:
+            if rng.random() < 0.4:
                 folders.append(f"{folders[-1]}/{rng.choice(['low', 'Low Er'])}")
     for folder in folders:
         below = f"{folder}/" if folder else ""
         if rng.random() < 0.45:
             n += 1
             kind = "section" if folder else "home"
-            files[f"content/{below}_index.md"] = page(rng, front_matter(rng, n, kind, plurals), markdown(rng, unsafe))
+            files[f"content/{below}_index.md"] = page(rng, front_matter(rng, n, kind, plurals), text())
         for name in rng.sample(NAMES, rng.randint(0, 5)):
             n += 1
             front = front_matter(rng, n, "page", plurals)
-            text = page(rng, front, markdown(rng, unsafe))
             if rng.random() < 0.2:
-                files[f"content/{below}{name}/index.md"] = text
+                if rng.random() < 0.3:
+                    front["resources"] = rng.choice(RESOURCES)
+                body = page(rng, front, text())
+                files[f"content/{below}{name}/index.md"] = body
                 files[f"content/{below}{name}/data.txt"] = "x"
                 if rng.random() < 0.5:
                     files[f"content/{below}{name}/sub/Pic One.txt"] = "y"
                 if rng.random() < 0.3:
-                    files[f"content/{below}{name}/inner.md"] = text
+                    files[f"content/{below}{name}/inner.md"] = body
             else:
-                files[f"content/{below}{name}.{rng.choice(['md'] * 9 + ['markdown'])}"] = text
+                files[f"content/{below}{name}.{rng.choice(['md'] * 9 + ['markdown'])}"] = page(rng, front, text())
     if rng.random() < 0.3:
         files["content/tags/go/_index.md"] = page(rng, {"title": "All about Go", "weight": 2}, "Text of a term.\n")
     if rng.random() < 0.3:
         n += 1
-        files[f"content/{plurals[1]}/_index.md"] = page(rng, front_matter(rng, n, "taxonomy", plurals), markdown(rng, unsafe))
+        files[f"content/{plurals[1]}/_index.md"] = page(rng, front_matter(rng, n, "taxonomy", plurals), text())
     for name in rng.sample(["unused", "Foo Bar", "rust", "c#"], rng.choice([0, 0, 0, 1, 2])):
         n += 1
-        files[f"content/{plurals[0]}/{name}/_index.md"] = page(rng, front_matter(rng, n, "term", plurals), markdown(rng, unsafe))
+        files[f"content/{plurals[0]}/{name}/_index.md"] = page(rng, front_matter(rng, n, "term", plurals), text())
     return config, files

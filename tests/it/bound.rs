@@ -106,7 +106,7 @@ queries: {growth: growth.sql}
     for text in [
         "alt=\"Grew 76x\" title=\"Now 44.9B\"",
         "alt=\"At 44.9B\"",
-        "<figcaption><p>Grew <data value=\"76",
+        "<figcaption>\n<p>Grew <data value=\"76",
         "[76x](q:growth.ratio)",
     ] {
         assert!(main.contains(text), "{text} in {main}");

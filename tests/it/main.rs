@@ -4,6 +4,7 @@
 
 mod as_of;
 mod beside;
+mod beside_hugo;
 mod bound;
 mod content;
 mod csv;

@@ -96,7 +96,7 @@ fn the_embedded_ones_give_plain_html() {
     for (body, expected) in [
         (
             "{{< figure src=\"/x.svg\" alt=\"al\" caption=\"C\" >}}",
-            "<figcaption><p>C</p></figcaption>",
+            "<figcaption>\n<p>C</p>\n</figcaption>",
         ),
         (
             "{{< details summary=\"S\" >}}\nin **b**\n{{< /details >}}",
@@ -109,7 +109,7 @@ fn the_embedded_ones_give_plain_html() {
         ("{{< tweet user=\"a\" id=\"1\" >}}", "href=\"https://x.com/a/status/1\""),
         ("{{< qr text=\"https://gohugo.io\" />}}", "aria-label=\"QR code: https:"),
         ("{{< qr >}}\nhttps://example.org\n{{< /qr >}}", "width=\"132\" height=\"132\""),
-        ("{{< figure src=\"/x.svg\" caption=\"*C*\" >}}", "<figcaption><p><em>C</em></p>"),
+        ("{{< figure src=\"/x.svg\" caption=\"*C*\" >}}", "<figcaption>\n<p><em>C</em></p>"),
         ("{{< param a.b >}}", "deep"),
         ("a {{% comment %}}b{{% /comment %}} c", "<p>a  c</p>"),
         (

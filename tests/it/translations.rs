@@ -110,6 +110,72 @@ title: Gleich
 }
 
 #[test]
+fn files_come_from_all_pages_of_a_key_in_the_order_of_languages() {
+    let built = build_clean(&format!(
+        "//- /numerate.yaml
+languages: {{en: {{weight: 1}}, de: {{weight: 2}}, fr: {{weight: 3}}}}
+//- /content/a/index.md
+---
+{{title: A, translationKey: k, build: {{render: never}}}}
+---
+//- /content/a/data.txt
+a
+//- /content/b/index.de.md
+---
+{{title: B, translationKey: k}}
+---
+//- /content/b/data.de.txt
+b
+//- /content/b/more.de.txt
+b
+//- /content/c/index.fr.md
+---
+{{title: C, translationKey: k}}
+---
+{TEMPLATE}"
+    ));
+    assert_eq!(
+        page(&built, "fr/c/index.html"),
+        "de:B | data.txt=/a/data.txt more.de.txt=/de/b/more.de.txt |"
+    );
+}
+
+#[test]
+fn a_menu_is_the_same_in_all_languages_and_leads_nowhere_without_a_page() {
+    let built = build(
+        "//- /numerate.yaml
+languages: {en: {}, de: {}}
+menu:
+  main:
+    - {name: About, page: about.md}
+    - {name: Below, page: posts/_index.md, parent: About}
+    - {name: Direct, url: /about/}
+//- /content/about.md
+---
+title: About
+---
+//- /content/posts/_index.md
+---
+title: Posts
+---
+//- /content/posts/a.de.md
+---
+title: A
+---
+//- /templates/home.html
+{% for link in site.menu %}{{ link.title }}={{ link.url }} {% for link in link.children %}{{ link.title }}={{ link.url }} {% endfor %}{% endfor %}
+",
+    );
+    let german = "About= Below=/de/posts/ Direct=/about/";
+    assert_eq!(built.file("de/index.html").trim(), german);
+    let warnings: Vec<_> = (built.report.diagnostics.iter())
+        .map(|warning| (warning.code, &*warning.message))
+        .collect();
+    let message = "in `de` the link `about.md` leads nowhere";
+    assert_eq!(warnings, [("site/menu-language", message)]);
+}
+
+#[test]
 fn places_are_compared_whatever_a_language_makes_of_names() {
     let built = build_clean(
         "//- /numerate.yaml

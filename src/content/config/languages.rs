@@ -50,7 +50,8 @@ pub(super) fn read(root: &Node, fields: &mut Fields<'_>, text: &str) -> Found {
         let name = own.as_ref().or(default.as_ref()).map_or("en", |name| &*name.value);
         let mut language = Language { content, ..Language::named(name) };
         if in_folder {
-            language.prefix = format!("{}/", language.code);
+            let folder = default.as_ref().map_or(&*language.code, |code| &*code.value);
+            language.prefix = format!("{}/", folder.to_lowercase());
         }
         let languages =
             Languages { redirects_home: in_folder, ..Languages::one(with_tag(language, name)) };

@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
             copyright: optional(fields, "copyright"),
             taxonomies: self.taxonomies(fields, titles).unwrap_or_else(|| {
                 let named = |taxonomy: Taxonomy| Taxonomy {
-                    label: titles.of_term(&taxonomy.plural),
+                    label: titles.of_taxonomy(&taxonomy.plural),
                     ..taxonomy
                 };
                 standard.taxonomies.into_iter().map(named).collect()
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
                 taxonomies.push(Taxonomy {
                     plural: plural.clone(),
                     singular: singular.unwrap_or_else(|| plural.clone()),
-                    label: label.unwrap_or_else(|| titles.of_term(plural)),
+                    label: label.unwrap_or_else(|| titles.of_taxonomy(plural)),
                     is_given: true,
                 });
             }
@@ -342,7 +342,8 @@ fn pagination(fields: &mut Fields<'_>, standard: &Pagination) -> Pagination {
         fields.report(Diagnostic::error("config/pagination", message).at(path.span).help(help));
         None
     });
-    Pagination { size, path: path.unwrap_or_else(|| standard.path.clone()) }
+    let has_aliases = !fields.boolean("disable_aliases").is_some_and(|is_on| is_on.value);
+    Pagination { size, path: path.unwrap_or_else(|| standard.path.clone()), has_aliases }
 }
 
 fn titles(fields: &mut Fields<'_>) -> Titles {

@@ -29,7 +29,7 @@ pub struct Resource {
     pub path: String,
     /// The name, the path if none is given.
     pub name: String,
-    /// The title, the name if none is given.
+    /// The title, the path if none is given.
     pub title: String,
     /// Anything for templates; always a map.
     pub params: Node,
@@ -38,8 +38,13 @@ pub struct Resource {
 /// Takes `resources`.
 pub(super) fn read(fields: &mut Fields<'_>, text: &str) -> Vec<ResourceRule> {
     let rules = fields.each("resources", |fields| {
-        fields.require("src");
-        let src = fields.scalar("src", text)?;
+        let Some(src) = fields.scalar("src", text) else {
+            fields.report(no_files(fields.span()));
+            for key in ["name", "title", "params"] {
+                let _ = fields.entry(key);
+            }
+            return None;
+        };
         let name = fields.scalar("name", text).map(|name| name.value);
         let title = fields.scalar("title", text).map(|title| title.value);
         let params = fields.map("params");
@@ -57,6 +62,16 @@ pub(super) fn read(fields: &mut Fields<'_>, text: &str) -> Vec<ResourceRule> {
         }
     });
     rules.into_iter().flatten().flatten().collect()
+}
+
+/// A warning of an item that is for no file.
+fn no_files(place: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "front-matter/resource",
+        "an item of `resources` is for no file without `src`",
+    )
+    .at(place)
+    .help("add `src: …` with a file beside the page, or a pattern such as `*.jpg`")
 }
 
 /// What the rules say of files, given by their paths below the page's folder, in order.
@@ -90,11 +105,10 @@ fn resource(rules: &[ResourceRule], path: &str, counters: &mut [(usize, usize)])
             }
         }
     }
-    let name = name.unwrap_or_else(|| path.to_owned());
     Resource {
         path: path.to_owned(),
-        title: title.unwrap_or_else(|| name.clone()),
-        name,
+        name: name.unwrap_or_else(|| path.to_owned()),
+        title: title.unwrap_or_else(|| path.to_owned()),
         params: Node { span: Span::default(), value: Value::Map(params) },
     }
 }

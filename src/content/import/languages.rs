@@ -38,10 +38,10 @@ impl Import<'_> {
         if let Some(default) = &default {
             if languages.is_empty() && !self.has("language") {
                 self.set("language", default);
-            } else if !languages.is_empty() {
+            } else if !languages.is_empty() || in_folder.is_some() {
                 self.set("default_content_language", default);
             }
-        } else if !languages.is_empty() && self.has("language") {
+        } else if self.has("language") && (!languages.is_empty() || in_folder.is_some()) {
             // The tag of the site says nothing of its default language in Hugo.
             self.put("default_content_language", text("en"));
         }

@@ -4,7 +4,7 @@ use crate::base::node::Node;
 use crate::content::date_sources;
 
 /// Settings that differ in their name alone. Hugo's are in lower case.
-pub(super) const RENAMED: [(&str, &str); 23] = [
+pub(super) const RENAMED: [(&str, &str); 24] = [
     ("timezone", "time_zone"),
     ("copyright", "copyright"),
     ("permalinks", "permalinks"),
@@ -15,6 +15,7 @@ pub(super) const RENAMED: [(&str, &str); 23] = [
     ("paginatepath", "pagination.path"),
     ("pagination.pagersize", "pagination.size"),
     ("pagination.path", "pagination.path"),
+    ("pagination.disablealiases", "pagination.disable_aliases"),
     ("hascjklanguage", "has_cjk_language"),
     ("summarylength", "summary_length"),
     ("capitalizelisttitles", "capitalize_list_titles"),

@@ -241,7 +241,12 @@ impl<'a> Writer<'a> {
     /// Leaves a hole for a destination in the site.
     fn reference(&mut self, destination: &str, span: Span, image: bool) {
         self.hole(Piece::Url(self.body.references.len()));
-        self.body.references.push(Reference { destination: destination.to_owned(), span, image });
+        self.body.references.push(Reference {
+            destination: destination.to_owned(),
+            span,
+            image,
+            is_rooted: false,
+        });
     }
 
     /// Pictures may be embedded as data; anything else of these schemes is refused.

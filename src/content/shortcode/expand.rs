@@ -40,6 +40,24 @@ struct Ctx<'a, 'p> {
 /// HTML on its way into the text, each part with the call that gives it.
 type Html = Vec<(String, Range<usize>)>;
 
+/// Writes what a template puts around Markdown. HTML of a call in `<` is the template's and no part of the Markdown, whatever that may hold.
+fn around(piece: &str, open: &Open, out: &mut Expanded) {
+    let html = piece.trim();
+    if open.is_markdown || !html.starts_with('<') || !html.ends_with('>') {
+        return out.fixed(piece, &open.range);
+    }
+    let start = piece.len() - piece.trim_start().len();
+    // A paragraph would go on in it.
+    let line = out.text.rsplit_once('\n').filter(|(_, line)| line.trim().is_empty());
+    if line.is_some_and(|(before, _)| !before.ends_with('\n') && !before.is_empty()) {
+        let indent = line.map_or("", |(_, line)| line).to_owned();
+        out.fixed(&format!("\n{indent}"), &open.range);
+    }
+    out.fixed(&piece[..start], &open.range);
+    out.leave_mark(Answer::Text(html.to_owned()), &open.range);
+    out.fixed(&piece[start + html.len()..], &open.range);
+}
+
 impl<'p> Ctx<'_, 'p> {
     fn write(&mut self, parts: &'p [Part], out: &mut Expanded) {
         let mut ordinal = 0;
@@ -97,7 +115,7 @@ impl<'p> Ctx<'_, 'p> {
     ) {
         let inside = open.inner.as_deref().unwrap_or(&[]);
         let mut pieces = text.split(hole);
-        out.fixed(pieces.next().unwrap_or(""), &open.range);
+        around(pieces.next().unwrap_or(""), open, out);
         for piece in pieces {
             let is_line = out.text.ends_with('\n') && piece.starts_with('\n');
             if is_line && is_apart {
@@ -105,7 +123,7 @@ impl<'p> Ctx<'_, 'p> {
             } else {
                 self.write_inside(inside, is_line, out);
             }
-            out.fixed(piece, &open.range);
+            around(piece, open, out);
         }
     }
 

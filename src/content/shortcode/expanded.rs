@@ -343,6 +343,7 @@ impl Expanded {
                         destination: target.clone(),
                         span: *span,
                         image: false,
+                        is_rooted: false,
                     });
                 }
                 Ok((Answer::Text(text) | Answer::Markdown(text), span)) => {

@@ -1,4 +1,5 @@
-//! Pictures in what shortcodes give: they are looked up and measured as those of Markdown are.
+//! Pictures in what shortcodes give: they are looked up and measured as those of Markdown are, and named from the site's root, so that
+//! they are found where a list shows them.
 
 use crate::base::html::{scheme, unescape};
 use crate::base::source::Span;
@@ -29,7 +30,7 @@ pub(super) fn leave_holes(
             done = image.end;
         }
         let destination = unescape(&html[source.0..source.1]);
-        references.push(Reference { destination, span, image: true });
+        references.push(Reference { destination, span, image: true, is_rooted: true });
     }
     out.push(Piece::Html(html[done..].to_owned()));
 }

@@ -1,5 +1,6 @@
 //! What templates can do with a value beyond the template language's own filters.
 
+use crate::base::html::plain_text;
 use crate::base::number::{DateForm, Locale};
 use chrono::format::{Fixed, Item, Numeric, StrftimeItems};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
@@ -98,6 +99,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("absolute_url", absolute_url);
     tera.register_filter("json", json);
     tera.register_filter("markdownify", markdownify);
+    tera.register_filter("plainify", plainify);
     tera.register_filter("qr", qr::qr);
 }
 
@@ -172,6 +174,11 @@ fn parse(text: &str) -> Option<DateTime<FixedOffset>> {
 /// Reads a short text as Markdown: `{{ args.caption | markdownify }}`.
 fn markdownify(value: &str, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&inline(value, &MarkdownOptions::default()))
+}
+
+/// The text of HTML, without its tags.
+fn plainify(value: &str, _: Kwargs, _: &State) -> String {
+    plain_text(value)
 }
 
 /// Puts the site's base URL before a path of the site: `{{ "logo.png" | absolute_url }}`.

@@ -1,5 +1,6 @@
 //! The taxonomies and their terms among the pages of a site.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::ParallelSliceMut as _;
@@ -17,47 +18,83 @@ use crate::site::url;
 /// A term's title and the pages that name it, by the term's segment of a URL.
 type Terms<'a> = BTreeMap<String, (&'a str, Vec<usize>)>;
 
+/// A page that may name terms.
+pub(super) struct Naming<'a> {
+    /// Its place in the plan.
+    page: usize,
+    /// The terms by their taxonomies.
+    terms: Cow<'a, BTreeMap<String, Vec<Spanned<String>>>>,
+    /// What they stand in; nothing for a list without a file.
+    article: Option<&'a Article>,
+}
+
+/// A taxonomy with its pages.
+pub(super) struct Made {
+    plural: String,
+    /// The page of the taxonomy.
+    page: usize,
+    /// The pages of terms by their segments of URLs.
+    terms: BTreeMap<String, usize>,
+}
+
 impl<'a> Plan<'a, '_> {
-    /// The pages that may name terms, in the order of their places, each with its article.
-    pub(super) fn naming(&self) -> Vec<(usize, &'a Article)> {
+    /// The pages that may name terms, in the order of their places. As in Hugo they are lists, too.
+    pub(super) fn naming(&self) -> Vec<Naming<'a>> {
         if self.config.outputs.is_disabled(EntryKind::Term.name()) {
             return Vec::new();
         }
         let mut own: Vec<(usize, &Planned)> =
             self.planned.iter().enumerate().skip(self.home).collect();
-        own.retain(|(_, page)| page.kind == EntryKind::Page);
+        own.retain(|(_, page)| !page.is_disabled);
         own.par_sort_by_cached_key(|(_, page)| page.logical(self.articles));
-        let articles =
-            own.into_iter().filter_map(|(at, page)| Some((at, &self.articles[page.article?])));
-        articles.filter(|(_, article)| article.front.build.render != Render::Never).collect()
+        let naming = |(at, page): (usize, &Planned)| {
+            let article = page.article.map(|at| &self.articles[at]);
+            let terms = match (article, &page.taken) {
+                (Some(article), _) => Cow::Borrowed(&article.front.terms),
+                (None, Some(taken)) => Cow::Owned(taken.terms.clone()),
+                (None, None) => return None,
+            };
+            let is_written = page.build(self.articles).render != Render::Never;
+            is_written.then_some(Naming { page: at, terms, article })
+        };
+        own.into_iter().filter_map(naming).collect()
     }
 
     /// Adds a taxonomy with its terms if it is in use, or if the author named it; `named` are the pages that may name them.
-    pub(super) fn taxonomy(&mut self, taxonomy: &'a Taxonomy, named: &[(usize, &'a Article)]) {
-        let mut terms = Terms::new();
-        for (page, article) in named.iter().copied() {
-            for term in article.front.terms.get(&taxonomy.plural).into_iter().flatten() {
+    pub(super) fn taxonomy<'n>(
+        &mut self,
+        taxonomy: &'a Taxonomy,
+        named: &'n [Naming<'a>],
+    ) -> Option<Made>
+    where
+        'a: 'n,
+    {
+        let mut terms: Terms<'n> = Terms::new();
+        for Naming { page, terms: own, article } in named {
+            for term in own.get(&taxonomy.plural).into_iter().flatten() {
                 let key = self.term_key(&term.value);
                 if key.trim_matches('/').is_empty() {
-                    self.diagnostics.push(nameless(article, term));
+                    self.diagnostics.extend(article.map(|article| nameless(article, term)));
                     continue;
                 }
                 let (shown, members) = terms.entry(key).or_insert((&term.value, Vec::new()));
                 // Of different ways to write a term Hugo takes the last.
                 *shown = &term.value;
-                if members.last() != Some(&page) {
-                    members.push(page);
+                if members.last() != Some(page) {
+                    members.push(*page);
                 }
             }
         }
         let has_text = self.add_described(taxonomy, &mut terms);
-        if taxonomy.is_given || has_text || !terms.is_empty() {
-            self.add_taxonomy(taxonomy, terms);
-        }
+        let is_there = taxonomy.is_given || has_text || !terms.is_empty();
+        is_there.then(|| self.add_taxonomy(taxonomy, terms))
     }
 
     /// Adds the terms that no page names and that have a text of their own. Has the taxonomy itself one?
-    fn add_described(&self, taxonomy: &Taxonomy, terms: &mut Terms<'a>) -> bool {
+    fn add_described<'n>(&self, taxonomy: &Taxonomy, terms: &mut Terms<'n>) -> bool
+    where
+        'a: 'n,
+    {
         let mut has_text = false;
         let own = self.articles.iter().filter(|article| {
             article.file.role == PageRole::Section && article.file.lang == self.config.lang
@@ -74,7 +111,7 @@ impl<'a> Plan<'a, '_> {
         has_text
     }
 
-    fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) {
+    fn add_taxonomy(&mut self, taxonomy: &Taxonomy, terms: Terms<'_>) -> Made {
         let folder = taxonomy.plural.as_str();
         let at = self.list(EntryKind::Taxonomy, (folder, folder, folder), &taxonomy.label);
         self.planned[at].parent = self.planned[at].parent.or(Some(self.home));
@@ -94,19 +131,36 @@ impl<'a> Plan<'a, '_> {
                 indices.insert(key, index);
             }
         }
-        let mut places: HashMap<&str, Option<usize>> = HashMap::new();
-        for page in self.home..self.planned.len() {
-            let Some(article) = self.planned[page].article else { continue };
-            let named = self.articles[article].front.terms.get(&taxonomy.plural);
-            let mut own: Vec<usize> = Vec::new();
-            for term in named.into_iter().flatten() {
-                let index = *places
-                    .entry(&term.value)
-                    .or_insert_with(|| indices.get(&self.term_key(&term.value)).copied());
-                own.extend(index.filter(|index| !own.contains(index)));
+        Made { plural: taxonomy.plural.clone(), page: at, terms: indices }
+    }
+
+    /// Tells every page its terms, and lists of terms without a text the terms that they take over from above.
+    pub(super) fn name_terms(&mut self, made: &[Made]) {
+        for Made { plural, page: taxonomy, terms } in made {
+            let mut places: HashMap<&str, Option<usize>> = HashMap::new();
+            let mut found = Vec::new();
+            for (at, page) in self.planned.iter().enumerate().skip(self.home) {
+                let named = page.front(self.articles).and_then(|front| front.terms.get(plural));
+                let mut own: Vec<usize> = Vec::new();
+                for term in named.into_iter().flatten() {
+                    let index = *places
+                        .entry(&term.value)
+                        .or_insert_with(|| terms.get(&self.term_key(&term.value)).copied());
+                    own.extend(index.filter(|index| !own.contains(index)));
+                }
+                if !own.is_empty() {
+                    found.push((at, own));
+                }
             }
-            if !own.is_empty() {
-                self.planned[page].terms.push((at, own));
+            for (page, own) in found {
+                for term in own.iter().copied() {
+                    let is_late = self.planned[page].article.is_none()
+                        && matches!(self.planned[page].kind, EntryKind::Taxonomy | EntryKind::Term);
+                    if is_late && !self.planned[term].members.contains(&page) {
+                        self.planned[term].members.push(page);
+                    }
+                }
+                self.planned[page].terms.push((*taxonomy, own));
             }
         }
     }
