@@ -50,19 +50,25 @@ impl Jobs {
             }
             MapEntry::Occupied(occupied) => {
                 let first = &occupied.get().1;
-                let message = format!(
-                    "two files want to be `{}`: {} and {}",
-                    occupied.key(),
-                    describe(first),
-                    describe(&owner)
-                );
                 let is_alias = |owner: &Owner| matches!(owner, Owner::Alias(..));
-                let help = if is_alias(first) || is_alias(&owner) {
-                    "remove the alias that is not needed any more"
-                } else {
-                    "give one of them another name, `slug` or `url`"
+                let both = format!("{} and {}", describe(first), describe(&owner));
+                let error = match (is_alias(first), is_alias(&owner)) {
+                    // Each of the pages is there under its own URL.
+                    (true, true) => Diagnostic::warning(
+                        "site/alias",
+                        format!("`{}` is {both}: it leads to the first", occupied.key()),
+                    )
+                    .help("remove it from the page that it should not lead to"),
+                    (is_first, is_second) => {
+                        let help = if is_first || is_second {
+                            "remove the alias: a page is there"
+                        } else {
+                            "give one of them another name, `slug` or `url`"
+                        };
+                        let message = format!("two files want to be `{}`: {both}", occupied.key());
+                        Diagnostic::error("site/collision", message).help(help)
+                    }
                 };
-                let error = Diagnostic::error("site/collision", message).help(help);
                 self.diagnostics.push(point(point(error, &owner, "this one"), first, "the other"));
             }
         }
