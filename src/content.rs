@@ -18,5 +18,6 @@ pub mod page;
 pub mod permalink;
 pub mod phrase;
 pub mod shortcode;
+mod tag;
 pub mod titles;
 mod words;

@@ -13,7 +13,7 @@ use super::engine::history::{Conflict, Part, PartColumn, SNAPSHOT, united};
 use super::scan;
 use super::table::{self, Table, TableColumn};
 use crate::base::as_of::AsOf;
-use crate::base::diagnostic::{Diagnostic, Staged, staged};
+use crate::base::diagnostic::{Diagnostic, Label, Staged, staged};
 use crate::base::path::SitePath;
 use crate::base::source::{Source, Span};
 use crate::base::world::World;
@@ -135,14 +135,64 @@ pub(super) fn load(
         Ok(table.map(|table| Table { snapshot: Some(*day), ..table }))
     };
     let loaded: Vec<Staged<Table>> = paths.par_iter().enumerate().map(read).collect();
-    let (mut diagnostics, mut snapshots) = (Vec::new(), Vec::new());
-    for table in loaded {
+    let (mut told, mut snapshots) = (Vec::new(), Vec::new());
+    for ((_, path), table) in paths.iter().zip(loaded) {
+        let mut own = Vec::new();
         match table {
-            Ok(table) => snapshots.push(Arc::new(table.unpack(&mut diagnostics))),
-            Err(errors) => diagnostics.extend(errors),
+            Ok(table) => snapshots.push(Arc::new(table.unpack(&mut own))),
+            Err(errors) => own.extend(errors),
+        }
+        told.push((path, own));
+    }
+    staged(Series { name: name.into(), snapshots }, told_once(told, &contract))
+}
+
+/// What is wrong with the snapshots: what breaks one rule of the contract in many of them is told of the newest alone, which names the others.
+fn told_once(told: Vec<(&SitePath, Vec<Diagnostic>)>, contract: &Contract) -> Vec<Diagnostic> {
+    let rule = |diagnostic: &Diagnostic| {
+        let is_rule = |label: &&Label| label.source.is_some() && label.source == contract.text;
+        let rule = diagnostic.labels.iter().find(is_rule)?;
+        Some((diagnostic.code, diagnostic.severity, rule.span))
+    };
+    // For each rule, the files that break it, the newest last.
+    let mut files: Vec<(_, Vec<&SitePath>)> = Vec::new();
+    for (path, own) in &told {
+        for broken in own.iter().filter_map(rule) {
+            match files.iter_mut().find(|(known, _)| *known == broken) {
+                Some((_, paths)) if paths.last() == Some(path) => {}
+                Some((_, paths)) => paths.push(path),
+                None => files.push((broken, vec![path])),
+            }
         }
     }
-    staged(Series { name: name.into(), snapshots }, diagnostics)
+    let mut res = Vec::new();
+    for (path, own) in told {
+        for mut diagnostic in own {
+            let broken = rule(&diagnostic);
+            let at = files.iter().position(|(known, _)| Some(*known) == broken);
+            let Some(at) = at else {
+                res.push(diagnostic);
+                continue;
+            };
+            let (newest, others) = match files[at].1.split_last() {
+                Some((newest, others)) => (*newest, others.to_vec()),
+                None => (path, Vec::new()),
+            };
+            if newest != path {
+                continue;
+            }
+            if !others.is_empty() {
+                let names: Vec<String> =
+                    others.iter().map(|other| format!("`{}`", other.file_name())).collect();
+                let more = format!(" (and more like it in {})", names.join(", "));
+                diagnostic.message.push_str(&more);
+                // The first of the kind names the others.
+                files[at].1 = vec![newest];
+            }
+            res.push(diagnostic);
+        }
+    }
+    res
 }
 
 /// A diagnostic's place at the beginning of a file that was not read.

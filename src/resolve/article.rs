@@ -11,6 +11,7 @@ use super::dataset::Dataset;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::encode::digest_of;
+use crate::base::html::plain_text;
 use crate::base::path::SitePath;
 use crate::base::source::Span;
 use crate::base::stored;
@@ -40,6 +41,8 @@ pub struct Facts {
     pub references: Vec<Reference>,
     /// Anchors that links can lead to: the headings' and others.
     pub anchors: Vec<String>,
+    /// The heading of the first level that the text begins with.
+    pub heading: Option<String>,
     /// Words of the text.
     pub word_count: usize,
     /// Its data for those who look for data.
@@ -116,10 +119,25 @@ pub struct Text {
 }
 
 impl Text {
+    /// The heading of the first level that it begins with, as plain text.
+    fn heading(&self) -> Option<String> {
+        let Some(Piece::Html(start)) = self.pieces.first() else { return None };
+        let first = self.headings.first().filter(|first| first.level == 1)?;
+        if !start.starts_with("<h1") {
+            return None;
+        }
+        let html: String = first.pieces.iter().filter_map(html_of).collect();
+        Some(plain_text(&html).trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
     /// The digest of all that it holds.
     pub(super) fn digest(&self) -> Digest {
         digest_of(self)
     }
+}
+
+fn html_of(piece: &Piece) -> Option<&str> {
+    if let Piece::Html(html) = piece { Some(html) } else { None }
 }
 
 impl Deref for Article {
@@ -224,6 +242,7 @@ impl Facts {
             identity: _,
             references,
             anchors,
+            heading,
             word_count: _,
             dataset: _,
             made,
@@ -237,7 +256,7 @@ impl Facts {
         };
         references.len() == other.references.len()
             && references.iter().zip(&other.references).all(is_alike)
-            && (anchors, made) == (&other.anchors, &other.made)
+            && (anchors, heading, made) == (&other.anchors, &other.heading, &other.made)
     }
 
     /// What is known of a page without data as it stands; `identity` is the digest of all that it was made of.
@@ -254,6 +273,7 @@ impl Facts {
         answered: Option<Answered>,
     ) -> Self {
         anchors.extend(text.headings.iter().map(|heading| heading.id.clone()));
+        let heading = text.heading();
         let is_kept = answered.is_some();
         let Answered { dataset, made, counts, queries, tables } = answered.unwrap_or_default();
         let text = Held::new(Some(text), is_kept);
@@ -261,6 +281,7 @@ impl Facts {
             identity,
             references,
             anchors,
+            heading,
             word_count,
             dataset,
             made,

@@ -6,11 +6,50 @@ use chrono::NaiveDate;
 use super::statement::Statement;
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::number::{Reading, restated};
+use crate::base::number::{Format, Locale, Reading, restated};
 
 /// What to do about a stale text, where its cause can be guessed.
 pub(super) fn hint(statement: &Statement<'_>) -> Option<String> {
-    of_percent(statement).or_else(|| of_text(statement))
+    of_percent(statement).or_else(|| of_text(statement)).or_else(|| of_letter(statement))
+}
+
+/// A scale of English behind a number, where the language has another word for it.
+fn of_letter(statement: &Statement<'_>) -> Option<String> {
+    let instead = in_scale(statement)?;
+    let letter = statement.text.chars().next_back()?;
+    let tag = statement.locale.tag();
+    Some(format!("`{letter}` is a unit here, and no scale in `{tag}`: write `{instead}`"))
+}
+
+/// The value in the scale of the page's language, where the text has the letter of one in English, which is a unit here: `7,7M`.
+pub(super) fn in_scale(statement: &Statement<'_>) -> Option<String> {
+    let Statement { text, cell, unit, locale, .. } = *statement;
+    let letter = text.chars().next_back()?;
+    let power = match letter.to_ascii_uppercase() {
+        'K' => 3,
+        'M' => 6,
+        'B' => 9,
+        'T' => 12,
+        _ => return None,
+    };
+    let number = text[..text.len() - letter.len_utf8()].trim_end();
+    let is_number = number.ends_with(|last: char| last.is_ascii_digit());
+    let stated = Reading::of(text, unit, locale)?.value.decimal()?;
+    // With the scale of English it would be another number.
+    let is_unit = is_number
+        && locale != Locale::ENGLISH
+        && Reading::of(number, unit, locale)?.value.decimal()? == stated;
+    let value = cell.decimal()?.abs();
+    let scale = BigDecimal::from(10_i64.pow(power));
+    let is_scaled =
+        value >= &scale / BigDecimal::from(100) && value < &scale * BigDecimal::from(100_000);
+    if !is_unit || !is_scaled {
+        return None;
+    }
+    let fraction = number.rsplit([',', '.']).next().filter(|part| part.len() < number.len());
+    let decimals = fraction.map_or(0, |digits| if digits.len() == 3 { 0 } else { digits.len() });
+    let short = Format::named(&format!("short{decimals}"), locale).ok()?;
+    short.write(cell, unit).ok()
 }
 
 /// A value that is a percentage already is read as a fraction, and so a hundred times too large.

@@ -3,7 +3,7 @@
 use bigdecimal::BigDecimal;
 use chrono::NaiveDate;
 
-use super::hint::{capitalized, hint};
+use super::hint::{capitalized, hint, in_scale};
 use super::option::{Options, Relation, Truth};
 use crate::base::cell::Cell;
 use crate::base::diagnostic::Diagnostic;
@@ -100,6 +100,7 @@ impl Statement<'_> {
                 options.format.is_none()
                     && restated(capital, cell, unit, locale).as_ref() == Ok(capital)
             });
+            let capital = capital.or_else(|| in_scale(&self).filter(|_| options.format.is_none()));
             let instead = capital.unwrap_or_else(|| self.instead(computed));
             return Ok(self.stale("", &instead, ""));
         }

@@ -252,7 +252,8 @@ impl Plan<'_, '_> {
             };
             let name = article.file.name();
             let kind = (EntryKind::Page, Some(index));
-            let (mut page, diagnostics) = self.placed(kind, (home, name), url::humanize(name));
+            let title = article.facts.heading.clone().unwrap_or_else(|| url::humanize(name));
+            let (mut page, diagnostics) = self.placed(kind, (home, name), title);
             let section = sections.get(self.places.nearest_section(home)).copied();
             page.parent = section.or(Some(self.home));
             Some((page, diagnostics))

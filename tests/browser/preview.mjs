@@ -46,6 +46,23 @@ async function checkMorph({ report, browser, studio }) {
   });
 }
 
+async function checkAnchor({ report, browser, studio }) {
+  await report.attempt('case 17: what is being read stays where it is when a save adds text above it', async () => {
+    const tab = await open(browser, studio, '/posts/a/', { viewport: { width: 900, height: 600 } });
+    const { page } = tab;
+    const place = () => page.getByText('Paragraph 40 of a long page.').evaluate((node) => node.getBoundingClientRect().top);
+    await page.getByText('Paragraph 40 of a long page.').evaluate((node) => node.scrollIntoView({ block: 'center' }));
+    const before = await place();
+    await studio.write('content/posts/a.md', POST.replace('Paragraph 3 ', 'New.\n\nAnd more.\n\nParagraph 3 '));
+    await page.waitForFunction(() => document.body.textContent.includes('And more.'));
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    const after = await place();
+    await tab.close();
+    await studio.save('content/posts/a.md', POST);
+    return [...tab.problems, Math.abs(after - before) > 2 && `it was at ${before} and is at ${after}`];
+  });
+}
+
 async function checkAssets({ report, browser, studio }) {
   await report.attempt('style sheets and pictures are exchanged without loading the page', async () => {
     const tab = await open(browser, studio, '/posts/a/');
@@ -182,6 +199,7 @@ try {
   const visit = { report, browser, studio, program: studio.program, screenshots: values.screenshots };
   await checkRules(visit);
   await checkMorph(visit);
+  await checkAnchor(visit);
   await checkAssets(visit);
   await checkTabs(visit);
   await checkOverlay(visit);

@@ -6,10 +6,15 @@ use numerate::content::config;
 
 use crate::support::{Built, build, build_clean, picture};
 
+const CHARTS: &str = include_str!("../../content/docs/charts.md");
+const CLAIMS: &str = include_str!("../../content/docs/claims.md");
 const CONFIGURATION: &str = include_str!("../../content/docs/configuration.md");
 const HUGO: &str = include_str!("../../content/docs/hugo.md");
 const LANGUAGES: &str = include_str!("../../content/docs/languages.md");
+const POSTS: &str = include_str!("../../content/docs/posts.md");
 const START: &str = include_str!("../../content/docs/start.md");
+const TABLES: &str = include_str!("../../content/docs/tables.md");
+const TEMPLATES: &str = include_str!("../../content/docs/templates.md");
 
 /// The code of the fences of a language, each with the text right before it.
 fn fences<'g>(guide: &'g str, language: &str) -> Vec<(&'g str, &'g str)> {
@@ -211,4 +216,93 @@ fn the_first_five_minutes_go_as_they_are_told() {
     assert!(told.contains(title) && told.contains(place), "{told}");
     let shown = after(START, "text", "The build fails and says where and why");
     assert!(shown.contains(title) && shown.contains(place), "{shown}");
+}
+
+#[test]
+fn what_charts_tables_and_claims_show_as_code_is_on_their_pages_too() {
+    let mut count = 0;
+    for (name, guide) in [("charts", CHARTS), ("tables", TABLES), ("claims", CLAIMS)] {
+        let is_shown = |fence: &str| ["markdown", "yaml", "text"].contains(&fence);
+        // The page as it is built, without what is only shown of it.
+        let mut built = guide.to_owned();
+        let shown = ["markdown", "yaml", "text"].map(|language| fences(guide, language));
+        for (_, code) in shown.iter().flatten() {
+            for ticks in ["````", "```"] {
+                for language in ["markdown", "yaml", "text"].into_iter().filter(|l| is_shown(l)) {
+                    built = built.replace(&format!("{ticks}{language}\n{code}\n{ticks}\n"), "");
+                }
+            }
+        }
+        let [markdown, yaml, _] = shown;
+        for (_, code) in markdown {
+            // The age of data is told of the day that the page sees, which is none for a page of the guide.
+            if code.contains("fresh:") {
+                continue;
+            }
+            for part in code.split("\n\n").filter(|part| part.starts_with(['`', '|'])) {
+                assert!(built.contains(part), "{name}: not on the page\n{part}");
+            }
+            count += 1;
+        }
+        for (_, code) in yaml {
+            let chart = format!("```yaml chart\n{code}\n");
+            assert!(built.contains(&chart), "{name}: no chart begins so\n{code}");
+            count += 1;
+        }
+    }
+    assert!(count > 14, "{count}");
+}
+
+#[test]
+fn the_examples_of_posts_are_posts() {
+    let front = fences(POSTS, "yaml")[0].1;
+    let told = |text: &str| {
+        format!(
+            "//- /data/usage.csv\nmonth,tokens\n2024-01-01,2\n2025-01-01,152\n//- /content/rise/rain.png\n\
+             //- /content/rise/index.md\n{text}\n"
+        )
+    };
+    let hidden = build_clean(&told(&format!("{front}\nText.")));
+    assert!(!hidden.files.contains_key("rise/index.html"), "it is a draft");
+    let front = front.replace("draft: true\n", "");
+    let query = "```sql growth\nSELECT max(tokens) / min(tokens) AS ratio FROM usage\n```";
+    let examples: Vec<String> = fences(POSTS, "markdown")
+        .into_iter()
+        .map(|(_, code)| code.replace("/*", "").replace("*/", ""))
+        .collect();
+    assert_eq!(examples.len(), 3);
+    let text = examples.join("\n\n").replace("linenostart=10}", "linenostart=10}\nx = 1\n```");
+    let text = text.replace("[numbers](q:growth.ratio)", "[76x](q:growth.ratio)");
+    let built = build(&told(&format!("{front}\n{query}\n\n{text}")));
+    let codes: Vec<_> = built.report.diagnostics.iter().map(|report| report.code).collect();
+    assert_eq!(codes, ["link/not-an-image"], "the picture is empty here");
+    let main = built.main("rise/index.html");
+    for shown in [
+        "<span class=\"lnt\">10\n",
+        "alert-warning",
+        "Mind the scale",
+        "<figcaption><p>In March.</p>",
+        "<summary>The method</summary>",
+        ">76x</data>",
+    ] {
+        assert!(main.contains(shown), "{shown}\n{main}");
+    }
+}
+
+#[test]
+fn the_templates_for_parts_of_a_text_do_what_the_guide_says() {
+    let link = after(TEMPLATES, "html", "marks links that lead away");
+    let built =
+        with_template("markup/link.html", link, "[a](https://example.com/ \"T\") [b](../b.md)");
+    let main = built.main("posts/a/index.html");
+    assert!(
+        main.contains("<a href=\"https://example.com/\" title=\"T\" rel=\"external\">a</a>"),
+        "{main}"
+    );
+    assert!(main.contains("<a href=\"/posts/b/\">b</a>"), "{main}");
+    let diagram = after(TEMPLATES, "html", "leaves a diagram to a script");
+    let name = "markup/codeblock-mermaid.html";
+    let built = with_template(name, diagram, "```mermaid\na --> b\n```");
+    let main = built.main("posts/a/index.html");
+    assert!(main.contains("<pre class=\"mermaid\">a --&gt; b"), "{main}");
 }

@@ -13,6 +13,7 @@ mod dom;
 mod external;
 mod fix;
 mod guide;
+mod headings;
 mod hugo;
 mod hugo_dates;
 mod hugo_pages;

@@ -203,3 +203,36 @@ fn every_diagnostic_is_shown_by_a_test() {
         codes.iter().filter(|code| !shown.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "no test shows {missing:?}");
 }
+
+#[test]
+fn the_cache_of_tables_knows_every_warning_of_reading_them() {
+    let shelf = std::fs::read_to_string("src/data/table/shelf.rs").expect("UTF-8");
+    let (_, known) = shelf.split_once("const CODES").expect("the codes");
+    let (known, _) = known.split_once("];").expect("their end");
+    let mut count = 0;
+    for folder in ["src/data/scan", "src/data/table", "src/data/text"] {
+        for (path, text) in files(folder) {
+            // Codes that are chosen first stand alone on their lines.
+            let made = text.split("Diagnostic::warning(").skip(1).map(str::trim_start);
+            let chosen = text
+                .contains("warning(code")
+                .then(|| text.lines().map(str::trim))
+                .into_iter()
+                .flatten();
+            for code in made.chain(chosen).filter_map(|rest| rest.strip_prefix("\"data/")) {
+                let code = format!("\"data/{}\"", code.split('"').next().unwrap_or(""));
+                assert!(known.contains(&code), "{code} of {} is not in CODES", path.display());
+                count += 1;
+            }
+        }
+    }
+    for code in ["src/data/scan.rs", "src/data/table.rs", "src/data/text.rs"] {
+        let text = std::fs::read_to_string(code).expect("UTF-8");
+        for rest in text.split("Diagnostic::warning(").skip(1) {
+            let code = rest.trim_start().split(',').next().unwrap_or("");
+            assert!(known.contains(code), "{code} is not in CODES");
+            count += 1;
+        }
+    }
+    assert!(count > 8, "{count}");
+}

@@ -1,6 +1,7 @@
 //! How large an SVG is: by its width and height, or its view box.
 
 use crate::base::html::unescape;
+use crate::content::tag::{Attribute, attributes};
 
 /// What the first bytes of an SVG say.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,7 +69,7 @@ fn pixels(length: &str) -> Option<f64> {
     (number > 0.0).then_some(number * scale)
 }
 
-/// The attributes of the first tag `svg`, if it is there as a whole.
+/// The attributes of the first tag `svg`, with their values, if it is there as a whole.
 fn first_tag(text: &str) -> Option<Vec<(&str, &str)>> {
     let mut rest = text;
     loop {
@@ -76,32 +77,15 @@ fn first_tag(text: &str) -> Option<Vec<(&str, &str)>> {
         rest = &rest[open..];
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = &comment[comment.find("-->")?..];
-        } else if let Some(tag) = rest.strip_prefix("<svg") {
-            return attributes(tag);
+        } else if rest.starts_with("<svg") {
+            let found = attributes(rest, "<svg".len())?;
+            // XML knows no values without quotes.
+            let is_sound = |own: &Attribute<'_>| own.is_quoted || own.value.is_none();
+            let values = found.iter().filter_map(|own| Some((own.name, &rest[own.value.clone()?])));
+            return found.iter().all(is_sound).then(|| values.collect());
         } else {
             rest = &rest[1..];
         }
-    }
-}
-
-/// The attributes up to the end of a tag.
-fn attributes(tag: &str) -> Option<Vec<(&str, &str)>> {
-    let mut found = Vec::new();
-    let mut rest = tag;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        if rest.starts_with('>') {
-            return Some(found);
-        }
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>'))?;
-        let name = &rest[..end];
-        rest = rest[end..].trim_start();
-        let Some(value) = rest.strip_prefix('=') else { continue };
-        let value = value.trim_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, after) = value[1..].split_once(quote)?;
-        found.push((name, value));
-        rest = after;
     }
 }
 

@@ -1,12 +1,31 @@
-//! Pictures of cameras that are shown on their side: what Exif says of a JPEG.
+//! Pictures of cameras that are shown on their side: what Exif says of them.
 
 /// Does the picture lie on its side, so that browsers, which turn it, swap its width and height?
-pub(super) fn is_on_its_side(jpeg: &[u8]) -> bool {
-    orientation(jpeg).is_some_and(|orientation| (5..=8).contains(&orientation))
+///
+/// They turn JPEG and PNG by what Exif says. Of WebP and AVIF they do not ask it.
+pub(super) fn is_on_its_side(head: &[u8]) -> bool {
+    let orientation = of_jpeg(head).or_else(|| of_png(head));
+    orientation.is_some_and(|orientation| (5..=8).contains(&orientation))
+}
+
+/// The orientation that the part `eXIf` of a PNG names: it counts before the picture itself alone.
+fn of_png(png: &[u8]) -> Option<u16> {
+    let mut rest = png.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
+    loop {
+        let (length, after) = rest.split_first_chunk::<4>()?;
+        let (kind, after) = after.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        match kind {
+            b"eXIf" => return of_tiff(after.get(..length)?),
+            b"IDAT" => return None,
+            // What checks a part stands in four bytes behind it.
+            _ => rest = after.get(length.checked_add(4)?..)?,
+        }
+    }
 }
 
 /// The orientation that the Exif part of a JPEG names.
-fn orientation(jpeg: &[u8]) -> Option<u16> {
+fn of_jpeg(jpeg: &[u8]) -> Option<u16> {
     let mut rest = jpeg.strip_prefix(&[0xff, 0xd8])?;
     loop {
         let &[0xff, marker, high, low, ..] = rest else { return None };
@@ -48,11 +67,11 @@ fn of_tiff(tiff: &[u8]) -> Option<u16> {
 mod tests {
     use super::is_on_its_side;
 
-    /// A JPEG with an Exif part in this order of bytes, and this orientation.
-    fn jpeg(is_little: bool, orientation: u16) -> Vec<u8> {
+    /// What Exif says in this order of bytes of this orientation.
+    fn exif(is_little: bool, orientation: u16) -> Vec<u8> {
         let short = |n: u16| if is_little { n.to_le_bytes() } else { n.to_be_bytes() };
         let long = |n: u32| if is_little { n.to_le_bytes() } else { n.to_be_bytes() };
-        let mut exif = b"Exif\0\0".to_vec();
+        let mut exif = Vec::new();
         exif.extend(if is_little { b"II" } else { b"MM" });
         exif.extend(short(42));
         exif.extend(long(8));
@@ -64,10 +83,43 @@ mod tests {
             exif.extend(short(value));
             exif.extend([0, 0]);
         }
+        exif
+    }
+
+    fn jpeg(is_little: bool, orientation: u16) -> Vec<u8> {
+        let exif = [b"Exif\0\0".to_vec(), exif(is_little, orientation)].concat();
         let mut jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xe1".to_vec();
         jpeg.extend((u16::try_from(exif.len()).expect("short") + 2).to_be_bytes());
         jpeg.extend(exif);
         jpeg
+    }
+
+    /// A PNG with these parts.
+    fn png(parts: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+        let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (kind, data) in parts {
+            png.extend(u32::try_from(data.len()).expect("short").to_be_bytes());
+            png.extend(*kind);
+            png.extend(*data);
+            png.extend([0; 4]);
+        }
+        png
+    }
+
+    #[test]
+    fn a_png_is_turned_by_what_stands_before_the_picture() {
+        for is_little in [true, false] {
+            for way in 1..9 {
+                let exif = exif(is_little, way);
+                let before = png(&[(b"IHDR", &[0; 13]), (b"eXIf", &exif), (b"IDAT", b"x")]);
+                assert_eq!(is_on_its_side(&before), way > 4, "{way}");
+                let after = png(&[(b"IHDR", &[0; 13]), (b"IDAT", b"x"), (b"eXIf", &exif)]);
+                assert!(!is_on_its_side(&after), "{way}");
+                let end = before.len() - 8 - 1 - 4 - 4 - 4;
+                assert!((0..end).all(|length| !is_on_its_side(&before[..length])), "{way}");
+            }
+        }
+        assert!(!is_on_its_side(&png(&[(b"eXIf", b"")])));
     }
 
     #[test]

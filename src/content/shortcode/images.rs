@@ -4,6 +4,7 @@
 use crate::base::html::{scheme, unescape};
 use crate::base::source::Span;
 use crate::content::body::{Piece, Reference};
+use crate::content::tag::attributes;
 
 /// Leaves holes for the addresses and sizes of pictures of the site in `html`, which the call at `span` gave.
 pub(super) fn leave_holes(
@@ -55,41 +56,15 @@ impl Image {
     /// Reads the attributes from `start` on; nothing if the tag does not end.
     fn read(html: &str, start: usize) -> Option<Self> {
         let mut image = Self { source: None, is_sized: false, end: start };
-        let mut at = start;
-        loop {
-            let space = |c: char| c.is_whitespace() || c == '/';
-            at += html[at..].len() - html[at..].trim_start_matches(space).len();
-            let rest = &html[at..];
-            if rest.starts_with('>') {
-                return Some(image);
-            }
-            let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>'))?;
-            let name = rest[..length].to_ascii_lowercase();
-            at += length;
-            image.end = at;
-            let Some(value) = html[at..].trim_start().strip_prefix('=') else {
-                if name.is_empty() {
-                    return None;
-                }
-                continue;
-            };
-            let value = value.trim_start();
-            let begin = html.len() - value.len();
-            let quote = value.chars().next()?;
-            let (begin, end, after) = if matches!(quote, '"' | '\'') {
-                let end = begin + 1 + value[1..].find(quote)?;
-                (begin + 1, end, end + 1)
-            } else {
-                let end = begin + value.find(|c: char| c.is_whitespace() || c == '>')?;
-                (begin, end, end)
-            };
-            match name.as_str() {
-                "src" => image.source = Some((begin, end)),
+        for attribute in attributes(html, start)? {
+            image.end = attribute.end;
+            let Some(value) = attribute.value else { continue };
+            match attribute.name.to_ascii_lowercase().as_str() {
+                "src" => image.source = Some((value.start, value.end)),
                 "width" | "height" => image.is_sized = true,
                 _ => {}
             }
-            at = after;
-            image.end = after;
         }
+        Some(image)
     }
 }

@@ -140,6 +140,29 @@
     head = texts;
   }
 
+  const BLOCKS = 'h1, h2, h3, h4, h5, h6, p, li, dt, dd, tr, pre, blockquote, figure';
+  /** The blocks of the page by what they say, and how many before them say the same. */
+  function blocks() {
+    const counts = new Map();
+    return [...document.body.querySelectorAll(BLOCKS)].map((node) => {
+      const said = `${node.nodeName} ${node.textContent}`;
+      counts.set(said, (counts.get(said) ?? 0) + 1);
+      return { node, name: `${counts.get(said)} ${said}` };
+    });
+  }
+
+  /** Notes what is being read, and gives what brings it back to where it stands: a browser follows elements, of which a change reuses any. */
+  function keepPlace() {
+    if (scrollY === 0) return () => {};
+    const seen = blocks().map(({ node, name }) => ({ name, top: node.getBoundingClientRect().top }));
+    const inSight = seen.filter(({ top }) => top >= 0 && top < innerHeight);
+    return () => {
+      const now = new Map(blocks().map(({ node, name }) => [name, node]));
+      const found = inSight.find(({ name }) => now.has(name));
+      if (found) scrollBy({ top: now.get(found.name).getBoundingClientRect().top - found.top, behavior: 'instant' });
+    };
+  }
+
   /** Makes the page what `next` is, keeping what the reader did: scroll, focus, open details, filled forms. */
   function become(next) {
     const fresh = next.getElementById('numerate-preview');
@@ -150,7 +173,9 @@
     note(observer.takeRecords());
     morphHead(next);
     document.documentElement.lang = next.documentElement.lang;
+    const bringBack = keepPlace();
     morph(document.body, next.body, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: CALLBACKS });
+    bringBack();
     observer.takeRecords();
     panel.mark(fresh.dataset.mark);
     panel.refresh();
