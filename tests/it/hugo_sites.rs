@@ -127,7 +127,10 @@ isCJKLanguage: 0
 ",
     );
     let codes: Vec<_> = built.report.diagnostics.iter().map(|d| (d.code, d.is_error())).collect();
-    assert_eq!(codes, [("key/bad-value", false), ("key/missing", false), ("key/bad-value", false)]);
+    assert_eq!(
+        codes,
+        [("key/bad-value", false), ("front-matter/resource", false), ("key/bad-value", false)]
+    );
     assert_eq!(built.file("a/index.html").trim(), "1 Below 2");
     assert!(!built.files.contains_key("b/index.html"));
     assert_eq!(built.file("c/index.html").trim(), "0 1");
