@@ -31,6 +31,8 @@ struct Target {
     path: Option<Glob>,
     kind: Option<Glob>,
     language: Option<Glob>,
+    /// Languages whose pages it is for, whichever language it stands in.
+    matrix: Option<Glob>,
     environment: Option<Glob>,
 }
 
@@ -77,9 +79,13 @@ impl Cascade {
             if !source.text.to_ascii_lowercase().contains("cascade") {
                 continue;
             }
-            let layers = front_matter::layers(&source.text, config.of(page.lang));
-            if let Some(edition) = editions.get_mut(page.lang.0).filter(|_| !layers.is_empty()) {
-                edition.sections.insert(page.folder.clone(), layers);
+            for layer in front_matter::layers(&source.text, config.of(page.lang)) {
+                for (at, edition) in editions.iter_mut().enumerate() {
+                    if layer.is_of(at == page.lang.0, &edition.code) {
+                        let layers = edition.sections.entry(page.folder.clone()).or_default();
+                        layers.push(layer.clone());
+                    }
+                }
             }
         }
         Self { editions, environment: config.environment.clone() }
@@ -130,10 +136,11 @@ impl Cascade {
         let is_met =
             |glob: &Option<Glob>, text: &str| glob.as_ref().is_none_or(|g| g.matches(text));
         layers.retain(|layer| {
-            let Target { path: wanted, kind, language, environment } = &layer.target;
+            let Target { path: wanted, kind, language, matrix, environment } = &layer.target;
             is_met(wanted, &path)
                 && is_met(kind, subject.kind)
                 && is_met(language, &edition.code)
+                && is_met(matrix, &edition.code)
                 && is_met(environment, &self.environment)
         });
         layers
@@ -249,6 +256,13 @@ pub fn layers(
     (layers, diagnostics)
 }
 
+impl Layer {
+    /// Does it belong to the language `code`? `is_own` tells whether it stands in a file of that language.
+    fn is_of(&self, is_own: bool, code: &str) -> bool {
+        self.target.matrix.as_ref().map_or(is_own, |matrix| matrix.matches(code))
+    }
+}
+
 impl Target {
     fn read(fields: &mut Fields<'_>, text: &str) -> Self {
         let mut glob = |key| {
@@ -273,6 +287,6 @@ impl Target {
                 Glob::parse(&format!("{{{}}}", any.join(","))).ok()
             })
         });
-        Self { path, kind, language: language.or(languages.flatten().flatten()), environment }
+        Self { path, kind, language, matrix: languages.flatten().flatten(), environment }
     }
 }

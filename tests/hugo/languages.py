@@ -162,7 +162,7 @@ def tree(seed):
                 if "url" in own and code != default and own["url"].startswith("/") and not has_hosts:
                     own["url"] = f"/{code}{own['url']}"
                 if "title" in own and code != default and rng.random() < 0.5:
-                    own["title"] += f" {code}"
+                    own["title"] = f"{own['title']} {code}"
                 if key:
                     own["translationKey"] = key
                 if code in drafts and kind == "page" and not is_bundle:

@@ -210,12 +210,17 @@ title: A
 ---
 title: A
 ---
+//- /content/a.fr.md
+---
+title: A
+---
 //- /templates/page.html
 {{ page.params.x | default(value=0) }}
 ",
     );
     assert_eq!(page(&built, "a/index.html"), "1");
-    assert_eq!(page(&built, "de/a/index.html"), "0");
+    assert_eq!(page(&built, "de/a/index.html"), "1", "in whichever language it stands");
+    assert_eq!(page(&built, "fr/a/index.html"), "2");
 }
 
 #[test]
