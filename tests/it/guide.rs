@@ -281,7 +281,7 @@ fn the_examples_of_posts_are_posts() {
         "<span class=\"lnt\">10\n",
         "alert-warning",
         "Mind the scale",
-        "<figcaption>\n<p>In March.</p>",
+        "<p>In March.</p>",
         "<summary>The method</summary>",
         ">76x</data>",
     ] {
