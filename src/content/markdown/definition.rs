@@ -40,6 +40,7 @@ pub(super) fn masked(text: &str, start: usize) -> Cow<'_, str> {
             && (after.trim().is_empty()
                 || !after.starts_with([' ', '\t'])
                 || is_farther(line, above))
+            && !is_alignment(content)
             && !text.contains(MASK)
         {
             let place = at + (line.len() - content.len());
@@ -49,6 +50,11 @@ pub(super) fn masked(text: &str, start: usize) -> Cow<'_, str> {
         above = line;
     }
     masked
+}
+
+/// Does the line say how the columns of a table are aligned?
+fn is_alignment(line: &str) -> bool {
+    line.contains('-') && line.trim_end().chars().all(|c| matches!(c, ':' | '-' | '|' | ' ' | '\t'))
 }
 
 /// Does `line` begin farther to the right than the one above it, which begins no item?

@@ -196,6 +196,12 @@ fn linked(markdown: &str, typographer: bool) -> Vec<String> {
 }
 
 #[test]
+fn a_row_of_alignments_may_begin_with_a_colon() {
+    let table = html("a|b\n:--|:-:\nc|d\n");
+    assert!(table.starts_with("<table>") && table.contains("center"), "{table}");
+}
+
+#[test]
 fn signs_at_the_end_of_an_address_are_taken_off_as_goldmark_does() {
     for (markdown, address) in [
         ("https://a.org/p).", "https://a.org/p"),
