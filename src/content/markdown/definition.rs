@@ -57,11 +57,16 @@ fn is_alignment(line: &str) -> bool {
     line.contains('-') && line.trim_end().chars().all(|c| matches!(c, ':' | '-' | '|' | ' ' | '\t'))
 }
 
-/// Does `line` begin farther to the right than the one above it, which begins no item?
+/// Does `line` begin farther to the right than the one above it, and not as part of the item that this one begins?
 fn is_farther(line: &str, above: &str) -> bool {
     let column = |line: &str| line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-    let content = above[column(above)..].trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_item = content.starts_with(['-', '*', '+', '.', ')', ':', '[']);
+    let content = &above[column(above)..];
+    let definition = content.strip_prefix(':').filter(|text| text.starts_with([' ', '\t']));
+    if definition.is_some_and(|text| !text.trim().is_empty()) {
+        return column(line) == column(above) + 1;
+    }
+    let content = content.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_item = content.starts_with(['-', '*', '+', '.', ')', '[']);
     !is_item && !above.trim().is_empty() && column(line) > column(above)
 }
 

@@ -49,6 +49,7 @@ fn blocks_are_written_as_hugo_writes_them() {
         ("\"a\" -- b...\n", "<p>“a” – b…</p>\n"),
         ("term\n: text\n", "<dl>\n<dt>term</dt>\n<dd>text</dd>\n</dl>\n"),
         ("term\n:8080 `:`\n:\n : b\n", "<p>term\n:8080 <code>:</code>\n:\n: b</p>\n"),
+        ("a\n:x\n: b\n : c\n", "<dl>\n<dt>a</dt>\n<dt>:x</dt>\n<dd>b\n: c</dd>\n</dl>\n"),
         (
             "- term\n  : text\n",
             "<ul>\n<li>\n<dl>\n<dt>term</dt>\n<dd>text</dd>\n</dl>\n</li>\n</ul>\n",
