@@ -252,7 +252,10 @@ impl Facts {
             text: _,
         } = self;
         let is_alike = |(one, two): (&Reference, &Reference)| {
-            (&one.destination, one.image) == (&two.destination, two.image)
+            let of = |Reference { destination, span: _, image, is_rooted }: &Reference| {
+                (destination.clone(), *image, *is_rooted)
+            };
+            of(one) == of(two)
         };
         references.len() == other.references.len()
             && references.iter().zip(&other.references).all(is_alike)

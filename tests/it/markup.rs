@@ -132,10 +132,10 @@ date: 2025-01-01
         "<img src=\"c.svg\" alt=\"c\" loading=\"lazy\">",
         "<img src=\"https://x.y/z.png\" alt=\"d\" loading=\"lazy\">",
         "<img src=\"e.svg\" alt=\"e\" width=\"30\" height=\"20\" loading=\"lazy\">",
-        "<img src=\"a.png\" alt=\"f\" width=\"640\" height=\"480\">",
+        "<img src=\"/p/a.png\" alt=\"f\" width=\"640\" height=\"480\">",
         "<img src=\"/b.png?x=1&amp;y\" alt=\"g\" width=\"20\">",
         "<img src=\"https://x.y/z.png\" alt=\"h\">",
-        "<b><img\n  src=e.svg alt='>' width=\"30\" height=\"20\"/><IMG src=\"a.png\"></b><img src=\"a",
+        "<b><img\n  src=/p/e.svg alt='>' width=\"30\" height=\"20\"/><IMG src=\"a.png\"></b><img src=\"a",
     ] {
         assert!(html.contains(image), "{image}\n{html}");
     }
