@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -83,24 +83,25 @@ impl Disk {
         let failed = |error: std::io::Error| unreadable(path, &error);
         let mut file = self.file(path)?;
         let before = file.metadata().map(|metadata| Stamp::of(&metadata));
+        let began = clock::wall();
         file.read_to_end(bytes).map_err(failed)?;
         let digest = Digest::of(bytes);
-        self.note(path, (&file, before), digest);
+        self.note(path, (&file, before), (digest, began));
         Ok(digest)
     }
 
-    /// Notes the digest of a file that was read, if it did not change meanwhile.
+    /// Notes the digest of a file that was read from a time on, if it did not change meanwhile.
     fn note(
         &self,
         path: &SitePath,
         (file, before): (&File, std::io::Result<Stamp>),
-        digest: Digest,
+        read: (Digest, SystemTime),
     ) {
         let after = file.metadata().map(|metadata| Stamp::of(&metadata));
         if let (Ok(before), Ok(after)) = (before, after)
             && before == after
         {
-            self.stamps.note(path, after, (digest, clock::wall()));
+            self.stamps.note(path, after, read);
         }
     }
 
@@ -314,10 +315,10 @@ impl World for Disk {
         }
         let mut file = self.file(path)?;
         let before = file.metadata().map(|metadata| Stamp::of(&metadata));
-        let mut digester = Digester::default();
+        let (mut digester, began) = (Digester::default(), clock::wall());
         std::io::copy(&mut file, &mut digester).map_err(|error| unreadable(path, &error))?;
         let digest = digester.finish();
-        self.note(path, (&file, before), digest);
+        self.note(path, (&file, before), (digest, began));
         Ok(digest)
     }
 

@@ -12,8 +12,11 @@ use crate::base::encode::encode;
 use crate::base::path::SitePath;
 
 /// A file that was written so shortly before it was read may be written again without a trace: its time of modification may not
-/// tell the two apart.
+/// tell the two apart. The coarsest file system counts in steps of two seconds.
 const SETTLED: Duration = Duration::from_secs(2);
+/// The same where times are told in less than milliseconds: they are those of the system's clock, which moves on every ten milliseconds
+/// at the least.
+const SETTLED_FINE: Duration = Duration::from_millis(20);
 
 /// By what a file is seen to be the same without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +47,11 @@ impl Stamp {
 
     /// Has the file been left alone for so long at `now` that another change would show?
     fn is_settled(&self, now: SystemTime) -> bool {
-        let age = self.modified.and_then(|modified| now.duration_since(modified).ok());
-        age.is_some_and(|age| age >= SETTLED)
+        let Some(modified) = self.modified else { return false };
+        let since = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let is_fine = !since.subsec_nanos().is_multiple_of(1_000_000);
+        let limit = if is_fine { SETTLED_FINE } else { SETTLED };
+        now.duration_since(modified).is_ok_and(|age| age >= limit)
     }
 }
 
@@ -91,9 +97,14 @@ impl Stamps {
         (stamp == listed).then_some(digest)
     }
 
-    /// Notes the digest of a file that was read at `now`, and had this stamp before and after.
-    pub(super) fn note(&self, path: &SitePath, stamp: Stamp, (digest, now): (Digest, SystemTime)) {
-        if stamp.is_settled(now) {
+    /// Notes the digest of a file that was read from `began` on, and had this stamp before and after.
+    pub(super) fn note(
+        &self,
+        path: &SitePath,
+        stamp: Stamp,
+        (digest, began): (Digest, SystemTime),
+    ) {
+        if stamp.is_settled(began) {
             lock(&self.known).insert(path.clone(), (stamp, digest));
         }
     }
@@ -129,4 +140,24 @@ fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
 
 fn lock<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, Stamp, SystemTime};
+
+    #[test]
+    fn a_file_is_settled_when_the_next_write_would_have_another_time() {
+        let written = |nanos| SystemTime::UNIX_EPOCH + Duration::new(1_700_000_000, nanos);
+        for (nanos, limit) in [(123_456_789, 20), (123_456_000, 20), (120_000_000, 2000), (0, 2000)]
+        {
+            let modified = written(nanos);
+            let stamp = Stamp { bytes: 1, modified: Some(modified), identity: (1, 2, 3) };
+            let is_settled = |ms| stamp.is_settled(modified + Duration::from_millis(ms));
+            assert_eq!([limit - 1, limit].map(is_settled), [false, true], "{nanos}");
+            assert!(!stamp.is_settled(modified - Duration::from_millis(1)));
+        }
+        let stamp = Stamp { bytes: 1, modified: None, identity: (1, 2, 3) };
+        assert!(!stamp.is_settled(written(0)));
+    }
 }
