@@ -34,13 +34,20 @@ pub(super) struct Jobs {
 impl Jobs {
     /// Adds a job for `path` (see [`url`]); two jobs at one path are an error.
     pub(super) fn add(&mut self, path: &str, job: Job, owner: Owner) {
-        match url::out_path(path) {
-            Ok(path) => self.add_at(path, job, owner),
-            Err(error) => {
-                let message = format!("`{path}` cannot be a file of the site: {error}");
-                self.diagnostics.push(point(Diagnostic::error("site/url", message), &owner, ""));
-            }
+        if let Some(path) = self.path(path, &owner) {
+            self.add_at(path, job, owner);
         }
+    }
+
+    /// A path as one of the built site; if it is none, that is reported where `owner` asks for it.
+    fn path(&mut self, path: &str, owner: &Owner) -> Option<OutPath> {
+        let error = match url::out_path(path) {
+            Ok(path) => return Some(path),
+            Err(error) => error,
+        };
+        let message = format!("`{path}` cannot be a file of the site: {error}");
+        self.diagnostics.push(point(Diagnostic::error("site/url", message), owner, ""));
+        None
     }
 
     fn add_at(&mut self, path: OutPath, job: Job, owner: Owner) {
@@ -65,14 +72,7 @@ impl Jobs {
 
     /// Notes a redirect from a former URL. Of two pages that were at one URL the later one has it, as in Hugo.
     pub(super) fn add_former(&mut self, path: &str, job: Job, owner: Owner) {
-        let path = match url::out_path(path) {
-            Ok(path) => path,
-            Err(error) => {
-                let message = format!("`{path}` cannot be a file of the site: {error}");
-                self.diagnostics.push(point(Diagnostic::error("site/url", message), &owner, ""));
-                return;
-            }
-        };
+        let Some(path) = self.path(path, &owner) else { return };
         if let Some((_, first)) = self.former.get(&path).filter(|(_, own)| !is_same(own, &owner)) {
             let message =
                 format!("`{path}` is an alias of two pages, and leads to {}", describe(&owner));
