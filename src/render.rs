@@ -172,7 +172,7 @@ fn filled(ctx: &Ctx, (path, job): (&OutPath, &Job), sink: &dyn Sink) -> Result<M
         return ctx.templates.render((lang, &template), &Scope::default()).map(|_| Made::Copied);
     };
     let (print, shortcuts) = &ctx.common;
-    let own = shortcut::own(ctx.site, job, (&template, chain), *print);
+    let own = shortcut::own(ctx.site, (path, job), (&template, chain), *print);
     if let Some(key) = shortcuts.find(own)
         && let Some(digest) = ctx.rendered.made(key)
         && sink.take_over(path, digest)?

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::base::digest::Digest;
 use crate::base::encode::{decode, digest_of, encode};
+use crate::base::path::OutPath;
 use crate::site::print::Print;
 use crate::site::text::LinkedText;
 use crate::site::{Job, Site};
@@ -72,10 +73,10 @@ impl Shortcuts {
     }
 }
 
-/// What a job has of its own: all that its file depends on and the print of the site does not hold.
+/// What the job of a path has of its own: all that its file depends on and the print of the site does not hold.
 pub(super) fn own(
     site: &Site,
-    job: &Job,
+    (path, job): (&OutPath, &Job),
     (template, chain): (&str, &Chain),
     print: Print,
 ) -> Digest {
@@ -98,7 +99,7 @@ pub(super) fn own(
         _ => None,
     };
     let lengths = chain.names_lengths.then_some(print.lengths);
-    digest_of(&(what, id, number, url, text, template, chain.digest, lengths))
+    digest_of(&(path, (what, id, number, url), text, template, chain.digest, lengths))
 }
 
 #[cfg(test)]

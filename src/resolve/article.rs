@@ -252,10 +252,8 @@ impl Facts {
             text: _,
         } = self;
         let is_alike = |(one, two): (&Reference, &Reference)| {
-            let of = |Reference { destination, span: _, image, is_rooted }: &Reference| {
-                (destination.clone(), *image, *is_rooted)
-            };
-            of(one) == of(two)
+            let Reference { destination, span: _, image, is_rooted } = one;
+            (destination, image, is_rooted) == (&two.destination, &two.image, &two.is_rooted)
         };
         references.len() == other.references.len()
             && references.iter().zip(&other.references).all(is_alike)
