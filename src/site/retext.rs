@@ -32,16 +32,16 @@ impl Site {
         }
         let texts = changed.iter().map(|(old, new)| self.text_of(old, new, memory));
         let Some(texts) = texts.collect::<Option<Vec<_>>>() else { return false };
+        for (at, text, extract) in texts {
+            let entry = &mut self.entries[at];
+            card::retext(entry, text, &extract, self.config.of(entry.card.lang));
+        }
         // The extracts of the other pages are asked for, or they would be taken for unused.
         self.entries.par_iter().for_each(|entry| {
             let config = self.config.of(entry.card.lang);
             let text = entry.text.as_ref();
             drop(text.map(|text| extract::of(text, config, memory)));
         });
-        for (at, text, extract) in texts {
-            let entry = &mut self.entries[at];
-            card::retext(entry, text, &extract, self.config.of(entry.card.lang));
-        }
         let made = changed.iter().filter(|(_, new)| !new.facts.made.is_empty());
         for (old, new) in made {
             for job in self.jobs.values_mut() {
